@@ -1,0 +1,265 @@
+/*
+ * Comfort on top of pages that work without it: drafts, counters, picking from long lists, keys for
+ * the desk, copy and print. Each behaviour is bound to a data-* attribute and does nothing elsewhere.
+ * Nothing is fetched, nothing is sent, and contact fields are never stored.
+ */
+(function () {
+"use strict";
+
+var root = document.documentElement;
+var english = /^en/.test(root.lang);
+var text = english ? {
+	left: "{n} characters left", over: "{n} characters too many", filter: "Type to narrow the list",
+	found: "{n} choices", saved: "Draft saved on this device at {t}.", copied: "Copied",
+	restored: "Your draft of {t} was restored.", forget: "Delete the draft", gone: "Draft deleted."
+} : {
+	left: "还可以输入 {n} 字", over: "超出 {n} 字", filter: "输入名称，缩小范围",
+	found: "有 {n} 个可选", saved: "草稿已于 {t} 存在这台设备上。", copied: "已复制",
+	restored: "已恢复 {t} 保存的草稿。", forget: "删除草稿", gone: "草稿已删除。"
+};
+
+function all(selector, within) {
+	return Array.prototype.slice.call((within || document).querySelectorAll(selector));
+}
+
+function say(pattern, name, value) {
+	return pattern.replace("{" + name + "}", value);
+}
+
+function note_after(field) {
+	var note = document.createElement("p");
+	note.className = "counter";
+	return field.insertAdjacentElement("afterend", note);
+}
+
+/* Private browsing and full disks make storage throw; comfort must then simply be absent. */
+function store(key, value) {
+	try {
+		if (value !== undefined)
+			localStorage[value === null ? "removeItem" : "setItem"](key, value);
+		return localStorage.getItem(key);
+	} catch (e) {
+		return null;
+	}
+}
+
+/* ---- data-count="120" on a field: how many characters remain, counted as people count them ---- */
+function count_start(field) {
+	var limit = Number(field.getAttribute("data-count"));
+	var note = note_after(field);
+	/* Announced only near the end: a voice on every key would drown the writing. */
+	function show() {
+		var left = limit - Array.from(field.value).length;
+		note.textContent = say(left < 0 ? text.over : text.left, "n", Math.abs(left));
+		note.classList.toggle("over", left < 0);
+		note.setAttribute("aria-live", left < limit / 10 ? "polite" : "off");
+	}
+	field.addEventListener("input", show);
+	show();
+}
+
+/* ---- select data-filter: a box above a long list that leaves only what matches ---- */
+function filter_start(select) {
+	var options = all("option", select).map(function (o) {
+		return { node: o, home: o.parentNode, words: (o.text + " " +
+			(o.getAttribute("data-words") || "") + " " + (o.parentNode.label || "")).toLowerCase() };
+	});
+	var box = document.createElement("input");
+	var note = note_after(select);
+	Object.assign(box, { type: "search", className: "filter-box", autocomplete: "off",
+		placeholder: select.getAttribute("data-filter") || text.filter });
+	box.setAttribute("aria-label", box.placeholder);
+	box.setAttribute("aria-controls", select.id);
+	note.setAttribute("aria-live", "polite");
+	/* Options are taken out and put back: some browsers will not hide them in place. */
+	function show() {
+		var want = box.value.trim().toLowerCase().split(/\s+/);
+		var chosen = select.value;
+		var found = 0;
+		options.forEach(function (o) {
+			var fits = want.every(function (w) { return o.words.indexOf(w) >= 0; });
+			o.home.appendChild(o.node);
+			if (!fits && o.node.value !== chosen)
+				o.home.removeChild(o.node);
+			else if (fits && o.node.value)
+				found++;
+		});
+		select.value = chosen;
+		select.size = box.value ? Math.max(2, Math.min(8, select.options.length)) : 0;
+		note.textContent = box.value ? say(text.found, "n", found) : "";
+	}
+	box.addEventListener("input", show);
+	box.addEventListener("keydown", function (e) {
+		if (e.key === "ArrowDown" || (e.key === "Enter" && !e.isComposing)) {
+			e.preventDefault();
+			select.focus();
+		}
+	});
+	select.insertAdjacentElement("beforebegin", box);
+}
+
+/* ---- form data-draft="key": what was typed survives a closed window, for seven days ---- */
+var WEEK = 7 * 24 * 3600 * 1000;
+
+function draft_fields(form) {
+	return all("input, select, textarea", form).filter(function (f) {
+		return f.name && !/^(hidden|password|tel|email|file|submit|search)$/.test(f.type) &&
+			!/^contact/.test(f.name) && !f.closest("[data-private]");
+	});
+}
+
+function draft_save(form, key, note) {
+	var values = {};
+	draft_fields(form).forEach(function (f) {
+		if (f.checked || !/^(radio|checkbox)$/.test(f.type))
+			values[f.name] = f.value;
+	});
+	store(key, JSON.stringify({ at: Date.now(), values: values }));
+	if (note)
+		note.textContent = say(text.saved, "t", new Date().toLocaleTimeString(root.lang));
+}
+
+/* Only empty fields are filled: what the server sent back is always the newer word. */
+function draft_restore(form, saved) {
+	var touched = false;
+	draft_fields(form).forEach(function (f) {
+		var value = saved.values[f.name];
+		var tick = f.type === "radio" || f.type === "checkbox";
+		if (value === undefined)
+			return;
+		if (tick && value === f.value && !f.checked &&
+		    !form.querySelector("[name='" + f.name + "']:checked"))
+			touched = f.checked = true;
+		else if (!tick && !f.value && value) {
+			f.value = value;
+			touched = true;
+			f.dispatchEvent(new Event("input"));
+		}
+	});
+	return touched;
+}
+
+function draft_start(form) {
+	var key = "liuyan.draft." + form.getAttribute("data-draft");
+	var note = form.querySelector("[data-draft-note]");
+	var saved = null, timer = 0;
+	try { saved = JSON.parse(store(key)); } catch (e) { /* a broken draft is no draft */ }
+	if (saved && (!saved.values || Date.now() - saved.at > WEEK)) {
+		store(key, null);
+		saved = null;
+	}
+	if (saved && !document.querySelector(".error-summary") && draft_restore(form, saved) && note) {
+		var forget = Object.assign(document.createElement("button"), { type: "button",
+			className: "linklike", textContent: text.forget });
+		forget.addEventListener("click", function () {
+			clearTimeout(timer);
+			store(key, null);
+			form.reset();
+			note.textContent = text.gone;
+		});
+		note.textContent = say(text.restored, "t", new Date(saved.at).toLocaleString(root.lang));
+		note.appendChild(forget);
+	}
+	form.addEventListener("input", function () {
+		clearTimeout(timer);
+		timer = setTimeout(draft_save, 800, form, key, note);
+	});
+	form.addEventListener("submit", function () { clearTimeout(timer); draft_save(form, key); });
+}
+
+/* ---- one press, one submission; after ten seconds the button may be tried again ---- */
+function submit_start(form) {
+	function mark(sent) {
+		form.toggleAttribute("data-sent", sent);
+		all("button:not([type=button])", form).forEach(function (b) {
+			b.setAttribute("aria-disabled", String(sent));
+		});
+	}
+	form.addEventListener("submit", function (e) {
+		if (form.hasAttribute("data-sent"))
+			return e.preventDefault();
+		/* aria-disabled, not disabled: a disabled button would not send its own name. */
+		mark(true);
+		setTimeout(mark, 10000, false);
+	});
+	window.addEventListener("pageshow", function () { mark(false); });
+}
+
+/* ---- keys for the desk: j k o / ? and whatever a page names with data-key ---- */
+function keys_move(step) {
+	var links = all("[data-rows] tbody tr").map(function (row) { return row.querySelector("a"); })
+		.filter(Boolean);
+	var row = document.activeElement.closest && document.activeElement.closest("[data-rows] tbody tr");
+	var at = links.indexOf(row && row.querySelector("a"));
+	var next = links[at < 0 ? 0 : Math.max(0, Math.min(links.length - 1, at + step))];
+	if (next)
+		next.focus();
+}
+
+function keys_press(node) {
+	var box = node.closest("details");
+	if (box && node.tagName !== "SUMMARY")
+		box.open = true;
+	node.focus();
+	if (!/^(INPUT|SELECT|TEXTAREA)$/.test(node.tagName))
+		node.click();
+}
+
+function keys_help() {
+	var help = document.querySelector("[data-help] > summary");
+	if (help)
+		keys_press(help);
+}
+
+var keys = {
+	j: function () { keys_move(1); },
+	k: function () { keys_move(-1); },
+	o: function () { if (document.activeElement.closest("[data-rows]")) document.activeElement.click(); },
+	"/": function () { var s = document.querySelector("[data-search]"); if (s) s.focus(); },
+	"?": keys_help
+};
+
+function keys_handle(e) {
+	if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || e.defaultPrevented ||
+	    e.target.closest("input, select, textarea, [contenteditable]") || store("liuyan.keys") === "off")
+		return;
+	var named = /^[a-z0-9]$/i.test(e.key) && document.querySelector("[data-key='" + e.key + "']");
+	if (!named && !keys.hasOwnProperty(e.key))
+		return;
+	e.preventDefault();
+	return named ? keys_press(named) : keys[e.key]();
+}
+
+/* ---- start ---- */
+root.classList.add("js");
+all("[data-count]").forEach(count_start);
+all("select[data-filter]").forEach(filter_start);
+all("form[data-draft]").forEach(draft_start);
+all("form[method=post]").forEach(submit_start);
+all("[data-draft-clear]").forEach(function (n) {
+	store("liuyan.draft." + n.getAttribute("data-draft-clear"), null);
+});
+all("[data-print]").forEach(function (b) { b.addEventListener("click", function () { print(); }); });
+all("[data-copy]").forEach(function (b) {
+	var before = b.textContent;
+	if (!navigator.clipboard)
+		return b.classList.add("hidden");
+	b.setAttribute("aria-live", "polite");
+	b.addEventListener("click", function () {
+		var from = document.getElementById(b.getAttribute("data-copy"));
+		navigator.clipboard.writeText(from.textContent.trim()).then(function () {
+			b.textContent = text.copied;
+			setTimeout(function () { b.textContent = before; }, 2000);
+		}, function () { getSelection().selectAllChildren(from); });
+	});
+});
+if (matchMedia("(min-width: 60rem)").matches)
+	all("details.filter").forEach(function (d) { d.open = true; });
+if (document.querySelector("[data-keys]"))
+	document.addEventListener("keydown", keys_handle);
+all("[data-keys-off]").forEach(function (c) {
+	c.checked = store("liuyan.keys") === "off";
+	c.addEventListener("change", function () { store("liuyan.keys", c.checked ? "off" : null); });
+});
+all(".error-summary").slice(0, 1).forEach(function (n) { n.focus(); });
+})();

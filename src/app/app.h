@@ -1,0 +1,46 @@
+/*
+ * app: the one place where text, store and web meet: the running program.
+ *
+ * Lifetime: the process. Threads: read-only after app_open, except for what
+ * its parts guard themselves.
+ */
+#ifndef LIUYAN_APP_APP_H
+#define LIUYAN_APP_APP_H
+
+#include "app/context.h"
+#include "app/slice.h"
+#include "web/server.h"
+
+struct guess; /* app/guess.h */
+
+struct app {
+	struct arena *a;
+	struct settings settings;
+	const char *data; /* folder */
+	const char *db;	  /* URL */
+	struct store *store;
+	struct server *server;
+	struct guess *guess;
+	unsigned char secret[32]; /* from DATA/secret.key */
+	int64_t started_at;
+	int lock;
+};
+
+enum app_open_flag { APP_CREATE = 1, APP_BULK = 2, APP_ANY_SCHEMA = 4 };
+
+/* Opens data folder, secret and store. Says what is wrong on stderr. */
+MUST err app_open(struct app *app, unsigned flags);
+void app_close(struct app *app);
+
+/* A context for a command or job: acts as the program itself. */
+struct ctx app_context(struct app *app, struct arena *a);
+
+typedef err ctx_fn(struct ctx *c, void *data);
+MUST err app_read(struct ctx *c, ctx_fn *fn, void *data);
+MUST err app_write(struct ctx *c, ctx_fn *fn, void *data);
+
+/* Keyed bytes that only this installation can make: codes, passcodes, tokens.
+ * `purpose` keeps the uses apart. */
+void app_keyed(const struct app *app, const char *purpose, str text, unsigned char out[32]);
+
+#endif

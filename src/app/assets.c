@@ -1,0 +1,67 @@
+#include "app/assets.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/embed.h"
+
+EMBED(css, "assets/liuyan.css")
+EMBED(js, "assets/liuyan.js")
+EMBED(favicon, "assets/favicon.svg")
+
+struct asset {
+	const char *plain, *type;
+	str bytes;
+	char name[64];
+};
+
+static struct asset assets[3];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void add(size_t i, const char *plain, const char *type, str bytes)
+{
+	const char *dot = strrchr(plain, '.');
+	struct buf b;
+	struct arena *a = arena_new(1024);
+
+	b = buf_new(a, 64, 60);
+	buf_put(&b, (str){ plain, (size_t)(dot - plain) });
+	buf_fmt(&b, ".%08x%s", (unsigned)str_hash(bytes), dot);
+	assets[i] = (struct asset){ .plain = plain, .type = type, .bytes = bytes };
+	memcpy(assets[i].name, b.p, b.n);
+	arena_free(&a);
+}
+
+static void fill(void)
+{
+	add(0, "liuyan.css", "text/css; charset=utf-8", EMBEDDED(css));
+	add(1, "liuyan.js", "text/javascript; charset=utf-8", EMBEDDED(js));
+	add(2, "favicon.svg", "image/svg+xml", EMBEDDED(favicon));
+}
+
+static const struct asset *find(str name)
+{
+	pthread_once(&once, fill);
+	for (size_t i = 0; i < sizeof(assets) / sizeof(assets[0]); i++)
+		if (str_eq(name, str_of(assets[i].name)) || str_eq(name, str_of(assets[i].plain)))
+			return &assets[i];
+	return NULL;
+}
+
+const char *asset_name(const char *plain)
+{
+	return find(str_of(plain))->name;
+}
+
+err asset_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	const struct asset *a = find(c->path_text);
+
+	(void)rq;
+	if (!a)
+		return ERR_NOT_FOUND;
+	rs->body = a->bytes;
+	rs->type = a->type;
+	rs->keep = "public, max-age=31536000, immutable";
+	return OK;
+}

@@ -1,0 +1,219 @@
+#include "app/route.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "app/guess.h"
+#include "app/layout.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "web/form.h"
+
+struct passage {
+	struct app *app;
+	struct ctx ctx;
+	struct request *rq;
+	struct response *rs;
+	struct route_match match;
+	err e;
+};
+
+bool request_is_api(const struct request *rq)
+{
+	return str_starts(rq->path, S("/api/"));
+}
+
+/* ---- the steps; each says OK or why not ---- */
+
+static err step_identify(struct passage *p)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->identify)
+			TRY(slices[i]->identify(&p->ctx, p->rq));
+	return OK;
+}
+
+static err step_permission(struct passage *p)
+{
+	return gate(&p->ctx.actor, p->match.route->perm, NULL);
+}
+
+static bool is_same_origin(const struct request *rq)
+{
+	str site = rq->headers[H_FETCH_SITE], origin = rq->headers[H_ORIGIN];
+	str host = rq->headers[H_HOST];
+
+	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+		return false;
+	if (origin.n == 0)
+		return true;
+	return origin.n > host.n + 3 && str_ends(origin, host) &&
+	       str_eq(str_sub(origin, origin.n - host.n - 3, 3), S("://"));
+}
+
+/* Bearer tokens are not sent by browsers on their own; cookies are. */
+static err step_forgery(struct passage *p)
+{
+	const struct actor *a = &p->ctx.actor;
+	str given = param_get(&p->rq->form, "csrf");
+
+	if (p->rq->method == HTTP_GET || a->by_token)
+		return OK;
+	if (!is_same_origin(p->rq))
+		return ERR_CSRF;
+	if (a->csrf.n == 0 || (request_is_api(p->rq) && p->rq->headers[H_FETCH_SITE].n))
+		return OK;
+	if (given.n != a->csrf.n || sodium_memcmp(given.p, a->csrf.p, given.n) != 0)
+		return ERR_CSRF;
+	return OK;
+}
+
+static err step_rate(struct passage *p)
+{
+	if (!(p->match.route->flags & ROUTE_GUESS))
+		return OK;
+	return guess_allowed(p->app->guess, p->rq->remote, p->ctx.now) ? OK : ERR_RATE;
+}
+
+static err step_handle(struct passage *p)
+{
+	return p->match.route->handler(&p->ctx, p->rq, p->rs);
+}
+
+static err (*const steps[])(struct passage *) = {
+	step_identify, step_permission, step_forgery, step_rate, step_handle,
+};
+
+static err walk(struct db *db, void *data)
+{
+	struct passage *p = data;
+	err e = OK;
+
+	p->ctx.db = db;
+	for (size_t i = 0; e == OK && i < sizeof(steps) / sizeof(steps[0]); i++)
+		e = steps[i](p);
+	p->ctx.db = NULL;
+	return p->e = e;
+}
+
+/* A handler that opens its own sessions still needs to know who asks. */
+static err only_identify(struct db *db, void *data)
+{
+	struct passage *p = data;
+	err e;
+
+	p->ctx.db = db;
+	e = step_identify(p);
+	p->ctx.db = NULL;
+	return e;
+}
+
+static err walk_alone(struct passage *p)
+{
+	TRY(store_read(p->app->store, p->rq->a, only_identify, p));
+	for (size_t i = 1; i < sizeof(steps) / sizeof(steps[0]); i++)
+		TRY(steps[i](p));
+	return OK;
+}
+
+static err run(struct passage *p)
+{
+	const struct route *r = p->match.route;
+
+	if (p->rq->form_bad)
+		return p->rs->status == 413 ? ERR_TOO_LARGE : ERR_SYNTAX;
+	if (!r)
+		return p->match.path_known ? ERR_METHOD : ERR_NOT_FOUND;
+	if (r->lane == LANE_SELF)
+		return walk_alone(p);
+	return (r->lane == LANE_WRITE ? store_write : store_read)(p->app->store, p->rq->a, walk, p);
+}
+
+/* ---- what the reader prefers: from a cookie of few known words ---- */
+
+static const char *const themes[] = { "light", "dark" };
+static const char *const sizes[] = { "large" };
+
+static str known(str word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(word, str_of(words[i])))
+			return word;
+	return (str){ 0 };
+}
+
+static void take_preferences(struct ctx *c, const struct request *rq)
+{
+	str rest = param_get(&rq->cookies, COOKIE_PREFERENCES);
+
+	c->language = text_language(str_cut(&rest, '.'));
+	c->theme = known(str_cut(&rest, '.'), themes, 2);
+	c->size = known(rest, sizes, 1);
+}
+
+static void log_request(const struct passage *p, int64_t from)
+{
+	LOG(LOG_INFO, "request", LOG_W("id", p->rq->id.p),
+	    LOG_W("method", p->rq->method == HTTP_POST ? "POST" : "GET"),
+	    LOG_W("route", p->match.route ? p->match.route->pattern : "-"),
+	    LOG_N("status", p->rs->status), LOG_N("account", p->ctx.actor.account),
+	    LOG_N("us", clock_monotonic() - from));
+}
+
+void route_answer(void *data, struct request *rq, struct response *rs)
+{
+	struct passage p = { .app = data, .rq = rq, .rs = rs };
+	int64_t from = clock_monotonic();
+	err e;
+
+	p.match = route_find(rq->method, rq->path);
+	p.ctx = app_context(data, rq->a);
+	p.ctx.route = p.match.route;
+	p.ctx.path_text = p.match.text;
+	p.ctx.path_id = p.match.id;
+	p.ctx.path_action = p.match.action;
+	p.ctx.request_id = rq->id;
+	take_preferences(&p.ctx, rq);
+	e = run(&p);
+	if (e != OK && (rs->body.n == 0 || p.e == OK))
+		layout_error(&p.ctx, rq, rs, e);
+	if (e == OK && p.match.route->flags & ROUTE_SHARED && p.ctx.actor.account == 0 &&
+	    p.ctx.actor.message == 0) {
+		rs->cacheable = true;
+		rs->keep = "no-cache";
+	}
+	log_request(&p, from);
+}
+
+bool route_waits(void *data, const struct request *rq)
+{
+	struct route_match m;
+
+	(void)data;
+	if (rq->method != HTTP_GET)
+		return true;
+	m = route_find(rq->method, rq->path);
+	return m.route && m.route->flags & ROUTE_WAITS;
+}
+
+uint64_t route_generation(void *data)
+{
+	return store_generation(((struct app *)data)->store);
+}
+
+static str cookie_value(str cookies, str name)
+{
+	while (cookies.n) {
+		str value = str_trim(str_cut(&cookies, ';'));
+		if (str_eq(str_cut(&value, '='), name))
+			return value;
+	}
+	return (str){ 0 };
+}
+
+bool route_shares(void *data, str cookies, str *variant)
+{
+	(void)data;
+	*variant = cookie_value(cookies, S(COOKIE_PREFERENCES));
+	return cookie_value(cookies, S(COOKIE_SESSION)).n == 0 && variant->n < 32;
+}

@@ -1,0 +1,82 @@
+/*
+ * slice: what a feature brings. The list of all of them is src/main/slices.c.
+ *
+ * Each array ends with a zero row. Nothing is found by magic: what a slice
+ * offers stands in its own `slice_NAME` and grep finds it.
+ */
+#ifndef LIUYAN_APP_SLICE_H
+#define LIUYAN_APP_SLICE_H
+
+#include "app/context.h"
+
+struct cli;
+
+enum lane {
+	LANE_READ = 1, /* handler runs in a read session */
+	LANE_WRITE,    /* handler runs in a write session: it is the transaction */
+	LANE_SELF,     /* handler opens its own sessions */
+};
+
+enum route_flag {
+	ROUTE_SHARED = 1, /* the same answer for everybody without a session */
+	ROUTE_WAITS = 2,  /* may take long: served by a worker */
+	ROUTE_GUESS = 4,  /* takes a secret: attempts are counted by address */
+};
+
+struct input; /* app/input.h */
+
+typedef err route_handler(struct ctx *c, const struct request *rq, struct response *rs);
+
+struct route {
+	enum http_method method;
+	const char *pattern; /* "/messages/{id}", {word}, {action} */
+	const struct perm *perm;
+	enum lane lane;
+	route_handler *handler;
+	unsigned flags;
+	const char *text;	   /* one line for the API description */
+	const struct input *input; /* fields it takes, for forms, JSON and docs */
+};
+
+struct option {
+	const char *name; /* "--demo" */
+	bool takes_value;
+	const char *text;
+};
+
+struct command {
+	const char *name, *arguments, *text;
+	int (*run)(struct cli *cli);
+	const struct option *options;
+};
+
+/* A kind of thing that import, export or check knows. */
+struct cli_kind {
+	const char *command, *name, *text;
+	int (*run)(struct cli *cli);
+};
+
+/* Work that comes round; run by serve and worker, one at a time. */
+struct job {
+	const char *name;
+	int64_t every_ms;
+	err (*run)(struct ctx *c);
+};
+
+struct slice {
+	const char *name;
+	const struct store_part *store;
+	const struct route *routes;
+	const struct perm *const *perms; /* all its permissions, for the golden matrix */
+	const struct command *commands;
+	const struct cli_kind *kinds;
+	const struct job *jobs;
+	/* Who is asking; at most one slice provides it. */
+	err (*identify)(struct ctx *c, const struct request *rq);
+	err (*init)(struct ctx *c); /* called once by `init`, in a write session */
+};
+
+extern const struct slice *const slices[];
+extern const size_t slices_n;
+
+#endif

@@ -1,0 +1,150 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+#define POISON(p, n) ((void)0)
+#define UNPOISON(p, n) ((void)0)
+#endif
+
+#define ALIGN 16u
+
+struct block {
+	struct block *prev;
+	size_t size, used;
+	_Alignas(ALIGN) char data[];
+};
+
+struct arena {
+	struct block *top;
+	size_t block_size;
+};
+
+static struct block *block_new(struct block *prev, size_t size)
+{
+	struct block *b = malloc(sizeof(*b) + size);
+
+	if (!b)
+		abort();
+	*b = (struct block){ .prev = prev, .size = size };
+	POISON(b->data, size);
+	return b;
+}
+
+struct arena *arena_new(size_t block_size)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		abort();
+	a->block_size = block_size < 1024 ? 1024 : block_size;
+	a->top = block_new(NULL, a->block_size);
+	return a;
+}
+
+static void block_drop(struct arena *a)
+{
+	struct block *b = a->top;
+
+	a->top = b->prev;
+	UNPOISON(b->data, b->size);
+	free(b);
+}
+
+void arena_free(struct arena **a)
+{
+	if (!*a)
+		return;
+	while ((*a)->top)
+		block_drop(*a);
+	free(*a);
+	*a = NULL;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	struct block *b = a->top;
+	size_t need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	void *p;
+
+	if (need < n)
+		abort();
+	if (b->size - b->used < need)
+		b = a->top = block_new(b, need > a->block_size ? need : a->block_size);
+	p = b->data + b->used;
+	b->used += need;
+	UNPOISON(p, n);
+	memset(p, 0, n);
+	return p;
+}
+
+struct arena_mark arena_mark(struct arena *a)
+{
+	return (struct arena_mark){ a->top, a->top->used };
+}
+
+void arena_rewind(struct arena *a, struct arena_mark m)
+{
+	while (a->top != m.block)
+		block_drop(a);
+	a->top->used = m.used;
+	POISON(a->top->data + m.used, a->top->size - m.used);
+}
+
+void arena_reset(struct arena *a)
+{
+	while (a->top->prev)
+		block_drop(a);
+	arena_rewind(a, (struct arena_mark){ a->top, 0 });
+}
+
+size_t arena_used(const struct arena *a)
+{
+	size_t n = 0;
+
+	for (const struct block *b = a->top; b; b = b->prev)
+		n += b->used;
+	return n;
+}
+
+str arena_copy(struct arena *a, str s)
+{
+	return (str){ arena_cstr(a, s), s.n };
+}
+
+char *arena_cstr(struct arena *a, str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	return p;
+}
+
+str arena_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	int n;
+	char *p;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		n = 0;
+	p = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (str){ p, (size_t)n };
+}

@@ -1,0 +1,157 @@
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+static _Atomic enum log_level level_least = LOG_INFO;
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
+
+void log_level_set(enum log_level least)
+{
+	level_least = least;
+}
+
+/* Longer words are cut, so that a few always fit on a line. */
+#define WORD_MAX 1024
+
+struct line {
+	char p[4096];
+	size_t n;
+	bool full; /* something did not fit */
+};
+
+static void put(struct line *l, const char *s, size_t n)
+{
+	l->full = l->full || l->n + n >= sizeof(l->p) - 8;
+	if (!l->full) {
+		memcpy(l->p + l->n, s, n);
+		l->n += n;
+	}
+}
+
+static bool is_bidi(const unsigned char *s)
+{
+	/* U+2028..202E and U+2066..2069 */
+	return s[0] == 0xE2 && ((s[1] == 0x80 && s[2] >= 0xA8 && s[2] <= 0xAE) ||
+				(s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9));
+}
+
+static void put_json(struct line *l, const char *s)
+{
+	size_t start = l->n;
+	char esc[8];
+
+	put(l, "\"", 1);
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+		if (l->n - start >= WORD_MAX && (*p & 0xC0) != 0x80)
+			break;
+		if (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F)
+			put(l, esc, (size_t)snprintf(esc, sizeof(esc), "\\u%04x", *p));
+		else if (is_bidi(p))
+			p += 2;
+		else
+			put(l, (const char *)p, 1);
+	}
+	put(l, "\"", 1);
+}
+
+static void put_head(struct line *l, enum log_level level, const char *event)
+{
+	int64_t now = clock_now();
+	struct civil c = clock_civil(now);
+	char tmp[96];
+	int n = snprintf(tmp, sizeof(tmp),
+			 "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03d+08:00\",\"level\":\"%s\",",
+			 c.year, c.month, c.day, c.hour, c.minute, c.second, (int)(now % 1000),
+			 level_names[level]);
+
+	put(l, tmp, (size_t)n);
+	put(l, "\"event\":", 8);
+	put_json(l, event);
+}
+
+void log_event(enum log_level level, const char *event, const struct log_field *f, size_t n)
+{
+	struct line l = { .n = 0 };
+	char num[32];
+
+	if (level < level_least)
+		return;
+	put_head(&l, level, event);
+	for (size_t i = 0; i < n; i++) {
+		size_t before = l.n;
+		put(&l, ",", 1);
+		put_json(&l, f[i].name);
+		put(&l, ":", 1);
+		if (f[i].word)
+			put_json(&l, f[i].word);
+		else
+			put(&l, num,
+			    (size_t)snprintf(num, sizeof(num), "%lld", (long long)f[i].number));
+		if (l.full) {
+			l.n = before; /* whole fields only */
+			break;
+		}
+	}
+	l.p[l.n++] = '}';
+	l.p[l.n++] = '\n';
+	if (write(STDERR_FILENO, l.p, l.n) < 0)
+		return; /* nowhere left to say it */
+}
+
+err log_fail_at(err e, const char *where, int line, const char *detail)
+{
+	const struct err_info *i = err_info(e);
+
+	LOG(i->status >= 500 ? LOG_ERROR : LOG_INFO, "fail", LOG_W("code", i->code),
+	    LOG_W("file", where), LOG_N("line", line), LOG_W("detail", detail ? detail : ""));
+	return e;
+}
+
+void say(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+}
+
+void warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	fflush(stdout);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+}
+
+void progress_show(struct progress *p, int64_t done)
+{
+	int64_t now = clock_monotonic();
+
+	if (!isatty(STDERR_FILENO) || now - p->drawn_at < 100000)
+		return;
+	p->drawn_at = now;
+	if (p->total > 0) {
+		int full = (int)(done >= p->total ? 30 : done * 30 / p->total);
+		fprintf(stderr, "\r%s [%.*s%*s] %3d%%", p->label, full,
+			"##############################", 30 - full, "",
+			(int)(done >= p->total ? 100 : done * 100 / p->total));
+	} else {
+		fprintf(stderr, "\r%s %lld", p->label, (long long)done);
+	}
+}
+
+void progress_end(struct progress *p)
+{
+	if (p->drawn_at)
+		fprintf(stderr, "\r\033[K");
+	p->drawn_at = 0;
+}

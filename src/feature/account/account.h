@@ -1,0 +1,37 @@
+/*
+ * account: staff accounts, their roles in organisations, sign-in and sessions.
+ *
+ * Invariants: passwords are Argon2id hashes; of session and API tokens only a
+ * keyed hash is stored. Nobody holds two of the three administrators' roles.
+ * A writer's session is bound to one message and gives nothing else.
+ */
+#ifndef LIUYAN_ACCOUNT_ACCOUNT_H
+#define LIUYAN_ACCOUNT_ACCOUNT_H
+
+#include "account/queries.h"
+#include "app/slice.h"
+
+#define PASSWORD_LEAST 10
+
+extern const struct slice slice_account;
+
+struct account_new {
+	str login, name, password;
+	enum role role;
+	int64_t unit;
+};
+
+/* Adds the account if the login is free, and the role to it. */
+MUST err account_save(struct ctx *c, const struct account_new *in, int64_t *id);
+MUST err account_set_password(struct ctx *c, int64_t id, str password);
+/* A password that people can type: random, printed once. */
+str account_password_make(struct arena *a);
+/* Name for the history of a case; "程序" for 0. */
+str account_name(struct ctx *c, int64_t id);
+
+/* Starts a session and gives the cookie: for staff (account) or a writer (message). */
+MUST err session_start(struct ctx *c, int64_t account, int64_t message, struct response *rs);
+err session_identify(struct ctx *c, const struct request *rq);
+MUST err token_make(struct ctx *c, int64_t account, str *token);
+
+#endif

@@ -1,0 +1,12 @@
+/* password: Argon2id, one at a time so that a flood of sign-ins cannot take the
+ * machine's memory. */
+#ifndef LIUYAN_ACCOUNT_PASSWORD_H
+#define LIUYAN_ACCOUNT_PASSWORD_H
+
+#include "base/err.h"
+
+MUST err password_hash(struct arena *a, str password, str *hash);
+/* Takes as long for an empty hash (an unknown account) as for a real one. */
+bool password_fits(str hash, str password);
+
+#endif

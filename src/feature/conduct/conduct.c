@@ -1,0 +1,273 @@
+#include "conduct/conduct.h"
+
+#include "base/id.h"
+#include "base/utf8.h"
+#include "domain/domain.h"
+#include "office/office.h"
+#include "todo/todo.h"
+
+extern const struct route conduct_routes[]; /* api.c */
+
+#define IN(field) offsetof(struct conduct_input, field)
+
+const struct input conduct_inputs[] = {
+	{ "version", NULL, "版本", INPUT_NUMBER, IN(version), false, 0, INT64_MAX, LIMIT_NONE },
+	{ "reason", "reasons", "原因", INPUT_WORDS, IN(reasons), false, 0, 0, LIMIT_NONE },
+	{ "note", NULL, "说明", INPUT_TEXT, IN(note), false, 0, 500, LIMIT_NONE },
+	{ "title", NULL, "标题", INPUT_LINE, IN(title), false, 4, 200, SET_TITLE_MAX },
+	{ "body", NULL, "正文", INPUT_TEXT, IN(body), false, 1, 50000, SET_REPLY_MAX },
+	{ "office", NULL, "留言对象", INPUT_ID, IN(office), false, 0, 0, LIMIT_NONE },
+	{ "into", NULL, "并入的留言", INPUT_ID, IN(into), false, 0, 0, LIMIT_NONE },
+	{ "lead", NULL, "主办单位", INPUT_ID, IN(lead), false, 0, 0, LIMIT_NONE },
+	{ "subject", NULL, "追问", INPUT_ID, IN(subject), false, 0, 0, LIMIT_NONE },
+	{ "co", NULL, "协办单位", INPUT_WORDS, IN(co), false, 0, 0, LIMIT_NONE },
+	{ "solved", NULL, "是否解决", INPUT_LINE, IN(solved), false, 0, 20, LIMIT_NONE },
+	{ "resolution", NULL, "解决程度", INPUT_NUMBER, IN(resolution), false, 1, 5, LIMIT_NONE },
+	{ "attitude", NULL, "办理态度", INPUT_NUMBER, IN(attitude), false, 1, 5, LIMIT_NONE },
+	{ "speed", NULL, "办理速度", INPUT_NUMBER, IN(speed), false, 1, 5, LIMIT_NONE },
+	{ "code", NULL, "查询码", INPUT_LINE, IN(code), false, 0, 40, LIMIT_NONE },
+	{ "passcode", NULL, "查询密码", INPUT_SECRET, IN(passcode), false, 0, 40, LIMIT_NONE },
+	{ 0 },
+};
+
+/* ---- what a row needs, and how to say that it is missing ---- */
+
+static void need_reason(struct ctx *c, const struct conduct_input *in, const struct reason *v,
+			size_t n)
+{
+	if (in->reasons.n == 0)
+		ctx_fault(c, "reason", "required", "请选择原因");
+	for (size_t i = 0; i < in->reasons.n; i++)
+		if (!*reason_text(v, n, in->reasons.v[i]))
+			ctx_fault(c, "reason", "unknown", "没有这一种原因");
+}
+
+static void need_refusal(struct ctx *c, const struct conduct_input *in)
+{
+	need_reason(c, in, message_reasons, message_reasons_n);
+}
+
+static void need_return(struct ctx *c, const struct conduct_input *in)
+{
+	need_reason(c, in, order_return_reasons, order_return_reasons_n);
+}
+
+static void need_decline(struct ctx *c, const struct conduct_input *in)
+{
+	need_reason(c, in, order_decline_reasons, order_decline_reasons_n);
+}
+
+static void need_note(struct ctx *c, const struct conduct_input *in)
+{
+	if (in->note.n == 0)
+		ctx_fault(c, "note", "required", "请写明说明，对方会看到");
+}
+
+static void need_body(struct ctx *c, const struct conduct_input *in)
+{
+	if (in->body.n == 0)
+		ctx_fault(c, "body", "required", "内容不能为空");
+}
+
+static void need_text(struct ctx *c, const struct conduct_input *in)
+{
+	if (in->title.n == 0)
+		ctx_fault(c, "title", "required", "标题不能为空");
+	need_body(c, in);
+	if ((int64_t)utf8_count(in->body) > setting_number(c->settings, SET_BODY_CHARS))
+		ctx_fault(c, "body", "too_long", "正文字数太多");
+}
+
+static void need_into(struct ctx *c, const struct conduct_input *in)
+{
+	struct message m;
+
+	if (!in->into || message_get(c, in->into, &m) != OK || message_is_tombstone(&m))
+		ctx_fault(c, "into", "unknown", "没有这一件留言，请填它的编号");
+}
+
+static void need_office(struct ctx *c, const struct conduct_input *in)
+{
+	struct office o;
+
+	if (!in->office || office_get(c, in->office, &o) != OK)
+		ctx_fault(c, "office", "unknown", "没有这个留言对象，请重新选择");
+}
+
+static const struct {
+	unsigned need;
+	void (*check)(struct ctx *c, const struct conduct_input *in);
+} checks[] = {
+	{ NEED_NOTE, need_note },	{ NEED_REFUSAL, need_refusal },
+	{ NEED_TEXT, need_text },	{ NEED_BODY, need_body },
+	{ NEED_REPLY, need_body },	{ NEED_INTO, need_into },
+	{ NEED_OFFICE, need_office },	{ NEED_RETURN, need_return },
+	{ NEED_DECLINE, need_decline },
+};
+
+static err check_needs(struct ctx *c, const struct life *row, const struct conduct_input *in)
+{
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		if (row->needs & checks[i].need)
+			checks[i].check(c, in);
+	return c->faults.n ? ERR_INPUT : OK;
+}
+
+static str joined(struct ctx *c, const struct words *w)
+{
+	struct buf b = buf_new(c->a, 64, 1024);
+
+	for (size_t i = 0; i < w->n; i++) {
+		if (i)
+			buf_char(&b, ' ');
+		buf_put(&b, w->v[i]);
+	}
+	return buf_str(&b);
+}
+
+/* ---- messages ---- */
+
+static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
+{
+	struct dispatch d = { .lead = in->lead, .note = in->note, .version = in->version };
+	int64_t *co = ARENA_ARRAY(c->a, int64_t, in->co.n + 1);
+
+	for (size_t i = 0; i < in->co.n; i++)
+		if (str_int(in->co.v[i], &co[d.co_n]))
+			d.co_n++;
+	d.co = co;
+	return order_dispatch(c, id, &d);
+}
+
+static err rate(struct ctx *c, int64_t id, const struct conduct_input *in)
+{
+	struct rating_new r = { outcome_of(in->solved),
+				in->resolution,
+				in->attitude,
+				in->speed,
+				in->body,
+				in->version };
+
+	return rating_give(c, id, &r);
+}
+
+static err follow_up(struct ctx *c, const struct message *m, const struct conduct_input *in)
+{
+	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS), due = due_after(c->now, days);
+	struct followup_add_in f = { m->id, id_make(c->now), 1, due, in->body };
+	struct todo_add_in t = { 0, ROLE_EDITOR, due, f.id, m->id, c->now, days, TODO_FOLLOWUP };
+
+	TRY(q_followup_add(c->db, &f, NULL));
+	return todo_put(c, &t);
+}
+
+/* state: 2 public, 3 kept from the public */
+static err settle_followup(struct ctx *c, const struct message *m, int64_t id, int64_t state)
+{
+	struct followup_list l;
+	int64_t changed = 0;
+
+	TRY(q_followup_of(c->db, m->id, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i].id == id)
+			TRY(todo_take(c, &(struct todo_place){ 0, ROLE_EDITOR, l.v[i].due }, id));
+	TRY(q_followup_set(c->db, m->id, id, state, &changed));
+	return changed ? OK : ERR_STATE;
+}
+
+static err change_office(struct ctx *c, struct message *next, int64_t id)
+{
+	struct office o;
+
+	TRY(office_get(c, id, &o));
+	next->office = o.id;
+	next->place = o.place;
+	next->coordinator = o.coordinator;
+	return OK;
+}
+
+/* What the action itself changes, besides the step. */
+static err prepare(struct ctx *c, const struct life *row, struct message *next,
+		   const struct conduct_input *in)
+{
+	if (row->needs & NEED_TEXT) {
+		next->title = in->title;
+		next->body = in->body;
+	}
+	if (row->needs & NEED_REFUSAL)
+		next->reason = joined(c, &in->reasons);
+	if (row->needs & NEED_INTO)
+		next->merged_into = in->into;
+	if (row->needs & NEED_OFFICE)
+		TRY(change_office(c, next, in->office));
+	if (row->effects & EFFECT_FOLLOWUP)
+		TRY(follow_up(c, next, in));
+	if (row->effects & (EFFECT_SHOW | EFFECT_KEEP))
+		TRY(settle_followup(c, next, in->subject, row->effects & EFFECT_SHOW ? 2 : 3));
+	return OK;
+}
+
+static err step(struct ctx *c, const struct message *m, str action, const struct conduct_input *in)
+{
+	struct step s = { .action = action,
+			  .reason = joined(c, &in->reasons),
+			  .note = in->note,
+			  .subject = in->subject,
+			  .version = in->version };
+	struct object o = message_object(c, m);
+	struct message next = *m;
+
+	TRY(life_get(&message_life, m->state, action, 0, &s.row));
+	TRY(gate(&c->actor, s.row->who, &o));
+	TRY(check_needs(c, s.row, in));
+	TRY(prepare(c, s.row, &next, in));
+	TRY(message_step(c, m, &next, &s));
+	return s.row->effects & EFFECT_CANCEL ? order_cancel_all(c, m->id) : OK;
+}
+
+/* A writer may show her codes with the request instead of a session. */
+static err show_codes(struct ctx *c, int64_t id, const struct conduct_input *in)
+{
+	int64_t found;
+
+	if (in->code.n == 0)
+		return OK;
+	TRY(message_lookup(c, in->code, in->passcode, &found));
+	if (found != id)
+		return ERR_NOT_FOUND;
+	c->actor.message = id;
+	return OK;
+}
+
+err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_input *in)
+{
+	struct message m;
+
+	TRY(show_codes(c, id, in));
+	TRY(message_get(c, id, &m));
+	if (str_eq(action, S("dispatch")))
+		return dispatch(c, id, in);
+	if (str_eq(action, S("rate")))
+		return rate(c, id, in);
+	return step(c, &m, action, in);
+}
+
+/* ---- orders ---- */
+
+err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_input *in)
+{
+	struct step s = { .action = action,
+			  .reason = joined(c, &in->reasons),
+			  .note = in->note,
+			  .version = in->version };
+	struct work_order o;
+
+	TRY(order_get(c, id, &o));
+	TRY(life_get(&order_life, o.state, action, o.lead ? ORDER_FACT_LEAD : 0, &s.row));
+	struct object object = order_object(c, &o, s.row->who);
+	TRY(gate(&c->actor, s.row->who, &object));
+	TRY(check_needs(c, s.row, in));
+	return order_step(c, id, &s, in->body);
+}
+
+const struct slice slice_conduct = { .name = "conduct", .routes = conduct_routes };

@@ -1,0 +1,85 @@
+#include "domain/domain.h"
+
+extern const struct migration migrations_domain[];
+extern const size_t migrations_domain_n;
+
+static const struct kind_info kinds[KIND_COUNT] = {
+	[KIND_NONE] = { "", "", "", SET_COMPLAINT_DAYS },
+#define KIND(id, name, code, label, hint, days) [KIND_##name] = { code, label, hint, days },
+#include "domain/kinds.def"
+#undef KIND
+};
+
+static const struct domain defaults[] = {
+#define DOMAIN(id, code, name) { id, STR(code), STR(name), id },
+#include "domain/domains.def"
+#undef DOMAIN
+};
+
+const struct kind_info *kind_info(int64_t kind)
+{
+	return &kinds[kind > 0 && kind < KIND_COUNT ? kind : KIND_NONE];
+}
+
+int64_t kind_of(str word)
+{
+	for (int64_t k = 1; k < KIND_COUNT; k++)
+		if (str_eq(word, str_of(kinds[k].code)) || str_eq(word, str_of(kinds[k].label)))
+			return k;
+	return KIND_NONE;
+}
+
+err domain_list_all(struct ctx *c, struct domain_list *out)
+{
+	return q_domain_all(c->db, out);
+}
+
+const struct domain *domain_in(const struct domain_list *l, int64_t id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].id == id)
+			return &l->v[i];
+	return NULL;
+}
+
+int64_t domain_of(const struct domain_list *l, str word)
+{
+	int64_t id;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(word, l->v[i].code) || str_eq(word, l->v[i].name))
+			return l->v[i].id;
+	return str_int(word, &id) && domain_in(l, id) ? id : 0;
+}
+
+err domain_ensure(struct ctx *c, struct domain_list *l, str name, int64_t *id)
+{
+	int64_t next = 100; /* below it are the defaults and the site's own */
+	struct domain_add_in in;
+
+	*id = domain_of(l, name);
+	if (*id)
+		return OK;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].id >= next)
+			next = l->v[i].id + 1;
+	in = (struct domain_add_in){ next, arena_fmt(c->a, "d%lld", (long long)next), name, next };
+	TRY(q_domain_add(c->db, &in, NULL));
+	*id = next;
+	return domain_list_all(c, l);
+}
+
+static err load_defaults(struct ctx *c)
+{
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++) {
+		const struct domain *d = &defaults[i];
+		struct domain_add_in in = { d->id, d->code, d->name, d->sort };
+		TRY(q_domain_add(c->db, &in, NULL));
+	}
+	return OK;
+}
+
+static const struct store_part store = { migrations_domain, &migrations_domain_n, queries_domain,
+					 &queries_domain_n };
+
+const struct slice slice_domain = { .name = "domain", .store = &store, .init = load_defaults };

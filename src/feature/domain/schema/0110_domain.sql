@@ -1,0 +1,7 @@
+-- What matters are about; data that a site may extend.
+CREATE TABLE domain (
+	id @int NOT NULL PRIMARY KEY,
+	code @text NOT NULL,
+	name @text NOT NULL,
+	sort @int NOT NULL
+);

@@ -1,0 +1,142 @@
+#include "figures/figures.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+extern const struct migration migrations_figures[];
+extern const size_t migrations_figures_n;
+
+#define HEADS 4096
+
+struct change {
+	struct change *next;
+	struct figure_change_in add;
+	bool is_days;
+	int64_t days, n;
+};
+
+struct figures {
+	struct arena *a;
+	struct change *heads[HEADS];
+};
+
+struct figures *figures_new(struct arena *a)
+{
+	struct figures *f = ARENA_NEW(a, struct figures);
+
+	f->a = a;
+	return f;
+}
+
+int64_t figures_month(int64_t ms)
+{
+	struct civil t = clock_civil(ms);
+
+	return t.year * 100 + t.month;
+}
+
+/* days < 0: the row of counts; otherwise the row of that many days. */
+static struct change *slot(struct figures *f, int64_t key, int64_t month, int64_t days)
+{
+	uint64_t h = ((uint64_t)key * 31 + (uint64_t)month) * 1000003 + (uint64_t)(days + 1);
+	struct change **at = &f->heads[(h ^ h >> 17) % HEADS];
+
+	for (; *at; at = &(*at)->next)
+		if ((*at)->add.key == key && (*at)->add.month == month && (*at)->days == days)
+			return *at;
+	*at = ARENA_NEW(f->a, struct change);
+	(*at)->add.key = key;
+	(*at)->add.month = month;
+	(*at)->days = days;
+	(*at)->is_days = days >= 0;
+	return *at;
+}
+
+static void count(struct figures *f, const struct facts *m, int64_t sign)
+{
+	int64_t days = m->hours / 24 > FIGURE_DAYS_MAX ? FIGURE_DAYS_MAX : m->hours / 24;
+
+	for (size_t i = 0; i < m->keys_n; i++) {
+		struct figure_change_in *add = &slot(f, m->keys[i], m->month, -1)->add;
+		add->received += sign * m->received;
+		add->answered += sign * m->answered;
+		add->closed += sign * m->closed;
+		add->solved += sign * m->solved;
+		add->hours += sign * m->hours;
+		add->rated += sign * m->rated;
+		add->resolution += sign * m->resolution;
+		add->attitude += sign * m->attitude;
+		add->speed += sign * m->speed;
+		if (m->answered)
+			slot(f, m->keys[i], m->month / 100, days)->n += sign;
+	}
+}
+
+void figures_move(struct figures *f, const struct facts *before, const struct facts *after)
+{
+	if (before)
+		count(f, before, -1);
+	if (after)
+		count(f, after, 1);
+}
+
+static bool is_zero(const struct figure_change_in *a)
+{
+	return !(a->received || a->answered || a->closed || a->solved || a->hours || a->rated ||
+		 a->resolution || a->attitude || a->speed);
+}
+
+static err write_change(struct ctx *c, const struct change *k)
+{
+	struct figure_days_change_in days = { k->add.key, k->add.month, k->days, k->n };
+
+	if (k->is_days)
+		return k->n ? q_figure_days_change(c->db, &days, NULL) : OK;
+	return is_zero(&k->add) ? OK : q_figure_change(c->db, &k->add, NULL);
+}
+
+err figures_flush(struct ctx *c, struct figures *f)
+{
+	for (size_t i = 0; i < HEADS; i++)
+		for (const struct change *k = f->heads[i]; k; k = k->next)
+			TRY(write_change(c, k));
+	memset(f->heads, 0, sizeof(f->heads));
+	return OK;
+}
+
+int64_t figures_median(const struct figure_days *v, size_t n)
+{
+	int64_t by_days[FIGURE_DAYS_MAX + 1] = { 0 }, total = 0, seen = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].days < 0 || v[i].days > FIGURE_DAYS_MAX)
+			continue;
+		by_days[v[i].days] += v[i].n;
+		total += v[i].n;
+	}
+	for (int64_t d = 0; total > 0 && d <= FIGURE_DAYS_MAX; d++) {
+		seen += by_days[d];
+		if (seen * 2 >= total)
+			return d;
+	}
+	return -1;
+}
+
+err figures_line(struct ctx *c, int64_t key, const struct figure_span *span,
+		 struct figure_line *out)
+{
+	struct figure_days_list days;
+
+	TRY(q_figure_sum(c->db, key, span->first, span->last, &out->sum));
+	TRY(q_figure_days_of(c->db, key, span->first / 100, span->last / 100, &days));
+	out->reply_rate = out->sum.received ? out->sum.answered * 10000 / out->sum.received : -1;
+	out->mean_hours = out->sum.answered ? out->sum.hours / out->sum.answered : -1;
+	out->median_days = figures_median(days.v, days.n);
+	return OK;
+}
+
+static const struct store_part store = { migrations_figures, &migrations_figures_n, queries_figures,
+					 &queries_figures_n };
+
+const struct slice slice_figures = { .name = "figures", .store = &store };

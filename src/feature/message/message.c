@@ -1,0 +1,199 @@
+#include "message/message.h"
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "ledger/ledger.h"
+#include "message/lists.h"
+#include "todo/todo.h"
+#include "unit/unit.h"
+
+extern const struct migration migrations_message[];
+extern const size_t migrations_message_n;
+extern const struct route message_routes[];   /* pages.c */
+extern const struct job message_jobs[];	      /* jobs.c */
+extern const struct cli_kind message_kinds[]; /* cli.c */
+
+err message_get(struct ctx *c, int64_t id, struct message *out)
+{
+	return q_message_by_id(c->db, id, out);
+}
+
+struct object message_object(struct ctx *c, const struct message *m)
+{
+	struct object o = { .message = m->id, .unit = m->coordinator };
+	struct unit u;
+
+	if (c->actor.grants_n && m->coordinator && unit_get(c, m->coordinator, &u) == OK)
+		o.unit_path = u.path;
+	return o;
+}
+
+size_t message_actions(struct ctx *c, const struct message *m, const struct life *out[32])
+{
+	struct object o = message_object(c, m);
+	size_t n = 0;
+
+	for (size_t i = 0; i < message_life.n && n < 32; i++) {
+		const struct life *row = &message_life.rows[i];
+		bool twice = n &&
+			     out[n - 1]->action == row->action; /* one button for several guards */
+		if (row->from == m->state && !twice && gate(&c->actor, row->who, &o) == OK)
+			out[n++] = row;
+	}
+	return n;
+}
+
+/* ---- the step ---- */
+
+err message_touch(struct ctx *c, const struct message *m, const struct message *n)
+{
+	struct message_change_in in = {
+		.id = m->id,
+		.old_version = m->version,
+		.office = n->office,
+		.place = n->place,
+		.kind = n->kind,
+		.domain = n->domain,
+		.state = n->state,
+		.version = n->version,
+		.round = n->round,
+		.outcome = n->outcome,
+		.coordinator = n->coordinator,
+		.lead_unit = n->lead_unit,
+		.answer_unit = n->answer_unit,
+		.published_at = n->published_at,
+		.answered_at = n->answered_at,
+		.closed_at = n->closed_at,
+		.updated_at = n->updated_at,
+		.desk_unit = n->desk_unit,
+		.desk_role = n->desk_role,
+		.desk_due = n->desk_due,
+		.merged_into = n->merged_into,
+		.reason = n->reason,
+		.title = n->title,
+		.body = n->body,
+	};
+	int64_t changed = 0;
+
+	TRY(q_message_change(c->db, &in, &changed));
+	return changed == 1 ? OK : ERR_CONFLICT;
+}
+
+static err write_event(struct ctx *c, const struct message *m, const struct message *next,
+		       const struct step *s)
+{
+	struct object o = message_object(c, m);
+	const struct grant *g = s->internal ? NULL : gate_grant(&c->actor, s->row->who, &o);
+	struct event_add_in e = {
+		.message = m->id,
+		.seq = next->version,
+		.action = s->action,
+		.role = g ? (int64_t)g->role : 0,
+		.unit = s->unit ? s->unit
+			: g	? g->unit
+				: 0,
+		.from_state = m->state,
+		.to_state = next->state,
+		.subject = s->subject,
+		.reason = s->reason,
+		.note = s->note,
+	};
+
+	return ledger_append(c, &e);
+}
+
+static err keep_version(struct ctx *c, const struct message *m)
+{
+	struct message_version_add_in in = { m->id,    m->version, c->now, c->actor.account,
+					     m->title, m->body };
+
+	return q_message_version_add(c->db, &in, NULL);
+}
+
+/* Moves the row of the desk where it waits, if that has changed. */
+static err move_desk(struct ctx *c, const struct message *m, struct message *next)
+{
+	struct message_desk was = message_desk_of(m), is = message_desk_of(next);
+	struct todo_add_in in = { .unit = is.unit,
+				  .role = is.role,
+				  .subject = m->id,
+				  .message = m->id,
+				  .since = c->now,
+				  .kind = TODO_MESSAGE };
+
+	if (m->desk_role && was.unit == is.unit && was.role == is.role && m->round == next->round)
+		return OK;
+	TRY(todo_take(c, &(struct todo_place){ m->desk_unit, m->desk_role, m->desk_due }, m->id));
+	next->desk_unit = is.unit;
+	next->desk_role = is.role;
+	next->desk_due = 0;
+	if (is.role == ROLE_NONE)
+		return OK;
+	in.days = setting_number(c->settings, is.days);
+	in.due = next->desk_due = due_after(c->now, in.days);
+	return todo_put(c, &in);
+}
+
+static int64_t closes_at(struct ctx *c, const struct message *m)
+{
+	return m->answered_at + setting_number(c->settings, SET_CLOSE_DAYS) * MS_DAY;
+}
+
+static err move_closing(struct ctx *c, const struct message *m, const struct message *next)
+{
+	bool was = m->state == MESSAGE_ANSWERED, is = next->state == MESSAGE_ANSWERED;
+
+	if (was && !is)
+		TRY(q_closing_drop(c->db, closes_at(c, m), m->id, NULL));
+	return is && !was ? q_closing_put(c->db, closes_at(c, next), m->id, NULL) : OK;
+}
+
+static err write_all(struct ctx *c, const struct message *m, struct message *next,
+		     const struct step *s)
+{
+	struct figures *f = figures_new(c->a);
+	struct facts before, after;
+
+	if (s->row->effects & EFFECT_VERSION)
+		TRY(keep_version(c, m));
+	TRY(move_desk(c, m, next));
+	TRY(message_touch(c, m, next));
+	TRY(write_event(c, m, next, s));
+	TRY(message_list_move(c, m, next));
+	TRY(move_closing(c, m, next));
+	message_facts(m, &before);
+	message_facts(next, &after);
+	figures_move(f, &before, &after);
+	return figures_flush(c, f);
+}
+
+err message_step(struct ctx *c, const struct message *m, struct message *next, struct step *s)
+{
+	struct object o = message_object(c, m);
+
+	if (s->version && s->version != m->version)
+		return ERR_CONFLICT;
+	TRY(life_get(&message_life, m->state, s->action, s->facts, &s->row));
+	if (!s->internal)
+		TRY(gate(&c->actor, s->row->who, &o));
+	message_apply(s->row, m, next, c->now);
+	return write_all(c, m, next, s);
+}
+
+static const struct store_part store = { migrations_message, &migrations_message_n, queries_message,
+					 &queries_message_n };
+
+#define PERM(name, label, roles, scope) &perm_message_##name,
+static const struct perm *const perms[] = {
+#include "message/perms.def"
+	NULL
+};
+#undef PERM
+
+const struct slice slice_message = { .name = "message",
+				     .store = &store,
+				     .routes = message_routes,
+				     .perms = perms,
+				     .kinds = message_kinds,
+				     .jobs = message_jobs };

@@ -1,0 +1,145 @@
+/*
+ * message: what a person wrote (留言), its life and its public lists.
+ *
+ * Invariants: a message changes only by message_step, which finds the row of
+ * the life table, asks the gate, and writes message, event, lists, desk and
+ * figures in the caller's transaction. Contact data stays in its own table.
+ * id holds the time of writing; version counts the events.
+ */
+#ifndef LIUYAN_MESSAGE_MESSAGE_H
+#define LIUYAN_MESSAGE_MESSAGE_H
+
+#include "app/life.h"
+#include "app/slice.h"
+#include "figures/figures.h"
+#include "message/queries.h"
+
+enum message_state {
+#define STATE(number, name, code, label) MESSAGE_##name = number,
+#include "message/states.def"
+#undef STATE
+	MESSAGE_STATES
+};
+
+enum message_effect {
+	EFFECT_PUBLISH = 1,
+	EFFECT_VERSION = 2,
+	EFFECT_DISPATCH = 4,
+	EFFECT_RECALL = 8,
+	EFFECT_ANSWER = 16,
+	EFFECT_CLOSE = 32,
+	EFFECT_REOPEN = 64,
+	EFFECT_CANCEL = 128, /* its orders end */
+	EFFECT_FOLLOWUP = 256,
+	EFFECT_SHOW = 512,
+	EFFECT_KEEP = 1024,
+};
+
+enum message_need {
+	NEED_NOTE = 1,
+	NEED_REFUSAL = 2,
+	NEED_TEXT = 4,
+	NEED_BODY = 8,
+	NEED_UNITS = 16,
+	NEED_OFFICE = 32,
+	NEED_INTO = 64,
+	NEED_RATING = 128,
+	NEED_SUBJECT = 256,
+	NEED_RETURN = 512, /* of orders: why a reply is returned */
+	NEED_DECLINE = 1024,
+	NEED_REPLY = 2048,
+};
+
+enum message_fact { FACT_SOLVED = 1, FACT_PARTLY = 2, FACT_UNSOLVED = 4, FACT_MAY_REOPEN = 8 };
+enum outcome { OUTCOME_NONE = 0, OUTCOME_NOT = 1, OUTCOME_PARTLY = 2, OUTCOME_SOLVED = 3 };
+
+#define PERM(name, label, roles, scope) extern const struct perm perm_message_##name;
+#include "message/perms.def"
+#undef PERM
+
+struct reason {
+	const char *code, *text;
+};
+extern const struct reason message_reasons[];
+extern const size_t message_reasons_n;
+const char *reason_text(const struct reason *v, size_t n, str code); /* "" when unknown */
+
+extern const struct life_table message_life;
+extern const struct slice slice_message;
+
+struct message_new {
+	int64_t office, kind, domain;
+	str title, body, location, name, phone, remark, source;
+	bool private, anonymous;
+	str key; /* idempotency */
+};
+
+struct receipt {
+	int64_t id, state;
+	str code, passcode;
+	bool repeated; /* the same key had been sent before */
+};
+
+/* Takes a message in; faults are in the context. ERR_KEY_REUSED when the key
+ * came before with other content. */
+MUST err message_submit(struct ctx *c, struct message_new *in, struct receipt *out);
+MUST err message_receipt(struct ctx *c, int64_t id, struct receipt *out);
+/* The message of these codes; ERR_NOT_FOUND alike for either being wrong. */
+MUST err message_lookup(struct ctx *c, str code, str passcode, int64_t *id);
+
+struct step {
+	str action;
+	unsigned facts;
+	str reason, note;
+	int64_t subject, unit;
+	int64_t version;	/* that the form was made from; 0: whatever it is now */
+	bool internal;		/* a step of another use-case, which has asked the gate */
+	const struct life *row; /* filled in by message_step */
+};
+
+MUST err message_get(struct ctx *c, int64_t id, struct message *out);
+/* Takes *m one step on to *next (a changed copy of *m, whose state, version
+ * and times are filled in). */
+MUST err message_step(struct ctx *c, const struct message *m, struct message *next, struct step *s);
+/* Writes the changed copy alone: another use-case writes the event that goes
+ * with its new version. */
+MUST err message_touch(struct ctx *c, const struct message *m, const struct message *next);
+/* What the gate must know of a message. */
+struct object message_object(struct ctx *c, const struct message *m);
+/* The rows that this actor may use now; at most 32. */
+size_t message_actions(struct ctx *c, const struct message *m, const struct life *out[32]);
+
+/* ---- rules, pure ---- */
+struct message_desk {
+	int64_t unit, role;
+	enum setting days;
+};
+struct message_desk message_desk_of(const struct message *m);
+bool message_is_public(const struct message *m); /* page and lists, tombstones too */
+bool message_is_tombstone(const struct message *m);
+void message_facts(const struct message *m, struct facts *out);
+void message_apply(const struct life *row, const struct message *m, struct message *next,
+		   int64_t now);
+str message_alias(struct arena *a, const struct message *m); /* what a unit sees for the writer */
+
+/* ---- writing many, for import and generate: rows without steps ---- */
+MUST err message_record(struct ctx *c, const struct message *m, struct figures *f);
+
+/* ---- reading ---- */
+struct message_filter {
+	int64_t region, office, unit, kind, domain, state;
+	int64_t from, to; /* ms, to is exclusive; 0: open */
+	int64_t before;	  /* id, 0: from the newest */
+	int64_t n;
+};
+
+struct message_listing {
+	struct message *v;
+	size_t n;
+	int64_t next; /* before this id; 0: the end */
+};
+
+MUST err message_public_page(struct ctx *c, const struct message_filter *f,
+			     struct message_listing *out);
+
+#endif

@@ -1,0 +1,263 @@
+/* Writing a message: the form, the receipt, the look-up by codes; and the same
+ * through the API. */
+#include <string.h>
+
+#include "account/account.h"
+#include "app/app.h"
+#include "app/guess.h"
+#include "app/input.h"
+#include "base/id.h"
+#include "base/rand.h"
+#include "message/html.h"
+#include "message/views.h"
+
+#define IN(field) offsetof(struct message_new, field)
+
+/* kind and domain come as words; they are looked up after reading. */
+struct form_input {
+	struct message_new m;
+	str kind, domain;
+};
+#define WORD(field) offsetof(struct form_input, field)
+
+static const struct input form_input[] = {
+	{ "office", NULL, "留言对象", INPUT_ID, IN(office), true, 0, 0, LIMIT_NONE },
+	{ "kind", NULL, "留言类型", INPUT_LINE, WORD(kind), true, 0, 20, LIMIT_NONE },
+	{ "domain", NULL, "领域", INPUT_LINE, WORD(domain), true, 0, 20, LIMIT_NONE },
+	{ "title", NULL, "标题", INPUT_LINE, IN(title), true, 4, 200, SET_TITLE_MAX },
+	{ "body", NULL, "正文", INPUT_TEXT, IN(body), true, 10, 50000, SET_BODY_CHARS },
+	{ "private", NULL, "不公开", INPUT_FLAG, IN(private), false, 0, 0, LIMIT_NONE },
+	{ "anonymous", NULL, "匿名", INPUT_FLAG, IN(anonymous), false, 0, 0, LIMIT_NONE },
+	{ "name", "contact.name", "姓名", INPUT_LINE, IN(name), false, 0, 40, LIMIT_NONE },
+	{ "phone", "contact.phone", "电话", INPUT_LINE, IN(phone), false, 0, 30, LIMIT_NONE },
+	{ "remark", NULL, "备注", INPUT_TEXT, IN(remark), false, 0, 200, LIMIT_NONE },
+	{ "location", NULL, "地点", INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
+	{ "key", NULL, "提交编号", INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
+	{ 0 },
+};
+
+static err read_form(struct ctx *c, const struct request *rq, struct form_input *in)
+{
+	struct domain_list domains;
+	err e = input_read(c, rq, form_input, in);
+
+	if (e != OK && e != ERR_INPUT)
+		return e;
+	TRY(domain_list_all(c, &domains));
+	in->m.kind = kind_of(in->kind);
+	in->m.domain = domain_of(&domains, in->domain);
+	return e;
+}
+
+/* ---- the form ---- */
+
+static str random_key(struct arena *a)
+{
+	uint64_t r[2];
+
+	rand_secret(r, sizeof(r));
+	return arena_fmt(a, "%016llx%016llx", (unsigned long long)r[0], (unsigned long long)r[1]);
+}
+
+static err fill_kinds(struct ctx *c, struct form_view *v)
+{
+	struct kind_choice *k = ARENA_ARRAY(c->a, struct kind_choice, KIND_COUNT);
+
+	for (int64_t i = 1; i < KIND_COUNT; i++)
+		k[v->kinds_n++] = (struct kind_choice){ i, kind_info(i)->label,
+							kind_info(i)->hint };
+	v->kinds = k;
+	return domain_list_all(c, &v->domains);
+}
+
+static err fill_places(struct ctx *c, struct form_view *v, int64_t region)
+{
+	if (v->in->office && office_get(c, v->in->office, &v->office) == OK)
+		region = v->office.place;
+	if (place_path_of(c, region, &v->path) != OK)
+		TRY(place_path_of(c, PLACE_NATION, &v->path));
+	region = v->path.v[v->path.n - 1].code;
+	TRY(q_place_children(c->db, region, &v->children));
+	return q_office_of_place(c->db, region, &v->offices);
+}
+
+static err show_form(struct ctx *c, const struct request *rq, struct response *rs,
+		     struct message_new *in)
+{
+	struct out o = layout_out(c);
+	struct form_view v = {
+		.layout = layout_new(c, rq, str_of(T(c, "我要留言")), NAV_NONE),
+		.in = in,
+		.faults = &c->faults,
+		.title_max = setting_number(c->settings, SET_TITLE_MAX),
+		.body_max = setting_number(c->settings, SET_BODY_CHARS),
+		.need_contact = setting_number(c->settings, SET_NEED_CONTACT) != 0,
+	};
+	int64_t region;
+
+	if (!input_id(&rq->query, "region", &region))
+		region = PLACE_NATION;
+	if (in->key.n == 0)
+		in->key = random_key(c->a);
+	TRY(fill_kinds(c, &v));
+	TRY(fill_places(c, &v, region));
+	html_message_form(&o, &v);
+	layout_send(rs, &o);
+	return OK;
+}
+
+static err form_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct message_new in = { 0 };
+
+	if (!input_id(&rq->query, "office", &in.office))
+		return ERR_NOT_FOUND;
+	return show_form(c, rq, rs, &in);
+}
+
+static err form_post(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct form_input in = { 0 };
+	struct receipt r;
+	err e = read_form(c, rq, &in);
+
+	if (e == OK)
+		e = message_submit(c, &in.m, &r);
+	if (e == ERR_INPUT || e == ERR_KEY_REUSED) {
+		rs->status = err_info(e)->status;
+		TRY(show_form(c, rq, rs, &in.m));
+		return e;
+	}
+	TRY(e);
+	TRY(session_start(c, 0, r.id, rs));
+	response_redirect(rs, arena_fmt(c->a, "/me/messages/%lld/receipt", (long long)r.id));
+	return OK;
+}
+
+static err receipt_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct receipt_view v = { .layout = layout_new(c, rq, str_of(T(c, "已收到您的留言")),
+						       NAV_NONE) };
+	struct out o = layout_out(c);
+	struct object own = { .message = c->path_id };
+	struct office office;
+	struct message m;
+
+	TRY(gate(&c->actor, &perm_message_own, &own));
+	TRY(message_receipt(c, c->path_id, &v.receipt));
+	TRY(message_get(c, c->path_id, &m));
+	TRY(office_get(c, m.office, &office));
+	v.title = m.title;
+	v.office = office.name;
+	v.at = id_time(m.id);
+	html_message_receipt(&o, &v);
+	layout_send(rs, &o);
+	return OK;
+}
+
+/* ---- look-up ---- */
+
+struct codes {
+	str code, passcode;
+};
+
+static const struct input lookup_input[] = {
+	{ "code", NULL, "查询码", INPUT_LINE, offsetof(struct codes, code), true, 0, 40,
+	  LIMIT_NONE },
+	{ "passcode", NULL, "查询密码", INPUT_LINE, offsetof(struct codes, passcode), true, 0, 40,
+	  LIMIT_NONE },
+	{ 0 },
+};
+
+static err show_lookup(struct ctx *c, const struct request *rq, struct response *rs, str code)
+{
+	struct out o = layout_out(c);
+	struct lookup_view v = { layout_new(c, rq, str_of(T(c, "查询我的留言")), NAV_LOOKUP), code,
+				 &c->faults };
+
+	html_message_lookup(&o, &v);
+	layout_send(rs, &o);
+	return OK;
+}
+
+static err lookup_page(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	return show_lookup(c, rq, rs, (str){ 0 });
+}
+
+static err lookup_post(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct codes in = { 0 };
+	int64_t id;
+	err e = input_read(c, rq, lookup_input, &in);
+
+	if (e == OK)
+		e = message_lookup(c, in.code, in.passcode, &id);
+	if (e == ERR_NOT_FOUND) {
+		guess_failed(c->app->guess, rq->remote, c->now);
+		ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
+		e = ERR_INPUT;
+	}
+	if (e == ERR_INPUT) {
+		rs->status = 422;
+		TRY(show_lookup(c, rq, rs, in.code));
+		return e;
+	}
+	TRY(e);
+	TRY(session_start(c, 0, id, rs));
+	response_redirect(rs, arena_fmt(c->a, "/me/messages/%lld", (long long)id));
+	return OK;
+}
+
+/* ---- the same through the API ---- */
+
+static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r)
+{
+	struct js_out j = js_new(c->a);
+
+	js_begin(&j, NULL, '{');
+	js_id(&j, "id", r->id);
+	js_text(&j, "code", r->code);
+	js_text(&j, "passcode", r->passcode);
+	js_cstr(&j, "state", life_code(&message_life, r->state));
+	js_end(&j, '}');
+	layout_send_json(rs, &j);
+}
+
+static err api_post(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct form_input in = { 0 };
+	struct receipt r;
+
+	if (!str_has(rq->headers[H_CONTENT_TYPE], S("json")))
+		return ERR_MEDIA_TYPE;
+	err e = read_form(c, rq, &in);
+	in.m.source = S("api");
+	if (rq->headers[H_IDEMPOTENCY_KEY].n > 100)
+		ctx_fault(c, "Idempotency-Key", "too_long", "提交编号太长，最多 100 个字符");
+	if (c->faults.n)
+		e = ERR_INPUT;
+	TRY(e);
+	if (rq->headers[H_IDEMPOTENCY_KEY].n)
+		in.m.key = rq->headers[H_IDEMPOTENCY_KEY];
+	TRY(message_submit(c, &in.m, &r));
+	/* The same key gives the same answer, whatever has become of the message. */
+	if (r.repeated)
+		r.state = MESSAGE_PENDING;
+	send_receipt(c, rs, &r);
+	rs->status = 201;
+	response_header(rs, "Location", arena_fmt(c->a, "/api/v1/messages/%lld", (long long)r.id));
+	return OK;
+}
+
+const struct route message_routes[] = {
+	{ HTTP_GET, "/messages/new", PUBLIC, LANE_READ, form_page, 0, "留言表单", NULL },
+	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post, 0, "提交留言", form_input },
+	{ HTTP_GET, "/me/messages/{id}/receipt", &perm_message_own, LANE_READ, receipt_page, 0,
+	  "回执", NULL },
+	{ HTTP_GET, "/lookup", PUBLIC, LANE_READ, lookup_page, 0, "按查询码查询", NULL },
+	{ HTTP_POST, "/lookup", PUBLIC, LANE_WRITE, lookup_post, ROUTE_GUESS, "按查询码查询",
+	  lookup_input },
+	{ HTTP_POST, "/api/v1/messages", PUBLIC, LANE_WRITE, api_post, 0, "提交留言", form_input },
+	{ 0 },
+};

@@ -1,0 +1,140 @@
+-- @row message: id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, likes int, source text, reason text, author text, title text, body text, location text
+-- @row message_version: message int, n int, at int, account int, title text, body text
+-- @row message_contact: message int, name text, phone text, remark text
+-- @row message_ref: message int
+-- @row followup: message int, id int, state int, due int, body text
+-- @row feed_entry: message int, kind int, domain int, state int
+-- @row submission: digest text, message int
+
+-- @query message_by_id one message
+-- @in id int
+SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
+	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
+	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+FROM message WHERE id = :id;
+
+-- @query message_before many message
+-- @in before int, n int
+SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
+	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
+	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+FROM message WHERE id < :before ORDER BY id DESC LIMIT :n;
+
+-- @query message_of_coordinator many message
+-- @in coordinator int, before int, n int
+SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
+	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
+	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+FROM message WHERE coordinator = :coordinator AND id < :before ORDER BY id DESC LIMIT :n;
+
+-- @query message_add exec
+-- @in id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, likes int, source text, reason text, author text, title text, body text, location text
+INSERT INTO message (id, office, place, kind, domain, state, private, anonymous, version, round,
+	outcome, coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at,
+	updated_at, desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author,
+	title, body, location)
+VALUES (:id, :office, :place, :kind, :domain, :state, :private, :anonymous, :version, :round,
+	:outcome, :coordinator, :lead_unit, :answer_unit, :published_at, :answered_at, :closed_at,
+	:updated_at, :desk_unit, :desk_role, :desk_due, :merged_into, :likes, :source, :reason,
+	:author, :title, :body, :location);
+
+-- Everything of a message that a step may change; only from the version it was read at.
+-- @query message_change exec
+-- @in id int, old_version int, office int, place int, kind int, domain int, state int, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, reason text, title text, body text
+UPDATE message SET office = :office, place = :place, kind = :kind, domain = :domain, state = :state,
+	version = :version, round = :round, outcome = :outcome, coordinator = :coordinator,
+	lead_unit = :lead_unit, answer_unit = :answer_unit, published_at = :published_at,
+	answered_at = :answered_at, closed_at = :closed_at, updated_at = :updated_at,
+	desk_unit = :desk_unit, desk_role = :desk_role, desk_due = :desk_due,
+	merged_into = :merged_into, reason = :reason, title = :title, body = :body
+WHERE id = :id AND version = :old_version;
+
+-- @query message_version_add exec
+-- @in message int, n int, at int, account int, title text, body text
+INSERT INTO message_version (message, n, at, account, title, body)
+VALUES (:message, :n, :at, :account, :title, :body);
+
+-- @query message_versions many message_version
+-- @in message int
+SELECT message, n, at, account, title, body FROM message_version WHERE message = :message ORDER BY n;
+
+-- @query message_contact_add exec
+-- @in message int, name text, phone text, remark text
+INSERT INTO message_contact (message, name, phone, remark) VALUES (:message, :name, :phone, :remark);
+
+-- Only for the writer herself, by her codes.
+-- @query message_contact_of one message_contact
+-- @in message int
+SELECT message, name, phone, remark FROM message_contact WHERE message = :message;
+
+-- @query message_code_add exec
+-- @in code text, message int
+INSERT INTO message_code (code, message) VALUES (:code, :message);
+
+-- @query message_by_code one message_ref
+-- @in code text
+SELECT message FROM message_code WHERE code = :code;
+
+-- @query followup_add exec
+-- @in message int, id int, state int, due int, body text
+INSERT INTO followup (message, id, state, due, body) VALUES (:message, :id, :state, :due, :body);
+
+-- @query followup_of many followup
+-- @in message int
+SELECT message, id, state, due, body FROM followup WHERE message = :message ORDER BY id;
+
+-- @query followup_set exec
+-- @in message int, id int, state int
+UPDATE followup SET state = :state WHERE message = :message AND id = :id AND state = 1;
+
+-- @query feed_put exec
+-- @in key int, message int, kind int, domain int, state int
+INSERT INTO feed (key, message, kind, domain, state) VALUES (:key, :message, :kind, :domain, :state)
+ON CONFLICT (key, message) DO UPDATE SET kind = excluded.kind, domain = excluded.domain,
+	state = excluded.state;
+
+-- @query feed_drop exec
+-- @in key int, message int
+DELETE FROM feed WHERE key = :key AND message = :message;
+
+-- A page: the filters are tried on a bounded stretch of the list, so that a rare
+-- combination costs no more than a common one.
+-- @query feed_page many feed_entry
+-- @in key int, before int, after int, stretch int, kind int, domain int, state int, n int
+SELECT message, kind, domain, state FROM (
+	SELECT message, kind, domain, state FROM feed
+	WHERE key = :key AND message < :before AND message >= :after
+	ORDER BY message DESC LIMIT :stretch) AS stretch
+WHERE (:kind = 0 OR kind = :kind) AND (:domain = 0 OR domain = :domain)
+	AND (CASE WHEN :state = 0 THEN state <= 6 ELSE state = :state END)
+ORDER BY message DESC LIMIT :n;
+
+-- Where the stretch that feed_page looked at ends: the id to go on before.
+-- @query feed_stretch_end many message_ref
+-- @in key int, before int, after int, stretch int
+SELECT message FROM feed WHERE key = :key AND message < :before AND message >= :after
+ORDER BY message DESC LIMIT 1 OFFSET :stretch;
+
+-- @query submission_by_key one submission
+-- @in key text
+SELECT digest, message FROM submission WHERE key = :key;
+
+-- @query submission_add exec
+-- @in key text, at int, digest text, message int
+INSERT INTO submission (key, at, digest, message) VALUES (:key, :at, :digest, :message);
+
+-- @query submission_forget exec
+-- @in at int
+DELETE FROM submission WHERE at < :at;
+
+-- @query closing_put exec
+-- @in at int, message int
+INSERT INTO closing (at, message) VALUES (:at, :message) ON CONFLICT (at, message) DO NOTHING;
+
+-- @query closing_drop exec
+-- @in at int, message int
+DELETE FROM closing WHERE at = :at AND message = :message;
+
+-- @query closing_due many message_ref
+-- @in at int, n int
+SELECT message FROM closing WHERE at <= :at ORDER BY at, message LIMIT :n;

@@ -1,0 +1,261 @@
+/* How a message comes in, and the codes that make it the writer's own. */
+#include <sodium.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "domain/domain.h"
+#include "ledger/ledger.h"
+#include "message/lists.h"
+#include "message/message.h"
+#include "office/office.h"
+#include "text/mask.h"
+#include "text/phone.h"
+#include "todo/todo.h"
+
+#define CODE_CHARS 16 /* 80 bits, and one to catch a slip of the pen */
+#define PASS_CHARS 10 /* 50 bits */
+
+/* ---- codes: base 32 without I, L, O, U (Crockford) ---- */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+static int value_of(char ch)
+{
+	const char *at;
+
+	if (ch >= 'a' && ch <= 'z')
+		ch = (char)(ch - 32);
+	if (ch == 'O')
+		ch = '0';
+	if (ch == 'I' || ch == 'L')
+		ch = '1';
+	at = ch ? strchr(alphabet, ch) : NULL;
+	return at ? (int)(at - alphabet) : -1;
+}
+
+static char check_char(const char *code)
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < CODE_CHARS; i++)
+		sum += (2 * i + 1) * (unsigned)value_of(code[i]);
+	return alphabet[sum % 31];
+}
+
+/* What was typed, without hyphens and blanks, or the empty str. */
+static str normal(struct arena *a, str typed, size_t n)
+{
+	struct buf b = buf_new(a, 32, 64);
+
+	for (size_t i = 0; i < typed.n && i < 64; i++) {
+		int v = value_of(typed.p[i]);
+		if (v >= 0)
+			buf_char(&b, alphabet[v]);
+		else if (typed.p[i] != '-' && typed.p[i] != ' ')
+			return (str){ 0 };
+	}
+	return b.n == n ? buf_str(&b) : (str){ 0 };
+}
+
+static void spell(struct ctx *c, const char *purpose, int64_t id, size_t n, char *out)
+{
+	unsigned char key[32];
+
+	app_keyed(c->app, purpose, arena_fmt(c->a, "%lld", (long long)id), key);
+	for (size_t i = 0; i < n; i++)
+		out[i] = alphabet[key[i] & 31];
+	out[n] = '\0';
+	sodium_memzero(key, sizeof(key));
+}
+
+static str code_of(struct ctx *c, int64_t id)
+{
+	char code[CODE_CHARS + 2];
+
+	spell(c, "code", id, CODE_CHARS, code);
+	code[CODE_CHARS] = check_char(code);
+	code[CODE_CHARS + 1] = '\0';
+	return arena_copy(c->a, str_of(code));
+}
+
+static str grouped(struct arena *a, str s)
+{
+	struct buf b = buf_new(a, 32, 64);
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (i && i % 4 == 0 && s.n - i > 1)
+			buf_char(&b, '-');
+		buf_char(&b, s.p[i]);
+	}
+	return buf_str(&b);
+}
+
+err message_receipt(struct ctx *c, int64_t id, struct receipt *out)
+{
+	char pass[PASS_CHARS + 1];
+	struct message m;
+
+	TRY(message_get(c, id, &m));
+	spell(c, "passcode", id, PASS_CHARS, pass);
+	out->id = id;
+	out->state = m.state;
+	out->code = grouped(c->a, code_of(c, id));
+	out->passcode = grouped(c->a, str_of(pass));
+	sodium_memzero(pass, sizeof(pass));
+	return OK;
+}
+
+err message_lookup(struct ctx *c, str code, str passcode, int64_t *id)
+{
+	struct message_ref ref = { 0 };
+	char want[PASS_CHARS + 1];
+	str given = normal(c->a, passcode, PASS_CHARS);
+	bool good;
+
+	code = normal(c->a, code, CODE_CHARS + 1);
+	err e = q_message_by_code(c->db, code, &ref);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	spell(c, "passcode", ref.message, PASS_CHARS, want);
+	good = given.n == PASS_CHARS && sodium_memcmp(want, given.p, PASS_CHARS) == 0;
+	*id = ref.message;
+	return good && e == OK ? OK : ERR_NOT_FOUND;
+}
+
+/* ---- taking in ---- */
+
+static str digest_of(struct ctx *c, const struct message_new *in)
+{
+	unsigned char sum[32];
+	char hex[65];
+	struct buf b = buf_new(c->a, in->body.n + 512, 1 << 20);
+
+	buf_fmt(&b, "%lld|%lld|%lld|%d|%d|", (long long)in->office, (long long)in->kind,
+		(long long)in->domain, in->private, in->anonymous);
+	const str parts[] = { in->title, in->body, in->location, in->name, in->phone, in->remark };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		buf_fmt(&b, "%zu:", parts[i].n);
+		buf_put(&b, parts[i]);
+	}
+	app_keyed(c->app, "submission", buf_str(&b), sum);
+	sodium_bin2hex(hex, sizeof(hex), sum, sizeof(sum));
+	return arena_copy(c->a, str_of(hex));
+}
+
+static err validate(struct ctx *c, struct message_new *in, struct office *office)
+{
+	struct domain_list domains;
+	bool need = setting_number(c->settings, SET_NEED_CONTACT) != 0;
+
+	TRY(domain_list_all(c, &domains));
+	if (in->office && (office_get(c, in->office, office) != OK || !office->active))
+		ctx_fault(c, "office", "unknown", "没有这个留言对象，请重新选择");
+	if (in->kind == KIND_NONE || in->kind >= KIND_COUNT)
+		ctx_fault(c, "kind", "unknown", "请选择留言类型");
+	if (!domain_in(&domains, in->domain))
+		ctx_fault(c, "domain", "unknown", "请选择领域");
+	in->phone = phone_normalise(c->a, in->phone);
+	if (in->phone.n && !phone_valid(in->phone))
+		ctx_fault(c, "phone", "invalid", "电话号码不对，请填手机号或带区号的座机号");
+	if (need && in->name.n == 0)
+		ctx_fault(c, "name", "required", "请填写姓名");
+	if (need && in->phone.n == 0)
+		ctx_fault(c, "phone", "required", "请填写电话");
+	return c->faults.n ? ERR_INPUT : OK;
+}
+
+static err write_message(struct ctx *c, const struct message_new *in, const struct office *o,
+			 int64_t id)
+{
+	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS), due = due_after(c->now, days);
+	struct message m = {
+		.id = id,
+		.office = o->id,
+		.place = o->place,
+		.kind = in->kind,
+		.domain = in->domain,
+		.state = MESSAGE_PENDING,
+		.private = in->private,
+		.anonymous = in->anonymous,
+		.version = 1,
+		.coordinator = o->coordinator,
+		.updated_at = c->now,
+		.desk_role = ROLE_EDITOR,
+		.desk_due = due,
+		.source = in->source.n ? in->source : S("web"),
+		.author = in->anonymous || in->name.n == 0 ? (str){ 0 } : mask_name(c->a, in->name),
+		.title = in->title,
+		.body = in->body,
+		.location = in->location,
+	};
+	struct todo_add_in todo = { 0, ROLE_EDITOR, due, id, id, c->now, days, TODO_MESSAGE };
+	struct message_contact_add_in contact = { id, in->name, in->phone, in->remark };
+	struct event_add_in e = {
+		.message = id, .seq = 1, .action = S("submit"), .to_state = MESSAGE_PENDING
+	};
+
+	TRY(message_record(c, &m, NULL));
+	TRY(q_message_code_add(c->db, code_of(c, id), id, NULL));
+	if (in->name.n || in->phone.n || in->remark.n)
+		TRY(q_message_contact_add(c->db, &contact, NULL));
+	TRY(todo_put(c, &todo));
+	return ledger_append(c, &e);
+}
+
+/* Sent before with this key? Then the answer is the same. */
+static err settle_repeat(struct ctx *c, str key, str digest, struct receipt *out)
+{
+	struct submission was;
+	err e = q_submission_by_key(c->db, key, &was);
+
+	if (e != OK)
+		return e;
+	if (!str_eq(was.digest, digest)) {
+		ctx_fault(c, "key", "reused", "这个提交编号已用于另一份内容，请重新打开留言页面");
+		return ERR_KEY_REUSED;
+	}
+	out->repeated = true;
+	return message_receipt(c, was.message, out);
+}
+
+err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
+{
+	struct office office = { 0 };
+	int64_t id = id_make(c->now);
+	str digest;
+
+	TRY(validate(c, in, &office));
+	digest = digest_of(c, in);
+	*out = (struct receipt){ 0 };
+	if (in->key.n) {
+		err e = settle_repeat(c, in->key, digest, out);
+		if (e != ERR_NOT_FOUND)
+			return e;
+		struct submission_add_in s = { in->key, c->now, digest, id };
+		TRY(q_submission_add(c->db, &s, NULL));
+	}
+	TRY(write_message(c, in, &office, id));
+	return message_receipt(c, id, out);
+}
+
+err message_record(struct ctx *c, const struct message *m, struct figures *f)
+{
+	struct facts facts;
+	struct message_add_in in = {
+		m->id,		m->office,	m->place,      m->kind,	       m->domain,
+		m->state,	m->private,	m->anonymous,  m->version,     m->round,
+		m->outcome,	m->coordinator, m->lead_unit,  m->answer_unit, m->published_at,
+		m->answered_at, m->closed_at,	m->updated_at, m->desk_unit,   m->desk_role,
+		m->desk_due,	m->merged_into, m->likes,      m->source,      m->reason,
+		m->author,	m->title,	m->body,       m->location,
+	};
+
+	TRY(q_message_add(c->db, &in, NULL));
+	if (!f)
+		return OK;
+	message_facts(m, &facts);
+	figures_move(f, NULL, &facts);
+	return message_list_move(c, NULL, m);
+}

@@ -1,0 +1,44 @@
+/* views: what the writer's pages show. */
+#ifndef LIUYAN_MESSAGE_VIEWS_H
+#define LIUYAN_MESSAGE_VIEWS_H
+
+#include "app/layout.h"
+#include "domain/domain.h"
+#include "message/message.h"
+#include "office/office.h"
+#include "place/place.h"
+
+struct kind_choice {
+	int64_t id;
+	const char *label, *hint;
+};
+
+struct form_view {
+	const struct layout *layout;
+	const struct message_new *in;
+	const struct faults *faults;
+	struct place_path path;
+	struct place_list children;
+	struct office_list offices;
+	struct office office; /* chosen; id 0: not yet */
+	const struct kind_choice *kinds;
+	size_t kinds_n;
+	struct domain_list domains;
+	int64_t title_max, body_max;
+	bool need_contact;
+};
+
+struct receipt_view {
+	const struct layout *layout;
+	struct receipt receipt;
+	str title, office;
+	int64_t at;
+};
+
+struct lookup_view {
+	const struct layout *layout;
+	str code;
+	const struct faults *faults;
+};
+
+#endif

@@ -1,0 +1,44 @@
+#include "office/office.h"
+
+#include "unit/unit.h"
+
+extern const struct migration migrations_office[];
+extern const size_t migrations_office_n;
+extern const struct cli_kind office_kinds[]; /* cli.c */
+
+err office_get(struct ctx *c, int64_t id, struct office *out)
+{
+	TRY(q_office_by_id(c->db, id, out));
+	for (int hops = 0; out->successor && hops < 8; hops++)
+		TRY(q_office_by_id(c->db, out->successor, out));
+	return OK;
+}
+
+err office_save(struct ctx *c, const struct office_new *in, int64_t *id)
+{
+	struct office_put_in put = { in->id, in->place, in->name, in->rank, in->coordinator };
+	struct office_number last;
+
+	if (in->id == 0) {
+		TRY(q_office_max_id(c->db, &last));
+		put.id = last.id + 1;
+	}
+	*id = put.id;
+	return q_office_put(c->db, &put, NULL);
+}
+
+err office_named(struct ctx *c, str name, struct office *out)
+{
+	struct office_list found;
+
+	TRY(q_office_search(c->db, name, 0, 2, &found));
+	if (found.n == 0)
+		return ERR_NOT_FOUND;
+	*out = found.v[0];
+	return OK;
+}
+
+static const struct store_part store = { migrations_office, &migrations_office_n, queries_office,
+					 &queries_office_n };
+
+const struct slice slice_office = { .name = "office", .store = &store, .kinds = office_kinds };

@@ -1,0 +1,32 @@
+-- @row office: id int, place int, name text, rank int, coordinator int, active bool, successor int
+-- @row office_number: id int
+
+-- @query office_by_id one office
+-- @in id int
+SELECT id, place, name, rank, coordinator, active, successor FROM office WHERE id = :id;
+
+-- @query office_of_place many office
+-- @in place int
+SELECT id, place, name, rank, coordinator, active, successor
+FROM office WHERE place = :place AND active = 1 ORDER BY rank, id;
+
+-- @query office_page many office
+-- @in after int, n int
+SELECT id, place, name, rank, coordinator, active, successor
+FROM office WHERE id > :after ORDER BY id LIMIT :n;
+
+-- Reference table: some thousands of rows.
+-- @query office_search many office
+-- @in like text, after int, n int
+SELECT id, place, name, rank, coordinator, active, successor
+FROM office WHERE name LIKE :like AND id > :after ORDER BY id LIMIT :n;
+
+-- @query office_max_id one office_number
+SELECT COALESCE(MAX(id), 0) FROM office;
+
+-- @query office_put exec
+-- @in id int, place int, name text, rank int, coordinator int
+INSERT INTO office (id, place, name, rank, coordinator)
+VALUES (:id, :place, :name, :rank, :coordinator)
+ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name,
+	rank = excluded.rank, coordinator = excluded.coordinator;

@@ -1,0 +1,290 @@
+#include "order/order.h"
+
+#include "base/id.h"
+#include "domain/domain.h"
+#include "ledger/ledger.h"
+#include "order/replies.h"
+#include "todo/todo.h"
+#include "unit/unit.h"
+
+extern const struct migration migrations_order[];
+extern const size_t migrations_order_n;
+
+err order_get(struct ctx *c, int64_t id, struct work_order *out)
+{
+	struct order_ref ref;
+
+	TRY(q_order_home_of(c->db, id, &ref));
+	return q_order_by_id(c->db, ref.message, id, out);
+}
+
+/* Handlers and approvers are measured by the order's unit, coordinators by the
+ * message's. */
+struct object order_object(struct ctx *c, const struct work_order *o, const struct perm *p)
+{
+	struct object out = { .message = o->message, .unit = o->unit };
+	struct message m;
+	struct unit u;
+
+	if (p == &perm_order_arbitrate)
+		out.unit = message_get(c, o->message, &m) == OK ? m.coordinator : 0;
+	if (out.unit && unit_get(c, out.unit, &u) == OK)
+		out.unit_path = u.path;
+	return out;
+}
+
+size_t order_actions(struct ctx *c, const struct work_order *o, const struct life *out[16])
+{
+	unsigned facts = o->lead ? ORDER_FACT_LEAD : 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < order_life.n && n < 16; i++) {
+		const struct life *row = &order_life.rows[i];
+		bool twice = n && out[n - 1]->action == row->action;
+		struct object object;
+		if (row->from != o->state || twice || (facts & row->guard) != row->guard)
+			continue;
+		object = order_object(c, o, row->who);
+		if (gate(&c->actor, row->who, &object) == OK)
+			out[n++] = row;
+	}
+	return n;
+}
+
+/* ---- dispatch ---- */
+
+static err issue(struct ctx *c, const struct message *m, const struct dispatch *d, int64_t unit)
+{
+	int64_t days = setting_number(c->settings, kind_info(m->kind)->days);
+	struct order_add_in o = {
+		.message = m->id,
+		.id = id_make(c->now),
+		.unit = unit,
+		.lead = unit == d->lead,
+		.state = ORDER_ISSUED,
+		.version = 1,
+		.round = m->round,
+		.issued_at = c->now,
+		.due = due_after(c->now, days),
+		.days = days,
+		.desk_unit = unit,
+		.desk_role = ROLE_HANDLER,
+		.note = d->note,
+	};
+	struct todo_add_in t = { unit, ROLE_HANDLER, o.due, o.id, m->id, c->now, days, TODO_ORDER };
+	struct unit_order_put_in list = { unit, o.id, m->id, ORDER_ISSUED };
+
+	o.desk_due = o.due;
+	TRY(q_order_add(c->db, &o, NULL));
+	TRY(q_order_home_add(c->db, o.id, m->id, NULL));
+	TRY(q_unit_order_put(c->db, &list, NULL));
+	return todo_put(c, &t);
+}
+
+static bool has_open(const struct work_order_list *l, int64_t unit)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].unit == unit && order_is_open(&l->v[i]))
+			return true;
+	return false;
+}
+
+static err check_units(struct ctx *c, const struct dispatch *d, const struct work_order_list *open)
+{
+	struct unit u;
+
+	if (unit_get(c, d->lead, &u) != OK || !u.active)
+		ctx_fault(c, "lead", "unknown", "请选择主办单位");
+	if (has_open(open, d->lead))
+		ctx_fault(c, "lead", "already", "这个单位已经有一张未办完的工单");
+	for (size_t i = 0; i < d->co_n; i++)
+		if (d->co[i] == d->lead || unit_get(c, d->co[i], &u) != OK ||
+		    has_open(open, d->co[i]))
+			ctx_fault(c, "co", "unknown", "协办单位有误，或与主办单位相同");
+	return c->faults.n ? ERR_INPUT : OK;
+}
+
+static bool has_open_lead(const struct work_order_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].lead && order_is_open(&l->v[i]))
+			return true;
+	return false;
+}
+
+err order_dispatch(struct ctx *c, int64_t message, const struct dispatch *d)
+{
+	struct step s = {
+		.action = S("dispatch"), .note = d->note, .subject = d->lead, .version = d->version
+	};
+	struct dispatch added = *d;
+	struct work_order_list open;
+	struct message m, next;
+
+	TRY(message_get(c, message, &m));
+	TRY(q_orders_of(c->db, message, &open));
+	next = m;
+	if (has_open_lead(&open))
+		added.lead = 0; /* a lead is there: these only help */
+	else
+		next.lead_unit = d->lead;
+	struct object o = message_object(c, &m);
+	TRY(gate(&c->actor, &perm_message_take_in, &o));
+	TRY(check_units(c, d, &open));
+	TRY(message_step(c, &m, &next, &s));
+	TRY(issue(c, &next, &added, d->lead));
+	for (size_t i = 0; i < d->co_n; i++)
+		TRY(issue(c, &next, &added, d->co[i]));
+	return OK;
+}
+
+/* ---- a step ---- */
+
+static err move_desk(struct ctx *c, const struct work_order *o, struct work_order *next,
+		     int64_t coordinator)
+{
+	struct message_desk is = order_desk_of(next, coordinator);
+	struct todo_add_in in = { is.unit,    is.role,	    next->due, o->id,
+				  o->message, o->issued_at, o->days,   TODO_ORDER };
+
+	if (is.unit == o->desk_unit && is.role == o->desk_role)
+		return OK;
+	TRY(todo_take(c, &(struct todo_place){ o->desk_unit, o->desk_role, o->desk_due }, o->id));
+	next->desk_unit = is.unit;
+	next->desk_role = is.role;
+	next->desk_due = is.role ? next->due : 0;
+	return todo_put(c, &in);
+}
+
+static err write_order(struct ctx *c, const struct work_order *o, const struct work_order *n)
+{
+	struct order_change_in in = { o->message, o->id,	o->version,   n->state,
+				      n->version, n->desk_unit, n->desk_role, n->desk_due,
+				      n->returns, n->declines,	n->reason };
+	struct unit_order_put_in list = { o->unit, o->id, o->message, n->state };
+	int64_t changed = 0;
+
+	TRY(q_order_change(c->db, &in, &changed));
+	if (changed != 1)
+		return ERR_CONFLICT;
+	return q_unit_order_put(c->db, &list, NULL);
+}
+
+static err write_state(struct ctx *c, const struct work_order *o, struct work_order *next,
+		       int64_t coordinator)
+{
+	TRY(move_desk(c, o, next, coordinator));
+	return write_order(c, o, next);
+}
+
+/* An event of the message that leaves the message's own state alone. */
+static err write_event(struct ctx *c, const struct message *m, const struct work_order *o,
+		       const struct step *s)
+{
+	struct object object = order_object(c, o, s->row->who);
+	const struct grant *g = gate_grant(&c->actor, s->row->who, &object);
+	struct message next = *m;
+	struct event_add_in e = {
+		.message = m->id,
+		.seq = m->version + 1,
+		.action = s->action,
+		.role = g ? (int64_t)g->role : 0,
+		.unit = o->unit,
+		.from_state = o->state,
+		.to_state = s->row->to,
+		.subject = o->id,
+		.reason = s->reason,
+		.note = s->note,
+	};
+
+	next.version++;
+	next.updated_at = c->now;
+	TRY(message_touch(c, m, &next));
+	return ledger_append(c, &e);
+}
+
+static err message_follows(struct ctx *c, const struct work_order *o, const struct step *s)
+{
+	struct step up = {
+		.action = S("sign"), .subject = o->id, .unit = o->unit, .internal = true
+	};
+	struct message m, next;
+
+	TRY(message_get(c, o->message, &m));
+	next = m;
+	if (s->row->effects & ORDER_SIGN && m.state > MESSAGE_HANDLING)
+		return OK; /* a helper signs after the answer is out */
+	if (s->row->effects & ORDER_END)
+		up.action = S("recall");
+	if (s->row->effects & ORDER_RELEASE) {
+		up.action = S("answer");
+		next.answer_unit = o->unit;
+	}
+	TRY(message_step(c, &m, &next, &up));
+	return s->row->effects & ORDER_RELEASE ? order_cancel_all(c, m.id) : OK;
+}
+
+static bool moves_message(const struct work_order *o, const struct life *row)
+{
+	return (row->effects & (ORDER_SIGN | ORDER_RELEASE)) ||
+	       (o->lead && row->effects & ORDER_END);
+}
+
+static void apply(const struct life *row, const struct work_order *o, struct work_order *next,
+		  const struct step *s)
+{
+	next->state = row->to;
+	next->version = o->version + 1;
+	next->returns += (row->effects & ORDER_RETURN) != 0;
+	next->declines += (row->effects & ORDER_DECLINE) != 0;
+	if (s->reason.n)
+		next->reason = s->reason;
+}
+
+err order_step(struct ctx *c, int64_t id, struct step *s, str body)
+{
+	struct work_order o, next;
+	struct message m;
+
+	TRY(order_get(c, id, &o));
+	TRY(message_get(c, o.message, &m));
+	if (s->version && s->version != o.version)
+		return ERR_CONFLICT;
+	TRY(life_get(&order_life, o.state, s->action, o.lead ? ORDER_FACT_LEAD : 0, &s->row));
+	struct object object = order_object(c, &o, s->row->who);
+	TRY(gate(&c->actor, s->row->who, &object));
+	next = o;
+	apply(s->row, &o, &next, s);
+	TRY(write_state(c, &o, &next, m.coordinator));
+	TRY(replies_follow(c, &next, s, body));
+	TRY(write_event(c, &m, &o, s));
+	return moves_message(&o, s->row) ? message_follows(c, &o, s) : OK;
+}
+
+err order_cancel_all(struct ctx *c, int64_t message)
+{
+	struct work_order_list l;
+
+	TRY(q_orders_of(c->db, message, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		struct work_order next = l.v[i];
+		if (!order_is_open(&l.v[i]))
+			continue;
+		next.state = ORDER_CANCELLED;
+		next.version++;
+		TRY(write_state(c, &l.v[i], &next, 0));
+	}
+	return OK;
+}
+
+static const struct store_part store = { migrations_order, &migrations_order_n, queries_order,
+					 &queries_order_n };
+
+#define PERM(name, label, roles, scope) &perm_order_##name,
+static const struct perm *const perms[] = {
+#include "order/perms.def"
+	NULL
+};
+#undef PERM
+
+const struct slice slice_order = { .name = "order", .store = &store, .perms = perms };

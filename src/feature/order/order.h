@@ -1,0 +1,78 @@
+/*
+ * order: one unit's task on a message (工单), and its replies with all their
+ * versions.
+ *
+ * Invariants: an order changes only by order_step, in one transaction with its
+ * message's event. One order of a round is the lead (主办); only its reply is
+ * published. A returned reply keeps its text, reasons and note; a new draft is
+ * a new version.
+ */
+#ifndef LIUYAN_ORDER_ORDER_H
+#define LIUYAN_ORDER_ORDER_H
+
+#include "message/message.h"
+#include "order/queries.h"
+
+enum order_state {
+#define STATE(number, name, code, label) ORDER_##name = number,
+#include "order/states.def"
+#undef STATE
+	ORDER_STATES
+};
+
+enum order_effect {
+	ORDER_SIGN = 1,
+	ORDER_DECLINE = 2,
+	ORDER_END = 4,
+	ORDER_DRAFT = 8,
+	ORDER_APPROVE = 16,
+	ORDER_SEND_BACK = 32,
+	ORDER_HAND_IN = 64,
+	ORDER_JOIN = 128,
+	ORDER_RELEASE = 256,
+	ORDER_RETURN = 512,
+};
+
+enum order_fact { ORDER_FACT_LEAD = 1 };
+
+enum reply_state {
+	REPLY_DRAFT = 1,
+	REPLY_APPROVED,
+	REPLY_HANDED_IN,
+	REPLY_RELEASED,
+	REPLY_RETURNED,
+	REPLY_SUPERSEDED,
+};
+
+#define PERM(name, label, roles, scope) extern const struct perm perm_order_##name;
+#include "order/perms.def"
+#undef PERM
+
+extern const struct reason order_return_reasons[], order_decline_reasons[];
+extern const size_t order_return_reasons_n, order_decline_reasons_n;
+extern const struct life_table order_life;
+extern const struct slice slice_order;
+
+struct dispatch {
+	int64_t lead;
+	const int64_t *co;
+	size_t co_n;
+	str note;
+	int64_t version; /* of the message, as the form knew it */
+};
+
+/* Issues orders to a lead and co-handling units. */
+MUST err order_dispatch(struct ctx *c, int64_t message, const struct dispatch *d);
+MUST err order_get(struct ctx *c, int64_t id, struct work_order *out);
+/* One step of an order. s->reason: codes joined by blanks; body: the draft. */
+MUST err order_step(struct ctx *c, int64_t id, struct step *s, str body);
+/* Ends whatever is still open: its message was withdrawn, merged or removed. */
+MUST err order_cancel_all(struct ctx *c, int64_t message);
+struct object order_object(struct ctx *c, const struct work_order *o, const struct perm *p);
+size_t order_actions(struct ctx *c, const struct work_order *o, const struct life *out[16]);
+
+/* ---- rules, pure ---- */
+struct message_desk order_desk_of(const struct work_order *o, int64_t coordinator);
+bool order_is_open(const struct work_order *o);
+
+#endif

@@ -1,0 +1,68 @@
+#include "order/replies.h"
+
+#include "base/id.h"
+
+const struct reply *reply_latest(const struct reply_list *l, int64_t order)
+{
+	for (size_t i = l->n; i-- > 0;)
+		if (l->v[i].work_order == order)
+			return &l->v[i];
+	return NULL;
+}
+
+static err set_state(struct ctx *c, const struct reply *r, int64_t state, const struct step *s)
+{
+	struct reply_set_in in = { r->message, r->id, state, r->released_at, r->reasons, r->note };
+
+	if (state == REPLY_RELEASED)
+		in.released_at = c->now;
+	if (state == REPLY_RETURNED) {
+		in.reasons = s->reason;
+		in.note = s->note;
+	}
+	return q_reply_set(c->db, &in, NULL);
+}
+
+/* A draft nobody has sent on is replaced; what was handed on stays as it was. */
+static err add_draft(struct ctx *c, const struct work_order *o, const struct reply *last,
+		     const struct step *s, str body)
+{
+	struct reply_add_in in = { .message = o->message,
+				   .id = id_make(c->now),
+				   .work_order = o->id,
+				   .unit = o->unit,
+				   .version = last ? last->version + 1 : 1,
+				   .state = REPLY_DRAFT,
+				   .lead = o->lead,
+				   .at = c->now,
+				   .account = c->actor.account,
+				   .body = body };
+
+	if (last && last->state == REPLY_DRAFT)
+		TRY(set_state(c, last, REPLY_SUPERSEDED, s));
+	return q_reply_add(c->db, &in, NULL);
+}
+
+static const struct {
+	unsigned effect;
+	int64_t state;
+} moves[] = {
+	{ ORDER_APPROVE, REPLY_APPROVED }, { ORDER_HAND_IN, REPLY_HANDED_IN },
+	{ ORDER_JOIN, REPLY_HANDED_IN },   { ORDER_RELEASE, REPLY_RELEASED },
+	{ ORDER_RETURN, REPLY_RETURNED },  { ORDER_SEND_BACK, REPLY_RETURNED },
+};
+
+err replies_follow(struct ctx *c, const struct work_order *o, const struct step *s, str body)
+{
+	struct reply_list all;
+	const struct reply *last;
+
+	TRY(q_replies_of(c->db, o->message, &all));
+	last = reply_latest(&all, o->id);
+	if (s->row->effects & ORDER_DRAFT)
+		return add_draft(c, o, last, s, body);
+	for (size_t i = 0; last && i < sizeof(moves) / sizeof(moves[0]); i++)
+		if (s->row->effects & moves[i].effect)
+			return set_state(c, last, moves[i].state, s);
+	return OK;
+}

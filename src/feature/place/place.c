@@ -1,0 +1,106 @@
+#include "place/place.h"
+
+#include "app/cli.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "text/csv.h"
+#include "text/fold.h"
+
+EMBED(places, "src/feature/place/places.csv")
+
+extern const struct migration migrations_place[];
+extern const size_t migrations_place_n;
+
+err place_get(struct ctx *c, int64_t code, struct place *out)
+{
+	TRY(q_place_by_code(c->db, code, out));
+	for (int hops = 0; out->successor && hops < 8; hops++)
+		TRY(q_place_by_code(c->db, out->successor, out));
+	return OK;
+}
+
+err place_path_of(struct ctx *c, int64_t code, struct place_path *out)
+{
+	int64_t codes[PLACE_DEPTH];
+	size_t n = place_levels(code, codes);
+	err e;
+
+	out->n = 0;
+	while (n-- > 0) {
+		e = q_place_by_code(c->db, codes[n], &out->v[out->n]);
+		if (e == OK)
+			out->n++;
+		else if (e != ERR_NOT_FOUND)
+			return e;
+	}
+	return out->n ? OK : ERR_NOT_FOUND;
+}
+
+/* LIKE's own signs in what people type stand for themselves: they are dropped,
+ * no place has them. */
+static str like(struct ctx *c, str q, const char *before)
+{
+	struct buf b = buf_new(c->a, q.n + 8, 512);
+
+	buf_lit(&b, before);
+	for (size_t i = 0; i < q.n; i++)
+		if (q.p[i] != '%' && q.p[i] != '_')
+			buf_char(&b, q.p[i]);
+	buf_lit(&b, "%");
+	return buf_str(&b);
+}
+
+err place_find(struct ctx *c, str q, int64_t n, struct place_list *out)
+{
+	q = fold(c->a, str_trim(q));
+	*out = (struct place_list){ 0 };
+	if (q.n == 0 || q.n > 200)
+		return OK;
+	return q_place_search(c->db, like(c, q, "%"), like(c, q, ""), n, out);
+}
+
+err place_named(struct ctx *c, str name, struct place *out)
+{
+	struct place_list found;
+	size_t hits = 0;
+
+	TRY(place_find(c, name, 50, &found));
+	for (size_t i = 0; i < found.n; i++)
+		if (str_eq(found.v[i].name, name) || str_eq(found.v[i].full_name, name)) {
+			*out = found.v[i];
+			hits++;
+		}
+	return hits == 1 ? OK : ERR_NOT_FOUND;
+}
+
+static err load_row(struct ctx *c, const struct csv_row *row)
+{
+	struct place_add_in in = { .name = row->field[3],
+				   .full_name = row->field[4],
+				   .pinyin = row->field[5],
+				   .initials = row->field[6] };
+
+	if (row->n != 7 || !str_int(row->field[0], &in.code) || !str_int(row->field[2], &in.level))
+		return FAIL(ERR_SYSTEM, "places.csv");
+	if (!str_int(row->field[1], &in.parent))
+		in.parent = PLACE_NATION;
+	return q_place_add(c->db, &in, NULL);
+}
+
+static err load_places(struct ctx *c)
+{
+	str rest = EMBEDDED(places);
+	struct csv *csv = csv_new(c->a, 4096, csv_from_str(&rest));
+	struct csv_row row;
+	bool head = true;
+
+	for (; csv_next(csv, &row) == CSV_ROW; head = false)
+		if (!head)
+			TRY(load_row(c, &row));
+	return OK;
+}
+
+static const struct store_part store = { migrations_place, &migrations_place_n, queries_place,
+					 &queries_place_n };
+
+const struct slice slice_place = { .name = "place", .store = &store, .init = load_places };

@@ -1,0 +1,119 @@
+#include "rating/rating.h"
+
+extern const struct migration migrations_rating[];
+extern const size_t migrations_rating_n;
+
+static const struct {
+	const char *code, *label;
+	unsigned fact;
+} outcomes[] = {
+	[OUTCOME_NONE] = { "", "", 0 },
+	[OUTCOME_NOT] = { "not", "没有解决", FACT_UNSOLVED },
+	[OUTCOME_PARTLY] = { "partly", "部分解决", FACT_PARTLY },
+	[OUTCOME_SOLVED] = { "solved", "已经解决", FACT_SOLVED },
+};
+
+/* More than so many hundredths earns the label. */
+static const struct {
+	int64_t above;
+	const char *label;
+} labels[] = {
+	{ 400, "很满意" }, { 300, "满意" },   { 200, "基本满意" },
+	{ 100, "不满意" }, { 0, "很不满意" },
+};
+
+const char *rating_label(int64_t hundredths)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (hundredths > labels[i].above)
+			return labels[i].label;
+	return "";
+}
+
+int64_t outcome_of(str word)
+{
+	for (int64_t o = OUTCOME_NOT; o <= OUTCOME_SOLVED; o++)
+		if (str_eq(word, str_of(outcomes[o].code)) ||
+		    str_eq(word, str_of(outcomes[o].label)))
+			return o;
+	return OUTCOME_NONE;
+}
+
+const char *outcome_label(int64_t outcome)
+{
+	return outcomes[outcome >= 0 && outcome <= OUTCOME_SOLVED ? outcome : 0].label;
+}
+
+const char *outcome_code(int64_t outcome)
+{
+	return outcomes[outcome >= 0 && outcome <= OUTCOME_SOLVED ? outcome : 0].code;
+}
+
+static unsigned facts_of(struct ctx *c, const struct message *m, int64_t outcome)
+{
+	bool may = m->round < setting_number(c->settings, SET_REOPEN_MAX);
+
+	return outcomes[outcome].fact | (may ? FACT_MAY_REOPEN : 0);
+}
+
+static err count(struct ctx *c, const struct message *m, const struct rating_new *in)
+{
+	struct figures *f = figures_new(c->a);
+	struct facts facts;
+
+	message_facts(m, &facts);
+	facts.received = facts.answered = facts.closed = facts.solved = facts.hours = 0;
+	facts.rated = 1;
+	facts.resolution = in->resolution;
+	facts.attitude = in->attitude;
+	facts.speed = in->speed;
+	figures_move(f, NULL, &facts);
+	return figures_flush(c, f);
+}
+
+static void check(struct ctx *c, const struct rating_new *in)
+{
+	const struct {
+		const char *field;
+		int64_t v;
+	} scores[] = { { "resolution", in->resolution },
+		       { "attitude", in->attitude },
+		       { "speed", in->speed } };
+
+	if (in->outcome == OUTCOME_NONE)
+		ctx_fault(c, "solved", "required", "请选择问题是否解决");
+	for (size_t i = 0; i < 3; i++)
+		if (scores[i].v < 1 || scores[i].v > 5)
+			ctx_fault(c, scores[i].field, "range", "请打分，1 到 5 分");
+}
+
+err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
+{
+	struct step s = { .action = S("rate"), .version = in->version };
+	struct message m, next;
+	int64_t added = 0;
+
+	TRY(message_get(c, id, &m));
+	struct object o = message_object(c, &m);
+	TRY(gate(&c->actor, &perm_message_own, &o));
+	check(c, in);
+	if (c->faults.n)
+		return ERR_INPUT;
+	struct rating_add_in row = { id,	  m.round,	  c->now,	m.answer_unit,
+				     in->outcome, in->resolution, in->attitude, in->speed,
+				     in->body };
+	TRY(q_rating_add(c->db, &row, &added));
+	if (added == 0)
+		return ERR_STATE; /* this answer has been rated */
+	next = m;
+	next.outcome = in->outcome;
+	s.facts = facts_of(c, &m, in->outcome);
+	s.reason = str_of(outcomes[in->outcome].code);
+	TRY(message_step(c, &m, &next, &s));
+	return count(c, &next, in);
+}
+
+static const struct store_part store = { migrations_rating, &migrations_rating_n, queries_rating,
+					 &queries_rating_n };
+
+const struct slice slice_rating = { .name = "rating", .store = &store };

@@ -1,0 +1,51 @@
+-- @row unit: id int, parent int, place int, name text, path text, coordinating bool, active bool
+-- @row unit_duty: unit int, domain int
+-- @row unit_number: id int
+
+-- @query unit_by_id one unit
+-- @in id int
+SELECT id, parent, place, name, path, coordinating, active FROM unit WHERE id = :id;
+
+-- @query unit_of_place many unit
+-- @in place int
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
+
+-- @query unit_children many unit
+-- @in parent int
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE parent = :parent ORDER BY id;
+
+-- @query unit_page many unit
+-- @in after int, n int
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE id > :after ORDER BY id LIMIT :n;
+
+-- Reference table: some thousands of rows.
+-- @query unit_search many unit
+-- @in like text, after int, n int
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE name LIKE :like AND id > :after ORDER BY id LIMIT :n;
+
+-- @query unit_named one unit
+-- @in place int, name text
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE place = :place AND name = :name ORDER BY id LIMIT 1;
+
+-- @query unit_max_id one unit_number
+SELECT COALESCE(MAX(id), 0) FROM unit;
+
+-- @query unit_put exec
+-- @in id int, parent int, place int, name text, path text, coordinating bool
+INSERT INTO unit (id, parent, place, name, path, coordinating)
+VALUES (:id, :parent, :place, :name, :path, :coordinating)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent,
+	place = excluded.place, path = excluded.path, coordinating = excluded.coordinating;
+
+-- @query unit_duty_add exec
+-- @in unit int, domain int
+INSERT INTO unit_duty (unit, domain) VALUES (:unit, :domain) ON CONFLICT (unit, domain) DO NOTHING;
+
+-- @query unit_duties many unit_duty
+-- @in unit int
+SELECT unit, domain FROM unit_duty WHERE unit = :unit ORDER BY domain;

@@ -1,0 +1,32 @@
+/*
+ * unit: the handling units (办理单位), a tree with a duty list.
+ *
+ * Scope follows the path: a unit covers those whose path begins with its own.
+ * Each place has one coordinating office (一办协调) that takes messages in.
+ */
+#ifndef LIUYAN_UNIT_UNIT_H
+#define LIUYAN_UNIT_UNIT_H
+
+#include "app/slice.h"
+#include "unit/queries.h"
+
+extern const struct slice slice_unit;
+
+struct unit_new {
+	int64_t id; /* 0: the next free number */
+	int64_t parent, place;
+	str name;
+	bool coordinating;
+	const int64_t *domains;
+	size_t domains_n;
+};
+
+MUST err unit_get(struct ctx *c, int64_t id, struct unit *out);
+/* Adds or replaces; fills in *id. */
+MUST err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id);
+/* Units of the place that answer for the domain first, then its others. */
+MUST err unit_for(struct ctx *c, int64_t place, int64_t domain, struct unit_list *out);
+/* The name, or a dash when there is no such unit. */
+str unit_name(struct ctx *c, int64_t id);
+
+#endif

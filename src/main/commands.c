@@ -1,0 +1,141 @@
+#include "main/commands.h"
+
+#include <string.h>
+
+#include "app/cli.h"
+#include "app/route.h"
+#include "base/log.h"
+
+static int version_run(struct cli *cli)
+{
+	(void)cli;
+	say("liuyan %s\n", LIUYAN_VERSION);
+	return 0;
+}
+
+static int config_run(struct cli *cli)
+{
+	settings_print(&cli->app.settings);
+	return 0;
+}
+
+static err init_slices(struct ctx *c, void *data)
+{
+	(void)data;
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->init)
+			TRY(slices[i]->init(c));
+	return OK;
+}
+
+static int migrate_run(struct cli *cli)
+{
+	int ran = 0;
+	err e = app_open(&cli->app, APP_ANY_SCHEMA);
+
+	if (e == OK)
+		e = store_migrate(cli->app.store, cli->a, &ran);
+	app_close(&cli->app);
+	if (e != OK)
+		return cli_fail(cli, e, "升级数据");
+	say("执行了 %d 步。\n", ran);
+	return 0;
+}
+
+/* import, export and check hand over to the row of the named kind. */
+static int kind_run(struct cli *cli)
+{
+	for (size_t i = 0; cli->args_n && i < slices_n; i++)
+		for (const struct cli_kind *k = slices[i]->kinds; k && k->name; k++)
+			if (strcmp(k->command, cli->command->name) == 0 &&
+			    strcmp(k->name, cli->args[0]) == 0)
+				return k->run(cli);
+	if (cli->args_n)
+		warn("liuyan %s 不认识 %s\n", cli->command->name, cli->args[0]);
+	cli_usage(cli);
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct cli_kind *k = slices[i]->kinds; k && k->name; k++)
+			if (strcmp(k->command, cli->command->name) == 0)
+				warn("  %-10s %s\n", k->name, k->text);
+	return 2;
+}
+
+/* `liuyan check` alone runs every check. */
+static int check_run(struct cli *cli)
+{
+	int worst = 0;
+
+	if (cli->args_n)
+		return kind_run(cli);
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct cli_kind *k = slices[i]->kinds; k && k->name; k++) {
+			if (strcmp(k->command, "check") != 0)
+				continue;
+			say("── %s：%s\n", k->name, k->text);
+			int status = k->run(cli);
+			worst = status > worst ? status : worst;
+		}
+	return worst;
+}
+
+static int init_run(struct cli *cli)
+{
+	struct ctx c;
+	int ran;
+	err e = app_open(&cli->app, APP_CREATE | (cli_option(cli, "--demo") ? APP_BULK : 0));
+
+	if (e == OK)
+		e = store_migrate(cli->app.store, cli->a, &ran);
+	if (e == OK && ran == 0) {
+		warn("%s 里已经有留言板的数据，没有改动。\n", cli->app.data);
+		app_close(&cli->app);
+		return 1;
+	}
+	c = app_context(&cli->app, cli->a);
+	if (e == OK)
+		e = app_write(&c, init_slices, NULL);
+	if (e == OK)
+		for (size_t i = 0; i < slices_n; i++)
+			for (const struct cli_kind *k = slices[i]->kinds; k && k->name; k++)
+				if (strcmp(k->command,
+					   cli_option(cli, "--demo") ? "init-demo" : "init") == 0 &&
+				    e == OK && k->run(cli) != 0)
+					e = ERR_SYSTEM;
+	app_close(&cli->app);
+	return e == OK ? 0 : cli_fail(cli, e, "建立数据");
+}
+
+static const struct option init_options[] = {
+	{ "--demo", false, "放入演示内容和演示账号" },
+	{ 0 },
+};
+
+static const struct option import_options[] = {
+	{ "--office", true, "没有写明对象的留言归到这个职务（编号）" },
+	{ "--source", true, "来源名称，和行里的编号一起认出重复（默认按文件内容的编号）" },
+	{ 0 },
+};
+
+static const struct option worker_options[] = {
+	{ "--once", false, "每件事做一次就结束" },
+	{ 0 },
+};
+
+static const struct option export_options[] = {
+	{ "--from", true, "起始日期" },
+	{ "--to", true, "截止日期" },
+	{ 0 },
+};
+
+const struct command main_commands[] = {
+	{ "init", "[--demo]", "建立数据文件夹", init_run, init_options },
+	{ "serve", "", "提供网站服务", serve_run, NULL },
+	{ "worker", "[--once]", "只做定时工作（serve 自己也做）", worker_run, worker_options },
+	{ "migrate", "", "升级后把数据改到新版本的样子", migrate_run, NULL },
+	{ "import", "KIND FILE", "导入 CSV", kind_run, import_options },
+	{ "export", "KIND", "导出 CSV 到标准输出", kind_run, export_options },
+	{ "check", "[KIND]", "查出哪里不对", check_run, NULL },
+	{ "config", "", "列出所有设置和来源", config_run, NULL },
+	{ "version", "", "版本", version_run, NULL },
+	{ 0 },
+};

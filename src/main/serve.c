@@ -1,0 +1,176 @@
+/*
+ * serve and worker: the long-running commands, their lock, signals and jobs.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "app/route.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "main/commands.h"
+
+#define STOP_MS 4000
+
+static err lock_data(struct app *app)
+{
+	const char *path = arena_fmt(app->a, "%s/serve.lock", app->data).p;
+
+	app->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (app->lock < 0) {
+		warn("%s 写不进去：%s\n", path, strerror(errno));
+		return ERR_READONLY;
+	}
+	if (flock(app->lock, LOCK_EX | LOCK_NB) == 0)
+		return OK;
+	warn("%s 正被另一个 liuyan serve 使用\n", app->data);
+	return ERR_LOCKED;
+}
+
+static void raise_file_limit(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) == 0) {
+		r.rlim_cur = r.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &r);
+	}
+}
+
+static struct server_config server_settings(struct app *app)
+{
+	const struct settings *s = &app->settings;
+
+	return (struct server_config){
+		.listen = setting_text(s, SET_LISTEN),
+		.threads = (unsigned)setting_number(s, SET_THREADS),
+		.workers = (unsigned)setting_number(s, SET_WORKERS),
+		.connections = (unsigned)setting_number(s, SET_CONNECTIONS),
+		.per_address = (unsigned)setting_number(s, SET_PER_ADDRESS),
+		.idle_seconds = (unsigned)setting_number(s, SET_IDLE),
+		.body_max = (size_t)setting_number(s, SET_BODY_MAX),
+		.cache_bytes = (size_t)setting_number(s, SET_CACHE_BYTES),
+		.cache_ms = setting_number(s, SET_CACHE_SECONDS) * MS_SECOND,
+		.hooks = { app, route_waits, route_answer, route_generation, route_shares },
+	};
+}
+
+/* ---- jobs ---- */
+
+static _Atomic bool stopping;
+
+static void run_job(struct app *app, const struct job *j)
+{
+	struct arena *a = arena_new(1 << 16);
+	struct ctx c = app_context(app, a);
+	err e = j->run(&c);
+
+	if (e != OK)
+		LOG(LOG_ERROR, "job_failed", LOG_W("job", j->name), LOG_N("code", e));
+	arena_free(&a);
+}
+
+static void run_due(struct app *app, int64_t last, int64_t now)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
+			if (!stopping && (last == 0 || last / j->every_ms != now / j->every_ms))
+				run_job(app, j);
+}
+
+static void *run_jobs(void *data)
+{
+	int64_t last = 0;
+
+	while (!stopping) {
+		int64_t now = clock_now();
+		run_due(data, last, now);
+		last = now;
+		for (int i = 0; i < 10 && !stopping; i++)
+			nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	}
+	return NULL;
+}
+
+static int wait_for_signal(const sigset_t *set)
+{
+	int got = 0;
+
+	while (sigwait(set, &got) != 0 || got == SIGPIPE)
+		;
+	LOG(LOG_INFO, "stopping", LOG_N("signal", got));
+	return got;
+}
+
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+}
+
+static err start(struct cli *cli)
+{
+	struct server_config config;
+
+	raise_file_limit();
+	TRY(app_open(&cli->app, 0));
+	TRY(lock_data(&cli->app));
+	config = server_settings(&cli->app);
+	err e = server_start(cli->a, &config, &cli->app.server);
+	if (e != OK)
+		warn("不能在 %s 监听：地址写错了，或已被别的程序占用\n", config.listen);
+	return e;
+}
+
+int serve_run(struct cli *cli)
+{
+	sigset_t set;
+	pthread_t jobs;
+	err e;
+
+	block_signals(&set);
+	e = start(cli);
+	if (e == OK) {
+		say("留言板在 http://%s 提供服务（Ctrl-C 停止）\n",
+		    setting_text(&cli->app.settings, SET_LISTEN));
+		LOG(LOG_INFO, "serving", LOG_N("port", server_port(cli->app.server)));
+		if (pthread_create(&jobs, NULL, run_jobs, &cli->app) != 0)
+			return 1;
+		wait_for_signal(&set);
+		stopping = true;
+		server_stop(&cli->app.server, STOP_MS);
+		pthread_join(jobs, NULL);
+	}
+	app_close(&cli->app);
+	return e == OK ? 0 : 1;
+}
+
+int worker_run(struct cli *cli)
+{
+	sigset_t set;
+	pthread_t jobs;
+
+	block_signals(&set);
+	if (app_open(&cli->app, 0) != OK)
+		return 1;
+	if (cli_option(cli, "--once")) {
+		run_due(&cli->app, 0, clock_now());
+	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
+		wait_for_signal(&set);
+		stopping = true;
+		pthread_join(jobs, NULL);
+	}
+	app_close(&cli->app);
+	return 0;
+}

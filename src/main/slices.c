@@ -1,0 +1,23 @@
+/* All slices, in the order of who may use whom: a slice uses those above it. */
+#include "app/slice.h"
+
+#include "account/account.h"
+#include "conduct/conduct.h"
+#include "domain/domain.h"
+#include "figures/figures.h"
+#include "ledger/ledger.h"
+#include "message/message.h"
+#include "office/office.h"
+#include "order/order.h"
+#include "place/place.h"
+#include "rating/rating.h"
+#include "site/site.h"
+#include "todo/todo.h"
+#include "unit/unit.h"
+
+const struct slice *const slices[] = {
+	&slice_site,	&slice_place,  &slice_domain,  &slice_unit,    &slice_office,
+	&slice_account, &slice_ledger, &slice_todo,    &slice_figures, &slice_message,
+	&slice_order,	&slice_rating, &slice_conduct,
+};
+const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

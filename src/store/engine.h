@@ -1,0 +1,63 @@
+/*
+ * engine: what a database driver provides. Only src/store/ sees this.
+ *
+ * A conn is used by one thread at a time; the store above hands them out.
+ */
+#ifndef LIUYAN_STORE_ENGINE_H
+#define LIUYAN_STORE_ENGINE_H
+
+#include "base/buf.h"
+#include "store/query.h"
+
+struct conn; /* each engine's own */
+
+enum conn_role { CONN_READ, CONN_WRITE, CONN_WATCH };
+
+struct conn_config {
+	str where; /* what follows the scheme in the URL */
+	enum conn_role role;
+	int64_t cache_kib;
+	bool bulk;
+};
+
+enum tx_step { TX_BEGIN, TX_COMMIT, TX_ROLLBACK, TX_SAVE, TX_RELEASE, TX_UNSAVE };
+
+typedef err row_call(void *data, const struct value *v);
+
+struct run {
+	const struct query *query;
+	const struct value *in;
+	size_t max; /* stop after so many rows */
+	row_call *call;
+	void *data;
+	int64_t *changed; /* or NULL */
+};
+
+struct engine {
+	const char *scheme;
+	err (*open)(const struct conn_config *config, struct conn **out);
+	void (*close)(struct conn **c);
+	err (*tx)(struct conn *c, enum tx_step step);
+	err (*run)(struct conn *c, const struct run *run);
+	err (*script)(struct conn *c, const char *sql);
+	err (*explain)(struct conn *c, const struct query *q, struct buf *plan);
+	/* A value that differs after any other connection's commit (CONN_WATCH). */
+	err (*version)(struct conn *c, int64_t *version);
+	const char *(*migration_text)(const struct migration *m);
+};
+
+extern const struct engine engine_sqlite;
+
+/* The store's insides, shared by store.c, query.c and migrate.c. */
+struct db {
+	struct store *store;
+	struct conn *conn;
+	struct arena *a;
+	bool writable;
+};
+
+const struct engine *store_engine(const struct store *s);
+const struct store_config *store_configuration(const struct store *s);
+void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
+
+#endif

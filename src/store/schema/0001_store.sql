@@ -1,0 +1,6 @@
+-- Which numbered steps this data has gone through.
+CREATE TABLE IF NOT EXISTS schema_step (
+	number @int NOT NULL PRIMARY KEY,
+	name @text NOT NULL,
+	at @int NOT NULL
+);

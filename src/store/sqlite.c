@@ -1,0 +1,279 @@
+/*
+ * The SQLite engine: write-ahead log, synchronous=FULL, prepared statements
+ * kept per connection. The only file that includes sqlite3.h.
+ */
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "store/engine.h"
+
+#define SLOTS 1024 /* a power of two, far more than there are queries */
+
+struct prepared {
+	const struct query *query;
+	sqlite3_stmt *stmt;
+};
+
+struct conn {
+	sqlite3 *db;
+	sqlite3_stmt *tx[6], *version;
+	struct prepared slots[SLOTS];
+};
+
+static const char *const tx_text[] = {
+	[TX_BEGIN] = "BEGIN",
+	[TX_COMMIT] = "COMMIT",
+	[TX_ROLLBACK] = "ROLLBACK",
+	[TX_SAVE] = "SAVEPOINT request",
+	[TX_RELEASE] = "RELEASE request",
+	[TX_UNSAVE] = "ROLLBACK TO request",
+};
+
+static const struct {
+	int code;
+	err e;
+} codes[] = {
+	{ SQLITE_BUSY, ERR_BUSY },	   { SQLITE_LOCKED, ERR_BUSY },
+	{ SQLITE_FULL, ERR_FULL },	   { SQLITE_READONLY, ERR_READONLY },
+	{ SQLITE_CANTOPEN, ERR_READONLY }, { SQLITE_CONSTRAINT, ERR_CONFLICT },
+};
+
+static err fail(struct conn *c, int rc, const char *what)
+{
+	err e = ERR_STORE;
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i].code == (rc & 0xFF))
+			e = codes[i].e;
+	if (e == ERR_STORE && sqlite3_system_errno(c->db) == ENOSPC)
+		e = ERR_FULL;
+	LOG(LOG_WARN, "sqlite", LOG_W("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
+	    LOG_W("detail", sqlite3_errmsg(c->db)));
+	return e;
+}
+
+static err script(struct conn *c, const char *sql)
+{
+	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? OK : fail(c, rc, "script");
+}
+
+static err prepare(struct conn *c, const char *sql, sqlite3_stmt **out)
+{
+	int rc = sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+
+	return rc == SQLITE_OK ? OK : fail(c, rc, "prepare");
+}
+
+static err configure(struct conn *c, const struct conn_config *config)
+{
+	char text[512];
+
+	sqlite3_busy_timeout(c->db, 10000);
+	sqlite3_snprintf(
+		sizeof(text), text,
+		"PRAGMA cache_size=-%lld; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;",
+		(long long)config->cache_kib);
+	TRY(script(c, text));
+	if (config->role != CONN_WRITE)
+		return script(c, "PRAGMA query_only=ON");
+	TRY(script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"));
+	return script(c, config->bulk ? "PRAGMA wal_autocheckpoint=16384"
+				      : "PRAGMA wal_autocheckpoint=2000");
+}
+
+static void sqlite_close(struct conn **cp)
+{
+	struct conn *c = *cp;
+
+	if (!c)
+		return;
+	for (size_t i = 0; i < SLOTS; i++)
+		sqlite3_finalize(c->slots[i].stmt);
+	for (size_t i = 0; i < 6; i++)
+		sqlite3_finalize(c->tx[i]);
+	sqlite3_finalize(c->version);
+	sqlite3_close(c->db);
+	free(c);
+	*cp = NULL;
+}
+
+static err sqlite_open(const struct conn_config *config, struct conn **out)
+{
+	int flags = SQLITE_OPEN_NOMUTEX |
+		    (config->role == CONN_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+						: SQLITE_OPEN_READONLY);
+	struct conn *c = calloc(1, sizeof(*c));
+	char path[4096];
+	err e = ERR_STORE;
+	int rc;
+
+	if (!c)
+		abort();
+	if (config->where.n == 0 || config->where.n >= sizeof(path))
+		goto out;
+	memcpy(path, config->where.p, config->where.n);
+	path[config->where.n] = '\0';
+	rc = sqlite3_open_v2(path, &c->db, flags, NULL);
+	if (rc != SQLITE_OK) {
+		e = fail(c, rc, "open");
+		goto out;
+	}
+	e = configure(c, config);
+	for (int i = 0; e == OK && i < 6; i++)
+		e = prepare(c,
+			    i == TX_BEGIN && config->role == CONN_WRITE ? "BEGIN IMMEDIATE"
+									: tx_text[i],
+			    &c->tx[i]);
+	if (e == OK)
+		e = prepare(c, "PRAGMA data_version", &c->version);
+out:
+	if (e != OK)
+		sqlite_close(&c);
+	*out = c;
+	return e;
+}
+
+static err sqlite_tx(struct conn *c, enum tx_step step)
+{
+	int rc = sqlite3_step(c->tx[step]);
+
+	sqlite3_reset(c->tx[step]);
+	return rc == SQLITE_DONE ? OK : fail(c, rc, tx_text[step]);
+}
+
+static err find(struct conn *c, const struct query *q, sqlite3_stmt **out)
+{
+	size_t i = ((uintptr_t)q >> 4) * 2654435761u & (SLOTS - 1);
+
+	while (c->slots[i].query && c->slots[i].query != q)
+		i = (i + 1) & (SLOTS - 1);
+	if (!c->slots[i].query) {
+		TRY(prepare(c, q->sqlite, &c->slots[i].stmt));
+		if ((unsigned)sqlite3_column_count(c->slots[i].stmt) != q->out_n ||
+		    (unsigned)sqlite3_bind_parameter_count(c->slots[i].stmt) != q->in_n) {
+			sqlite3_finalize(c->slots[i].stmt);
+			c->slots[i].stmt = NULL;
+			return FAIL(ERR_SCHEMA, q->name);
+		}
+		c->slots[i].query = q;
+	}
+	*out = c->slots[i].stmt;
+	return OK;
+}
+
+static int bind(sqlite3_stmt *s, int at, const struct value *v)
+{
+	switch (v->type) {
+	case VALUE_INT:
+		return sqlite3_bind_int64(s, at, v->i);
+	case VALUE_TEXT:
+		return sqlite3_bind_text(s, at, v->s.n ? v->s.p : "", (int)v->s.n, SQLITE_STATIC);
+	case VALUE_BLOB:
+		return sqlite3_bind_blob(s, at, v->s.n ? v->s.p : "", (int)v->s.n, SQLITE_STATIC);
+	case VALUE_REAL:
+		return sqlite3_bind_double(s, at, v->r);
+	default:
+		return sqlite3_bind_null(s, at);
+	}
+}
+
+static void column(sqlite3_stmt *s, int i, enum value_type type, struct value *v)
+{
+	v->type = type;
+	switch (type) {
+	case VALUE_INT:
+		v->i = sqlite3_column_int64(s, i);
+		break;
+	case VALUE_REAL:
+		v->r = sqlite3_column_double(s, i);
+		break;
+	case VALUE_TEXT:
+		v->s.p = (const char *)sqlite3_column_text(s, i);
+		v->s.n = (size_t)sqlite3_column_bytes(s, i);
+		break;
+	default:
+		v->s.p = sqlite3_column_blob(s, i);
+		v->s.n = (size_t)sqlite3_column_bytes(s, i);
+	}
+}
+
+static err step_rows(struct conn *c, const struct run *run, sqlite3_stmt *s)
+{
+	struct value v[64];
+	size_t n = 0;
+	int rc;
+
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW && n++ < run->max) {
+		for (unsigned i = 0; i < run->query->out_n; i++)
+			column(s, (int)i, run->query->out[i], &v[i]);
+		TRY(run->call(run->data, v));
+		if (n == run->max)
+			return OK;
+	}
+	return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : fail(c, rc, run->query->name);
+}
+
+static err sqlite_run(struct conn *c, const struct run *run)
+{
+	sqlite3_stmt *s = NULL;
+	err e = OK;
+
+	TRY(find(c, run->query, &s));
+	for (unsigned i = 0; e == OK && i < run->query->in_n; i++)
+		if (bind(s, (int)i + 1, &run->in[i]) != SQLITE_OK)
+			e = fail(c, SQLITE_ERROR, "bind");
+	if (e == OK)
+		e = step_rows(c, run, s);
+	if (e == OK && run->changed)
+		*run->changed = sqlite3_changes64(c->db);
+	sqlite3_reset(s);
+	sqlite3_clear_bindings(s);
+	return e;
+}
+
+static err sqlite_version(struct conn *c, int64_t *version)
+{
+	int rc = sqlite3_step(c->version);
+
+	if (rc == SQLITE_ROW)
+		*version = sqlite3_column_int64(c->version, 0);
+	sqlite3_reset(c->version);
+	return rc == SQLITE_ROW ? OK : fail(c, rc, "data_version");
+}
+
+static err sqlite_explain(struct conn *c, const struct query *q, struct buf *plan)
+{
+	char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", q->sqlite);
+	sqlite3_stmt *s = NULL;
+	err e = prepare(c, sql, &s);
+
+	while (e == OK && sqlite3_step(s) == SQLITE_ROW) {
+		buf_lit(plan, (const char *)sqlite3_column_text(s, 3));
+		buf_char(plan, '\n');
+	}
+	sqlite3_finalize(s);
+	sqlite3_free(sql);
+	return e;
+}
+
+static const char *sqlite_migration(const struct migration *m)
+{
+	return m->sqlite;
+}
+
+const struct engine engine_sqlite = {
+	.scheme = "sqlite:",
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.tx = sqlite_tx,
+	.run = sqlite_run,
+	.script = script,
+	.explain = sqlite_explain,
+	.version = sqlite_version,
+	.migration_text = sqlite_migration,
+};

@@ -1,0 +1,75 @@
+/*
+ * store: one installation's data, behind two engines that run one SQL text.
+ *
+ * Invariants: all reading and writing happens in a session (struct db) that is
+ * one transaction on one connection. A read session sees one snapshot and
+ * cannot write. A write session is a closure that may be replayed, so it never
+ * touches the outside world; it is durable when store_write returns OK.
+ * ERR_UNKNOWN_OUTCOME means that commit was asked for and its answer was lost:
+ * only asking again with the same idempotency key settles it.
+ * Lifetime: the store that of the process; a db that of its closure; rows that
+ * of the arena given with the session.
+ * Threads: store functions may be called from any thread.
+ */
+#ifndef LIUYAN_STORE_STORE_H
+#define LIUYAN_STORE_STORE_H
+
+#include "base/err.h"
+
+struct store;
+struct db;
+struct query;
+
+struct migration {
+	int number;
+	const char *name, *sqlite, *postgres;
+};
+
+/* What one slice brings: its numbered schema steps and its queries. */
+struct store_part {
+	const struct migration *migrations;
+	const size_t *migrations_n;
+	const struct query *const *queries;
+	const size_t *queries_n;
+};
+
+struct store_config {
+	const char *url; /* sqlite:PATH or postgresql://… */
+	const struct store_part *const *parts;
+	size_t parts_n;
+	unsigned readers;  /* read connections kept */
+	int64_t cache_kib; /* page cache of each read connection */
+	bool bulk;	   /* one process loads much: bigger caches and log */
+};
+
+struct store_stats {
+	int64_t reads, writes, commits, rollbacks, slow;
+};
+
+typedef err store_fn(struct db *db, void *data);
+
+MUST err store_open(struct arena *app, const struct store_config *config, struct store **out);
+void store_close(struct store **s);
+
+MUST err store_read(struct store *s, struct arena *a, store_fn *fn, void *data);
+MUST err store_write(struct store *s, struct arena *a, store_fn *fn, void *data);
+
+/* A number that has changed whenever any commit, by this or another process,
+ * has become visible since it was last asked for. */
+uint64_t store_generation(struct store *s);
+struct store_stats store_stats(struct store *s);
+
+/* Brings the schema up to date; says how many steps ran. ERR_SCHEMA when the
+ * data is newer than this program. */
+MUST err store_migrate(struct store *s, struct arena *a, int *ran);
+/* ERR_SCHEMA unless the data is exactly at this program's version. */
+MUST err store_current(struct store *s, struct arena *a);
+/* Prepares every query of every part: names those that do not fit the schema. */
+MUST err store_check(struct store *s, struct arena *a, int *bad);
+/* The engine's plan for a query, a line a step; for the index lint. */
+MUST err store_explain(struct store *s, struct arena *a, const struct query *q, str *plan);
+const struct query *store_query_at(const struct store *s, size_t i); /* NULL at the end */
+
+struct arena *db_arena(struct db *db);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * fold: Unicode forms of text (UAX #15), by utf8proc.
+ *
+ * Invariants: the input is valid UTF-8; what is not comes back unchanged. Text
+ * of ASCII and Han only is not copied where nothing changes.
+ * Lifetime: the result is the arena's, or the input itself.
+ */
+#ifndef LIUYAN_TEXT_FOLD_H
+#define LIUYAN_TEXT_FOLD_H
+
+#include "base/arena.h"
+
+/* NFKC and case folding: for comparing and for search by name, never to show. */
+str fold(struct arena *a, str s);
+/* NFC: the form in which text is stored. */
+str fold_compose(struct arena *a, str s);
+/* Canonical combining class; 0 for all that begins a sequence. */
+unsigned fold_mark_class(uint32_t cp);
+/* True for the common characters that NFC leaves alone wherever they stand. */
+bool fold_is_stable(uint32_t cp);
+
+#endif

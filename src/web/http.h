@@ -1,0 +1,82 @@
+/*
+ * http: a request as read and an answer as written, without a socket.
+ *
+ * Invariants: everything in a request was bounded and decoded before a handler
+ * sees it: path and parameters are valid UTF-8 without NUL, at most
+ * HTTP_PARAMS_MAX of them. An answer is plain memory until the server sends it.
+ * Lifetime: the request's arena.
+ */
+#ifndef LIUYAN_WEB_HTTP_H
+#define LIUYAN_WEB_HTTP_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define HTTP_PARAMS_MAX 256
+#define HTTP_HEADERS_MAX 16
+
+enum http_method { HTTP_GET = 1, HTTP_POST = 2, HTTP_OTHER = 3 }; /* HEAD is a GET */
+
+struct param {
+	str name, value;
+};
+
+struct params {
+	struct param *v;
+	size_t n;
+};
+
+/* The request headers that anything here reads; the rest is not kept. */
+enum http_header {
+	H_HOST,
+	H_COOKIE,
+	H_CONTENT_TYPE,
+	H_CONTENT_LENGTH,
+	H_ACCEPT_ENCODING,
+	H_AUTHORIZATION,
+	H_ORIGIN,
+	H_FETCH_SITE,
+	H_IDEMPOTENCY_KEY,
+	H_IF_NONE_MATCH,
+	H_FORWARDED_FOR,
+	H_REFERER,
+	H_COUNT
+};
+
+struct request {
+	enum http_method method;
+	bool head;
+	str target; /* as sent: path?query */
+	str path;   /* decoded */
+	struct params query, form, cookies;
+	str headers[H_COUNT];
+	str body;
+	str remote; /* address of the peer */
+	str id;	    /* request id */
+	bool form_bad;
+	struct arena *a;
+};
+
+struct header {
+	const char *name;
+	str value;
+};
+
+struct response {
+	int status;
+	const char *type; /* content type */
+	str body;
+	struct header headers[HTTP_HEADERS_MAX];
+	size_t headers_n;
+	bool cacheable;	  /* the same for everybody without a session */
+	const char *keep; /* Cache-Control; NULL: no-store */
+	bool packed;	  /* body is already compressed */
+};
+
+str param_get(const struct params *p, const char *name); /* empty when absent */
+bool param_has(const struct params *p, const char *name);
+void response_header(struct response *r, const char *name, str value);
+/* 303 to a path of this site. */
+void response_redirect(struct response *r, str location);
+
+#endif

@@ -1,0 +1,85 @@
+#include "web/lane.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct lane {
+	pthread_mutex_t lock;
+	pthread_cond_t ready;
+	void (*work)(void *item);
+	void **ring;
+	size_t max, from, n;
+	bool stopping;
+	unsigned threads_n;
+	pthread_t threads[];
+};
+
+static void *run(void *arg)
+{
+	struct lane *l = arg;
+
+	pthread_mutex_lock(&l->lock);
+	for (;;) {
+		while (l->n == 0 && !l->stopping)
+			pthread_cond_wait(&l->ready, &l->lock);
+		if (l->n == 0)
+			break;
+		void *item = l->ring[l->from];
+		l->from = (l->from + 1) % l->max;
+		l->n--;
+		pthread_mutex_unlock(&l->lock);
+		l->work(item);
+		pthread_mutex_lock(&l->lock);
+	}
+	pthread_mutex_unlock(&l->lock);
+	return NULL;
+}
+
+struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *item))
+{
+	struct lane *l = calloc(1, sizeof(*l) + threads * sizeof(pthread_t));
+
+	if (!l || !(l->ring = calloc(queue_max, sizeof(void *))))
+		abort();
+	l->max = queue_max;
+	l->work = work;
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_cond_init(&l->ready, NULL);
+	for (; l->threads_n < threads; l->threads_n++)
+		if (pthread_create(&l->threads[l->threads_n], NULL, run, l) != 0)
+			abort();
+	return l;
+}
+
+bool lane_add(struct lane *l, void *item)
+{
+	bool room;
+
+	pthread_mutex_lock(&l->lock);
+	room = l->n < l->max && !l->stopping;
+	if (room) {
+		l->ring[(l->from + l->n++) % l->max] = item;
+		pthread_cond_signal(&l->ready);
+	}
+	pthread_mutex_unlock(&l->lock);
+	return room;
+}
+
+void lane_stop(struct lane **lp)
+{
+	struct lane *l = *lp;
+
+	if (!l)
+		return;
+	pthread_mutex_lock(&l->lock);
+	l->stopping = true;
+	pthread_cond_broadcast(&l->ready);
+	pthread_mutex_unlock(&l->lock);
+	while (l->threads_n)
+		pthread_join(l->threads[--l->threads_n], NULL);
+	pthread_mutex_destroy(&l->lock);
+	pthread_cond_destroy(&l->ready);
+	free(l->ring);
+	free(l);
+	*lp = NULL;
+}

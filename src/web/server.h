@@ -1,0 +1,45 @@
+/*
+ * server: HTTP/1.1 over libmicrohttpd, and nothing above HTTP.
+ *
+ * A request is read within its limits into memory of its own, given to
+ * hooks.answer (on a reader's thread, or on the lane of workers when
+ * hooks.lane says that it may wait), and its answer is sent and forgotten.
+ * Answers marked cacheable are kept finished and served again while
+ * hooks.generation stands still.
+ * Lifetime: the server that of the process; a request that of its answer.
+ */
+#ifndef LIUYAN_WEB_SERVER_H
+#define LIUYAN_WEB_SERVER_H
+
+#include "web/http.h"
+
+struct server;
+
+struct server_hooks {
+	void *app;
+	bool (*waits)(void *app, const struct request *rq);
+	void (*answer)(void *app, struct request *rq, struct response *rs);
+	uint64_t (*generation)(void *app);
+	/* Which kept answer this reader may share; false: none (has a session). */
+	bool (*shares)(void *app, str cookies, str *variant);
+};
+
+struct server_config {
+	const char *listen; /* ADDR:PORT, [ADDR]:PORT */
+	unsigned threads, workers, connections, per_address, idle_seconds;
+	size_t body_max, cache_bytes; /* cache_bytes 0: keep nothing */
+	int64_t cache_ms;
+	struct server_hooks hooks;
+};
+
+struct server_stats {
+	int64_t requests, status[6], in_flight, cache_hits, cache_misses, cache_bytes;
+};
+
+MUST err server_start(struct arena *app, const struct server_config *config, struct server **out);
+int server_port(const struct server *s);
+/* No new connections; what runs is finished, at most wait_ms. */
+void server_stop(struct server **s, int64_t wait_ms);
+struct server_stats server_stats(struct server *s);
+
+#endif

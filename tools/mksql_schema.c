@@ -1,0 +1,60 @@
+/* Migration files: one text with @tokens where the dialects differ. */
+#include "mksql.h"
+
+static const struct token {
+	const char *name, *as[DIALECTS];
+} tokens[] = {
+	{ "@id", { "INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY" } },
+	{ "@int", { "INTEGER", "BIGINT" } },
+	{ "@text", { "TEXT", "TEXT COLLATE \"C\"" } },
+	{ "@blob", { "BLOB", "BYTEA" } },
+	{ "@real", { "REAL", "DOUBLE PRECISION" } },
+	{ "@narrow", { "WITHOUT ROWID", "" } },
+};
+
+static int token_render(const struct source *s, struct span token, enum dialect d, struct text *out)
+{
+	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+		const struct span as = span_of(tokens[i].as[d]);
+
+		if (!span_is(token, tokens[i].name))
+			continue;
+		text_put(out, as.p, as.n);
+		return 0;
+	}
+	return source_fail(s, "unknown token '%.*s'", (int)token.n, token.p);
+}
+
+static int line_render(const struct source *s, struct span rest, enum dialect d, struct text *out)
+{
+	int fault = 0;
+
+	while (!fault && rest.n && !span_starts(rest, "--")) {
+		size_t n = span_word(rest);
+
+		if (*rest.p == '\'' || *rest.p == '"') {
+			fault = source_quoted(s, &rest, out);
+			continue;
+		}
+		if (*rest.p == '@') {
+			n = 1 + span_word(span_skip(rest, 1));
+			fault = token_render(s, (struct span){ rest.p, n }, d, out);
+		} else {
+			n = n ? n : 1;
+			text_put(out, rest.p, n);
+		}
+		rest = span_skip(rest, n);
+	}
+	text_line_end(out);
+	return fault;
+}
+
+int mksql_schema(struct source *s, enum dialect d, struct text *out)
+{
+	struct span line;
+	int fault = source_check(s);
+
+	while (!fault && source_line(s, &line))
+		fault = line_render(s, line, d, out);
+	return fault;
+}
