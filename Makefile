@@ -114,3 +114,115 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- running and testing ----
+#: make run       install what is missing, build, make demo data once, serve (LISTEN=, DATA=)
+run: deps
+	@$(MAKE) --no-print-directory -j2 build
+	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/liuyan init --demo --data $(DATA); fi
+	@if [ -e $(DATA)/demo-accounts.txt ]; then echo; echo "演示账号（$(DATA)/demo-accounts.txt）："; cat $(DATA)/demo-accounts.txt; echo; fi
+	@$(BUILD)/liuyan serve --data $(DATA) --listen $(LISTEN) 2>>$(DATA)/serve.log
+
+deps:
+	@sh tools/deps.sh build
+deps-test:
+	@sh tools/deps.sh test
+
+UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*/*_test.c))
+FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+
+# A test of a floor is linked with that floor and those below it, nothing else.
+below_base    := base
+below_text    := text base
+below_store   := store base
+below_web     := web base
+below_app     := app store web text base
+below_feature := feature app store web text base
+floor_libs = $(foreach f,$(below_$(1)),$(BUILD)/lib$(f).a)
+
+define unit_test
+$(BUILD)/tests/unit/$(1): tests/unit/$(1).c tests/unit/check.h $(if $(filter feature/%,$(1)),$(BUILD)/src/main/slices.o) $(call floor_libs,$(firstword $(subst /, ,$(1))))
+	@mkdir -p $$(@D)
+	@echo '  LD  $$@'
+	@$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -o $$@ $$(filter %.c %.o %.a,$$^) -lcmocka $(LDLIBS)
+endef
+$(foreach t,$(UNIT),$(eval $(call unit_test,$(t))))
+
+# All rules together link with base alone: they know no database.
+$(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/feature/*/rules.c)) $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@echo '  LD  $@'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+# Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
+FUZZ_SOURCES := $(filter-out src/web/server.c src/web/lane.c,$(wildcard src/base/*.c src/text/*.c src/web/*.c))
+FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+$(BUILD)/fuzz/%.o: src/%.c
+	@mkdir -p $(@D)
+	@clang $(CPPFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(FUZZ_FLAGS)) -c -o $@ $<
+comma := ,
+$(BUILD)/tests/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_SOURCES:src/%.c=$(BUILD)/fuzz/%.o)
+	@mkdir -p $(@D)
+	@echo '  FZ  $@'
+	@clang $(CPPFLAGS) $(FUZZ_FLAGS) -o $@ $^ -lsodium -ljansson -ldeflate -lutf8proc -lpthread
+$(BUILD)/tests/fuzz/mk%: $(wildcard tools/*.c tools/*.h)
+	@mkdir -p $(@D)
+	@echo '  FZ  $@'
+	@clang $(FUZZ_FLAGS) -DMK$(shell echo $* | tr a-z A-Z)_FUZZ -o $@ $(wildcard tools/mk$**.c)
+FUZZ_ALL := $(FUZZ:%=$(BUILD)/tests/fuzz/%) $(foreach g,sql html text,$(BUILD)/tests/fuzz/mk$(g))
+
+#: make check     build everything that tests need
+check: build $(UNIT:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/unit/rules $(FUZZ_ALL)
+
+#: make test      install what tests need and run everything (ONLY="unit http" for some)
+test: deps-test
+	@$(MAKE) --no-print-directory -j2 check
+	@bash tests/run.sh $(BUILD)
+
+#: make asan      the unit and HTTP tests under ASan and UBSan
+asan: deps-test
+	@$(MAKE) --no-print-directory -j2 check BUILD=$(BUILD)/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-omit-frame-pointer"
+	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/asan
+#: make tsan      the same under TSan
+tsan: deps-test
+	@$(MAKE) --no-print-directory -j2 check BUILD=$(BUILD)/tsan OPT=-O1 SAN="-fsanitize=thread"
+	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/tsan
+
+#: make fuzz      fuzz every parser for SECONDS each
+SECONDS ?= 30
+fuzz: deps-test
+	@$(MAKE) --no-print-directory -j2 check
+	@for t in $(FUZZ_ALL); do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "== $$n"; \
+		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n tests/fuzz/corpus/$$n 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
+
+#: make lint      the rules of the house, and the plan of every query
+lint: deps-test build
+	@sh tools/lint.sh && bash tests/lint_plans.sh $(BUILD)/liuyan
+
+#: make format    clang-format over the tree
+format:
+	@clang-format -i $$(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h')
+
+#: make bench     figures as TSV, ratios to an anchor of the same run
+bench: deps-test build
+	@bash tests/bench/run.sh $(BUILD)
+
+#: make install   into DESTDIR/PREFIX
+PREFIX ?= /usr/local
+install: build
+	install -D -m 755 $(BUILD)/liuyan $(DESTDIR)$(PREFIX)/bin/liuyan
+	install -D -m 644 pkg/liuyan.1 $(DESTDIR)$(PREFIX)/share/man/man1/liuyan.1
+	install -D -m 644 pkg/liuyan.service $(DESTDIR)$(PREFIX)/lib/systemd/system/liuyan.service
+
+#: make dist      a source archive
+dist:
+	@git archive --prefix=liuyan-$(VERSION)/ -o liuyan-$(VERSION).tar.gz HEAD && echo liuyan-$(VERSION).tar.gz
+
+#: make texts     collect the Chinese texts into po/liuyan.pot and update the translations
+texts: $(BUILD)/tools/mkhtml
+	@{ $(BUILD)/tools/mkhtml --texts $$(find src -name '*.html'); } | \
+		xgettext --language=C --keyword=_ --from-code=UTF-8 --no-location --no-wrap -o $(BUILD)/html.pot -
+	@xgettext --language=C --keyword=T:2 --from-code=UTF-8 --no-location --no-wrap -o $(BUILD)/c.pot $$(find src -name '*.c')
+	@msgcat --use-first --no-location --no-wrap -o po/liuyan.pot $(BUILD)/html.pot $(BUILD)/c.pot
+	@for p in po/*.po; do [ ! -f $$p ] || msgmerge --quiet --no-fuzzy-matching --no-wrap --no-location -U $$p po/liuyan.pot; done
+.PHONY: texts

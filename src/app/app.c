@@ -154,5 +154,6 @@ void app_keyed(const struct app *app, const char *purpose, str text, unsigned ch
 
 void ctx_fault(struct ctx *c, const char *field, const char *code, const char *text)
 {
-	fault_add(&c->faults, field, code, str_of(T(c, text)));
+	if (!fault_of(&c->faults, field)) /* one fault a field is enough to act on */
+		fault_add(&c->faults, field, code, str_of(T(c, text)));
 }

@@ -23,7 +23,8 @@ enum route_flag {
 	ROUTE_GUESS = 4,  /* takes a secret: attempts are counted by address */
 };
 
-struct input; /* app/input.h */
+struct input;	   /* app/input.h */
+struct life_table; /* app/life.h */
 
 typedef err route_handler(struct ctx *c, const struct request *rq, struct response *rs);
 
@@ -68,6 +69,7 @@ struct slice {
 	const struct store_part *store;
 	const struct route *routes;
 	const struct perm *const *perms; /* all its permissions, for the golden matrix */
+	const struct life_table *life;	 /* what may happen to its things */
 	const struct command *commands;
 	const struct cli_kind *kinds;
 	const struct job *jobs;

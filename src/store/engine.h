@@ -58,6 +58,7 @@ struct db {
 
 const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);
+bool store_must_fail(struct store *s);
 void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
 
 #endif

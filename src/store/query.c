@@ -16,6 +16,8 @@ static err run_timed(struct db *db, const struct run *run)
 
 	if (run->query->writes && !db->writable)
 		return FAIL(ERR_READONLY, run->query->name);
+	if (store_must_fail(db->store))
+		return ERR_STORE;
 	e = store_engine(db->store)->run(db->conn, run);
 	store_count_query(db->store, run->query, clock_monotonic() - from);
 	return e;

@@ -4,10 +4,10 @@
  */
 #include <errno.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "store/engine.h"
 
 #define SLOTS 1024 /* a power of two, far more than there are queries */
@@ -98,7 +98,7 @@ static void sqlite_close(struct conn **cp)
 		sqlite3_finalize(c->tx[i]);
 	sqlite3_finalize(c->version);
 	sqlite3_close(c->db);
-	free(c);
+	mem_free(c);
 	*cp = NULL;
 }
 
@@ -107,13 +107,11 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 	int flags = SQLITE_OPEN_NOMUTEX |
 		    (config->role == CONN_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 						: SQLITE_OPEN_READONLY);
-	struct conn *c = calloc(1, sizeof(*c));
+	struct conn *c = mem_new(sizeof(*c));
 	char path[4096];
 	err e = ERR_STORE;
 	int rc;
 
-	if (!c)
-		abort();
 	if (config->where.n == 0 || config->where.n >= sizeof(path))
 		goto out;
 	memcpy(path, config->where.p, config->where.n);

@@ -39,7 +39,7 @@ struct store {
 	bool leading;
 	int64_t version;
 	uint64_t generation;
-	_Atomic int64_t reads, writes, commits, rollbacks, slow;
+	_Atomic int64_t reads, writes, commits, rollbacks, slow, fail_in;
 };
 
 static const struct engine *const engines[] = { &engine_sqlite };
@@ -66,6 +66,16 @@ void store_count_query(struct store *s, const struct query *q, int64_t us)
 		return;
 	atomic_fetch_add_explicit(&s->slow, 1, memory_order_relaxed);
 	LOG(LOG_WARN, "slow_query", LOG_W("query", q->name), LOG_N("us", us));
+}
+
+void store_fail_nth(struct store *s, int64_t n)
+{
+	s->fail_in = n;
+}
+
+bool store_must_fail(struct store *s)
+{
+	return s->fail_in && atomic_fetch_sub(&s->fail_in, 1) == 1;
 }
 
 static err open_conn(struct store *s, enum conn_role role, struct conn **out)

@@ -72,4 +72,7 @@ const struct query *store_query_at(const struct store *s, size_t i); /* NULL at 
 
 struct arena *db_arena(struct db *db);
 
+/* For tests: the n-th query from now fails with ERR_STORE; 0: none does. */
+void store_fail_nth(struct store *s, int64_t n);
+
 #endif

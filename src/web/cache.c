@@ -2,10 +2,10 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 
 #define SHARDS 16
 #define WAYS 4096 /* entries a shard may hold: a chained table of as many heads */
@@ -35,10 +35,8 @@ struct cache {
 
 struct cache *cache_new(size_t bytes_max, const struct cache_hooks *hooks)
 {
-	struct cache *c = calloc(1, sizeof(*c));
+	struct cache *c = mem_new(sizeof(*c));
 
-	if (!c)
-		abort();
 	c->hooks = *hooks;
 	c->shard_max = bytes_max / SHARDS;
 	for (int i = 0; i < SHARDS; i++)
@@ -78,7 +76,7 @@ static void drop(struct cache *c, struct shard *s, struct entry **at)
 	s->bytes -= e->bytes;
 	s->n--;
 	c->hooks.drop(e->handle);
-	free(e);
+	mem_free(e);
 }
 
 bool cache_send(struct cache *c, str key, uint64_t generation, void *client, int *result)
@@ -104,11 +102,9 @@ bool cache_send(struct cache *c, str key, uint64_t generation, void *client, int
 
 static struct entry *entry_new(str key, uint64_t hash)
 {
-	struct entry *e = malloc(sizeof(*e) + key.n);
+	struct entry *e = mem_new(sizeof(*e) + key.n);
 
-	if (!e)
-		abort();
-	*e = (struct entry){ .hash = hash };
+	e->hash = hash;
 	memcpy(e->text, key.p, key.n);
 	e->key = (str){ e->text, key.n };
 	return e;
@@ -165,6 +161,6 @@ void cache_free(struct cache **cp)
 			drop(c, s, slot(s, s->oldest->hash, s->oldest->key));
 		pthread_mutex_destroy(&s->lock);
 	}
-	free(c);
+	mem_free(c);
 	*cp = NULL;
 }

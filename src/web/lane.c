@@ -1,7 +1,8 @@
 #include "web/lane.h"
 
 #include <pthread.h>
-#include <stdlib.h>
+
+#include "base/mem.h"
 
 struct lane {
 	pthread_mutex_t lock;
@@ -37,17 +38,16 @@ static void *run(void *arg)
 
 struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *item))
 {
-	struct lane *l = calloc(1, sizeof(*l) + threads * sizeof(pthread_t));
+	struct lane *l = mem_new(sizeof(*l) + threads * sizeof(pthread_t));
 
-	if (!l || !(l->ring = calloc(queue_max, sizeof(void *))))
-		abort();
+	l->ring = mem_new(queue_max * sizeof(void *));
 	l->max = queue_max;
 	l->work = work;
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->ready, NULL);
 	for (; l->threads_n < threads; l->threads_n++)
 		if (pthread_create(&l->threads[l->threads_n], NULL, run, l) != 0)
-			abort();
+			break; /* fewer threads than asked for still serve */
 	return l;
 }
 
@@ -79,7 +79,7 @@ void lane_stop(struct lane **lp)
 		pthread_join(l->threads[--l->threads_n], NULL);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->ready);
-	free(l->ring);
-	free(l);
+	mem_free(l->ring);
+	mem_free(l);
 	*lp = NULL;
 }

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 
 extern const struct migration migrations_figures[];
 extern const size_t migrations_figures_n;
@@ -27,13 +26,6 @@ struct figures *figures_new(struct arena *a)
 
 	f->a = a;
 	return f;
-}
-
-int64_t figures_month(int64_t ms)
-{
-	struct civil t = clock_civil(ms);
-
-	return t.year * 100 + t.month;
 }
 
 /* days < 0: the row of counts; otherwise the row of that many days. */
@@ -103,24 +95,6 @@ err figures_flush(struct ctx *c, struct figures *f)
 			TRY(write_change(c, k));
 	memset(f->heads, 0, sizeof(f->heads));
 	return OK;
-}
-
-int64_t figures_median(const struct figure_days *v, size_t n)
-{
-	int64_t by_days[FIGURE_DAYS_MAX + 1] = { 0 }, total = 0, seen = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].days < 0 || v[i].days > FIGURE_DAYS_MAX)
-			continue;
-		by_days[v[i].days] += v[i].n;
-		total += v[i].n;
-	}
-	for (int64_t d = 0; total > 0 && d <= FIGURE_DAYS_MAX; d++) {
-		seen += by_days[d];
-		if (seen * 2 >= total)
-			return d;
-	}
-	return -1;
 }
 
 err figures_line(struct ctx *c, int64_t key, const struct figure_span *span,

@@ -194,6 +194,6 @@ static const struct perm *const perms[] = {
 const struct slice slice_message = { .name = "message",
 				     .store = &store,
 				     .routes = message_routes,
-				     .perms = perms,
+				     .perms = perms, .life = &message_life,
 				     .kinds = message_kinds,
 				     .jobs = message_jobs };

@@ -121,8 +121,8 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 	struct receipt r;
 	err e = read_form(c, rq, &in);
 
-	if (e == OK)
-		e = message_submit(c, &in.m, &r);
+	if (e == OK || e == ERR_INPUT)
+		e = message_submit(c, &in.m, &r); /* adds its own faults to those of reading */
 	if (e == ERR_INPUT || e == ERR_KEY_REUSED) {
 		rs->status = err_info(e)->status;
 		TRY(show_form(c, rq, rs, &in.m));
@@ -235,9 +235,8 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 	in.m.source = S("api");
 	if (rq->headers[H_IDEMPOTENCY_KEY].n > 100)
 		ctx_fault(c, "Idempotency-Key", "too_long", "提交编号太长，最多 100 个字符");
-	if (c->faults.n)
-		e = ERR_INPUT;
-	TRY(e);
+	if (e != OK && e != ERR_INPUT)
+		return e;
 	if (rq->headers[H_IDEMPOTENCY_KEY].n)
 		in.m.key = rq->headers[H_IDEMPOTENCY_KEY];
 	TRY(message_submit(c, &in.m, &r));

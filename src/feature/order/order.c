@@ -287,4 +287,4 @@ static const struct perm *const perms[] = {
 };
 #undef PERM
 
-const struct slice slice_order = { .name = "order", .store = &store, .perms = perms };
+const struct slice slice_order = { .name = "order", .store = &store, .perms = perms, .life = &order_life };

@@ -1,6 +1,6 @@
 #include "site/site.h"
 
-#include <stdio.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +9,7 @@
 #include "app/layout.h"
 #include "app/route.h"
 #include "base/clock.h"
+#include "site/openapi.h"
 
 static err text(struct response *rs, str body)
 {
@@ -34,15 +35,16 @@ static err ready(struct ctx *c, const struct request *rq, struct response *rs)
 
 static int64_t resident_bytes(void)
 {
-	long long pages = 0;
-	FILE *f = fopen("/proc/self/statm", "r");
+	char text[128];
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+	str rest = { text, n > 0 ? (size_t)n : 0 };
+	int64_t pages = 0;
 
-	if (!f)
-		return 0;
-	if (fscanf(f, "%*s %lld", &pages) != 1)
-		pages = 0;
-	fclose(f);
-	return pages * sysconf(_SC_PAGESIZE);
+	if (fd >= 0)
+		close(fd);
+	str_cut(&rest, ' '); /* the whole size; then the resident pages */
+	return str_int(str_cut(&rest, ' '), &pages) ? pages * sysconf(_SC_PAGESIZE) : 0;
 }
 
 static err metrics(struct ctx *c, const struct request *rq, struct response *rs)
@@ -111,8 +113,11 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/healthz", PUBLIC, LANE_SELF, health, 0, "进程活着", NULL },
 	{ HTTP_GET, "/readyz", PUBLIC, LANE_READ, ready, 0, "可以服务", NULL },
 	{ HTTP_GET, "/metrics", PUBLIC, LANE_SELF, metrics, 0, "Prometheus 指标", NULL },
+	{ HTTP_GET, "/openapi.json", PUBLIC, LANE_SELF, openapi_page, ROUTE_SHARED, "接口说明", NULL },
 	{ HTTP_GET, "/preferences", PUBLIC, LANE_SELF, preferences, 0, "字号、配色、语言", NULL },
 	{ 0 },
 };
 
-const struct slice slice_site = { .name = "site", .routes = routes };
+extern const struct cli_kind site_kinds[]; /* check.c */
+
+const struct slice slice_site = { .name = "site", .routes = routes, .kinds = site_kinds };

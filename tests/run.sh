@@ -1,0 +1,78 @@
+#!/bin/bash
+# Runs everything and counts: `tests/run.sh BUILD` ends with a plain line "N passed, N failed".
+# Each group prints its own lines; a group that cannot run counts as one failure, a skipped test is counted and named.
+set -u
+cd "$(dirname "$0")/.."
+BUILD=$(realpath "${1:-build}")
+OUT=$(mktemp -d)
+trap 'rm -rf "$OUT"' EXIT
+passed=0 failed=0 skipped=0
+export BUILD LIUYAN="$BUILD/liuyan"
+
+# count NAME STATUS PASSED FAILED SKIPPED LOG
+count() {
+	passed=$((passed + $3)); failed=$((failed + $4)); skipped=$((skipped + $5))
+	if [ "$4" != 0 ] || [ "$2" != 0 ]; then
+		[ "$4" != 0 ] || failed=$((failed + 1))
+		echo "FAIL $1"; tail -n 60 "$6"
+	else
+		echo "ok   $1 ($3 passed$([ "$5" = 0 ] || echo ", $5 skipped"))"
+	fi
+	[ "$5" = 0 ] || grep -iE '# SKIP' "$6" | sed 's/^/     skipped: /'
+}
+
+# Programs and scripts that print TAP, or lines "ok NAME" and "FAIL NAME".
+tap() {
+	local name=$1 log="$OUT/log" status p f s
+	shift
+	"$@" >"$log" 2>&1; status=$?
+	s=$(grep -cE '^ *ok\b.*# SKIP' "$log")
+	p=$(grep -cE '^ *ok\b' "$log")
+	f=$(grep -cE '^ *(not ok|FAIL)\b' "$log")
+	count "$name" $status $((p - s)) "$f" "$s" "$log"
+}
+
+node_tests() {
+	local name=$1 log="$OUT/log" status
+	shift
+	node --test --test-reporter=tap "$@" >"$log" 2>&1; status=$?
+	local p f s
+	p=$(sed -n 's/^# pass //p' "$log"); f=$(sed -n 's/^# fail //p' "$log"); s=$(sed -n 's/^# skipped //p' "$log")
+	count "$name" $status "${p:-0}" "${f:-1}" "${s:-0}" "$log"
+}
+
+want() { [ -z "${ONLY:-}" ] || [[ " $ONLY " == *" $1 "* ]]; }
+
+export CMOCKA_MESSAGE_OUTPUT=TAP
+if want unit; then
+	for t in $(find "$BUILD/tests/unit" -type f -perm -u+x 2>/dev/null | sort); do tap "unit ${t#"$BUILD"/tests/unit/}" "$t"; done
+fi
+if want golden; then
+	for g in mksql mkhtml mktext; do tap "golden $g" bash tests/golden/$g/run.sh "$BUILD/tools/$g"; done
+	[ -f tests/golden/generate.sh ] && tap "golden generate" bash tests/golden/generate.sh "$LIUYAN"
+	for g in tests/golden/*.test.sh; do [ -f "$g" ] && tap "golden $(basename "$g")" bash "$g" "$LIUYAN"; done
+fi
+if want lint; then
+	tap "lint tree" bash -c 'sh tools/lint.sh && echo "ok the tree keeps the rules of the house"'
+	tap "lint plans" bash tests/lint_plans.sh "$LIUYAN"
+fi
+if want fuzz; then
+	for t in $(find "$BUILD/tests/fuzz" -type f -perm -u+x 2>/dev/null | sort); do
+		n=$(basename "$t")
+		tap "fuzz $n" bash -c '"$0" -runs=0 "tests/fuzz/corpus/$1" && echo "ok corpus of $1"' "$t" "$n"
+	done
+fi
+if want http; then
+	for t in tests/http/*.test.mjs; do [ -f "$t" ] && node_tests "http $(basename "$t" .test.mjs)" "$t"; done
+fi
+if want browser; then
+	if [ -d tests/browser ] && (cd tests/browser && npm ci --silent --no-audit --no-fund >"$OUT/npm" 2>&1); then
+		for t in tests/browser/*.test.mjs; do [ -f "$t" ] && node_tests "browser $(basename "$t" .test.mjs)" "$t"; done
+	else
+		failed=$((failed + 1)); echo "FAIL browser: npm ci"; tail -n 20 "$OUT/npm"
+	fi
+fi
+
+echo
+if [ $skipped != 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+[ $failed = 0 ]

@@ -1,0 +1,198 @@
+/*
+ * board: a small message board in memory-backed files for use-case tests: one
+ * county with an office, a coordinating unit and two handling units, a fixed
+ * clock, and actors for every role.
+ */
+#ifndef LIUYAN_TESTS_BOARD_H
+#define LIUYAN_TESTS_BOARD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "conduct/conduct.h"
+#include "office/office.h"
+#include "unit/unit.h"
+
+#define AT INT64_C(1794272400000) /* 2026-11-10 09:00 +08:00, a Tuesday */
+
+struct board {
+	struct app app;
+	struct arena *a;
+	char folder[64];
+	int64_t coordinator, first, second, office;
+	int64_t now;
+};
+
+struct acting {
+	enum role role;
+	int64_t unit;
+};
+
+static inline err board_make(struct ctx *c, void *data)
+{
+	struct board *b = data;
+	struct unit_new u = { .place = 110101, .name = S("群众工作办公室"), .coordinating = true };
+	struct office_new o = { .place = 110101, .rank = 1, .name = S("区长") };
+
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->init)
+			TRY(slices[i]->init(c));
+	TRY(unit_save(c, &u, &b->coordinator));
+	u = (struct unit_new){ .parent = b->coordinator, .place = 110101, .name = S("甲局") };
+	TRY(unit_save(c, &u, &b->first));
+	u.name = S("乙局");
+	TRY(unit_save(c, &u, &b->second));
+	o.coordinator = b->coordinator;
+	return office_save(c, &o, &b->office);
+}
+
+static inline struct board *board_open(void)
+{
+	static struct board b;
+	struct ctx c;
+	int ran;
+
+	b = (struct board){ .a = arena_new(1 << 20), .now = AT };
+	strcpy(b.folder, "/tmp/liuyan-test-XXXXXX");
+	assert_non_null(mkdtemp(b.folder));
+	settings_defaults(&b.app.settings);
+	b.app.settings.v[SET_LOG_LEVEL].number = 4;
+	b.app.a = b.a;
+	b.app.data = b.folder;
+	b.app.db = arena_fmt(b.a, "sqlite:%s/liuyan.db", b.folder).p;
+	assert_int_equal(app_open(&b.app, APP_CREATE), OK);
+	assert_int_equal(store_migrate(b.app.store, b.a, &ran), OK);
+	c = app_context(&b.app, b.a);
+	assert_int_equal(app_write(&c, board_make, &b), OK);
+	return &b;
+}
+
+static inline void board_close(struct board *b)
+{
+	char command[96];
+
+	app_close(&b->app);
+	arena_free(&b->a);
+	snprintf(command, sizeof(command), "rm -rf %s", b->folder);
+	assert_int_equal(system(command), 0);
+}
+
+/* A context that acts for a role in a unit; ROLE_NONE with a message: its writer. */
+static inline struct ctx board_as(struct board *b, enum role role, int64_t unit)
+{
+	struct ctx c = app_context(&b->app, b->a);
+	struct grant *g = ARENA_NEW(b->a, struct grant);
+
+	c.now = b->now;
+	if (role == ROLE_NONE) {
+		c.actor.message = unit;
+		return c;
+	}
+	*g = (struct grant){ .role = role, .unit = unit };
+	if (unit)
+		g->unit_path = unit == b->coordinator ?
+				       arena_fmt(b->a, "/%lld/", (long long)unit) :
+				       arena_fmt(b->a, "/%lld/%lld/", (long long)b->coordinator, (long long)unit);
+	c.actor.account = 1000 + (int64_t)role;
+	c.actor.grants = g;
+	c.actor.grants_n = 1;
+	return c;
+}
+
+struct board_submit {
+	struct message_new in;
+	struct receipt r;
+};
+
+static inline err board_submit_in(struct ctx *c, void *data)
+{
+	struct board_submit *s = data;
+
+	return message_submit(c, &s->in, &s->r);
+}
+
+static inline struct message_new board_letter(const struct board *b)
+{
+	return (struct message_new){ .office = b->office, .kind = 2, .domain = 1,
+				     .title = S("路灯坏了一个星期"), .body = S("小区门口的路灯坏了一个星期，晚上很黑。"),
+				     .name = S("陈一二"), .phone = S("13800138000") };
+}
+
+static inline int64_t board_write(struct board *b)
+{
+	struct ctx c = board_as(b, ROLE_NONE, 0);
+	struct board_submit s = { .in = board_letter(b) };
+
+	assert_int_equal(app_write(&c, board_submit_in, &s), OK);
+	return s.r.id;
+}
+
+struct board_act {
+	int64_t id;
+	const char *action;
+	struct conduct_input in;
+};
+
+static inline err board_act_message(struct ctx *c, void *data)
+{
+	struct board_act *x = data;
+
+	return conduct_message(c, x->id, str_of(x->action), &x->in);
+}
+
+static inline err board_act_order(struct ctx *c, void *data)
+{
+	struct board_act *x = data;
+
+	return conduct_order(c, x->id, str_of(x->action), &x->in);
+}
+
+static inline err board_message(struct board *b, struct acting who, struct board_act x)
+{
+	struct ctx c = board_as(b, who.role, who.unit);
+
+	return app_write(&c, board_act_message, &x);
+}
+
+static inline err board_order(struct board *b, struct acting who, struct board_act x)
+{
+	struct ctx c = board_as(b, who.role, who.unit);
+
+	return app_write(&c, board_act_order, &x);
+}
+
+struct board_read {
+	int64_t id;
+	struct message m;
+	struct work_order_list orders;
+	struct reply_list replies;
+};
+
+static inline err board_read_in(struct ctx *c, void *data)
+{
+	struct board_read *r = data;
+
+	TRY(message_get(c, r->id, &r->m));
+	TRY(q_orders_of(c->db, r->id, &r->orders));
+	return q_replies_of(c->db, r->id, &r->replies);
+}
+
+static inline struct board_read board_get(struct board *b, int64_t id)
+{
+	struct ctx c = board_as(b, ROLE_NONE, 0);
+	struct board_read r = { .id = id };
+
+	assert_int_equal(app_read(&c, board_read_in, &r), OK);
+	return r;
+}
+
+#endif

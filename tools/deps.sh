@@ -1,0 +1,33 @@
+#!/bin/sh
+# Installs what is missing from Debian's packages: `deps.sh build` or `deps.sh test`.
+# Uses sudo when not root. Does nothing, and asks nothing, when all is there.
+set -eu
+
+build="gcc make libc6-dev libmicrohttpd-dev libsqlite3-dev libsodium-dev libjansson-dev libdeflate-dev libutf8proc-dev libinih-dev"
+test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl python3 chromium fonts-noto-cjk"
+
+case "${1:-build}" in
+build) want=$build ;;
+test) want="$build $test" ;;
+*) echo "usage: deps.sh build|test" >&2; exit 2 ;;
+esac
+
+missing=""
+for p in $want; do
+	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+done
+if [ "${1:-build}" = test ]; then
+	command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+	command -v npm >/dev/null 2>&1 || missing="$missing npm"
+fi
+[ -n "$missing" ] || exit 0
+
+sudo=""
+if [ "$(id -u)" != 0 ]; then
+	command -v sudo >/dev/null 2>&1 || { echo "These packages are needed, and neither root nor sudo is at hand:$missing" >&2; exit 1; }
+	sudo=sudo
+fi
+echo "Installing:$missing"
+$sudo apt-get update -qq
+# shellcheck disable=SC2086
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
