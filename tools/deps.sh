@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing from Debian's packages: `deps.sh build` or `deps.sh test`.
+# Installs what is missing from Debian's packages: `deps.sh build`, `deps.sh test` or `deps.sh bench`.
 # Uses sudo when not root. Does nothing, and asks nothing, when all is there.
 set -eu
 
@@ -9,7 +9,8 @@ test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettex
 case "${1:-build}" in
 build) want=$build ;;
 test) want="$build $test" ;;
-*) echo "usage: deps.sh build|test" >&2; exit 2 ;;
+bench) want="$build wrk nginx-light sqlite3 curl python3" ;;
+*) echo "usage: deps.sh build|test|bench" >&2; exit 2 ;;
 esac
 
 missing=""

@@ -1,0 +1,129 @@
+#!/bin/bash
+# Figures as TSV on stdout: name, value, unit, anchor, ratio. Medians of paired runs on this machine; progress on stderr.
+#   SIZES   messages in the two stores compared (default "10000 1000000")
+#   ROUNDS  paired runs of each measurement (default 5); SECONDS_EACH length of each (default 3)
+#   DATADIR where stores are made and kept for the next run (default a new folder in /tmp)
+# Anchors: nginx serving the same bytes; the smaller store; the goals are in the issue texts and docs/figures.md.
+set -eu
+cd "$(dirname "$0")/../.."
+BIN=$(realpath "${1:-build}/liuyan")
+SIZES=${SIZES:-"10000 1000000"} ROUNDS=${ROUNDS:-5} EACH=${SECONDS_EACH:-3}
+DIR=${DATADIR:-$(mktemp -d)}; KEEP=${DATADIR:+1}
+PORT=18970 NGINX_PORT=18971
+pids=""
+cleanup() { for p in $pids; do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$DIR"; }
+trap cleanup EXIT
+sh tools/deps.sh bench
+note() { echo "$*" >&2; }
+row() { printf '%s\t%s\t%s\t%s\t%s\n' "$@"; }
+median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+div() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", b ? a / b : 0 }'; }
+
+store() { # SIZE -> folder, made once
+	local d="$DIR/store-$1"
+	if [ ! -e "$d/done" ]; then
+		note "making a store of $1 messages"
+		rm -rf "$d"; "$BIN" init --data "$d" >/dev/null
+		local from; from=$(date +%s.%N)
+		"$BIN" generate --messages "$1" --seed 7 --base-date 2026-11-01 --data "$d" >/dev/null
+		awk -v a="$from" -v b="$(date +%s.%N)" 'BEGIN { print b - a }' >"$d/done"
+	fi
+	echo "$d"
+}
+serve() { # DATA ENV... ; sets SERVER
+	local d=$1; shift
+	env LIUYAN_LOG_LEVEL=2 "$@" "$BIN" serve --data "$d" --listen 127.0.0.1:$PORT >/dev/null 2>>"$DIR/serve.log" &
+	SERVER=$!; pids="$pids $SERVER"
+	for _ in $(seq 200); do curl -s -o /dev/null "http://127.0.0.1:$PORT/readyz" && return; sleep 0.02; done
+	note "the server did not start"; exit 1
+}
+stop() { kill "$SERVER"; wait "$SERVER" 2>/dev/null || true; }
+rate() { wrk -t2 -c64 -d"${EACH}s" -H 'Accept-Encoding: gzip' "$1" | sed -n 's/^Requests\/sec: *//p'; }
+latency() { wrk -t2 -c8 -d"${EACH}s" --latency -H 'Accept-Encoding: gzip' "$1" |
+	awk '/^ +50%/ { a = $2 } /^ +99%/ { b = $2 } function us(x) { return x ~ /us$/ ? x + 0 : x ~ /ms$/ ? x * 1000 : x * 1000000 } END { print us(a), us(b) }'; }
+
+nginx_start() { # serves $DIR/www
+	mkdir -p "$DIR/www" "$DIR/ng"
+	cat >"$DIR/ng/nginx.conf" <<CONF
+daemon off; worker_processes 2; pid $DIR/ng/pid; error_log $DIR/ng/error.log;
+events { worker_connections 4096; }
+http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100;
+ client_body_temp_path $DIR/ng/b; proxy_temp_path $DIR/ng/p; fastcgi_temp_path $DIR/ng/f; uwsgi_temp_path $DIR/ng/u; scgi_temp_path $DIR/ng/s;
+ server { listen 127.0.0.1:$NGINX_PORT; root $DIR/www; default_type text/html; } }
+CONF
+	chmod -R a+rX "$DIR"
+	nginx -c "$DIR/ng/nginx.conf" 2>/dev/null & NGINX=$!; pids="$pids $NGINX"; sleep 0.3
+}
+
+# Pages hot and cold against the same bytes from nginx.
+pages() {
+	local d; d=$(store "${SIZES%% *}")
+	local id; id=$(sqlite3 "$d/liuyan.db" 'SELECT message FROM feed WHERE key = 0 AND state = 5 ORDER BY message DESC LIMIT 1')
+	nginx_start
+	for page in "list /messages" "message /messages/$id"; do
+		set -- $page
+		serve "$d"
+		curl -s -H 'Accept-Encoding: gzip' "http://127.0.0.1:$PORT$2" >"$DIR/www/$1.html"; chmod a+r "$DIR/www/$1.html"
+		local hot="" cold="" anchor=""
+		for _ in $(seq "$ROUNDS"); do
+			hot="$hot $(rate "http://127.0.0.1:$PORT$2")"
+			anchor="$anchor $(rate "http://127.0.0.1:$NGINX_PORT/$1.html")"
+		done
+		stop; serve "$d" LIUYAN_CACHE_BYTES=0
+		for _ in $(seq "$ROUNDS"); do cold="$cold $(rate "http://127.0.0.1:$PORT$2")"; done
+		stop
+		local h c a; h=$(echo $hot | tr ' ' '\n' | median) c=$(echo $cold | tr ' ' '\n' | median) a=$(echo $anchor | tr ' ' '\n' | median)
+		row "page_$1_bytes" "$(stat -c %s "$DIR/www/$1.html")" bytes - -
+		row "page_$1_nginx" "$a" req/s - 1.000
+		row "page_$1_hot" "$h" req/s nginx "$(div "$h" "$a")"
+		row "page_$1_uncached" "$c" req/s nginx "$(div "$c" "$a")"
+	done
+	kill "$NGINX"
+}
+
+# The cost of lists and pages as the store grows; the smallest size is the anchor.
+growth() {
+	local first50="" first99=""
+	declare -A base
+	for size in $SIZES; do
+		local d; d=$(store "$size")
+		row "store_${size}_make" "$(cat "$d/done")" s - -
+		row "store_${size}_size" "$(du -sm "$d" | cut -f1)" MB - -
+		sync; sleep 1
+		local from to; from=$(date +%s%N); serve "$d" LIUYAN_CACHE_BYTES=0
+		curl -s -o /dev/null "http://127.0.0.1:$PORT/messages"; to=$(date +%s%N)
+		row "store_${size}_cold_start" "$(((to - from) / 1000000))" ms - -
+		local id place office unit
+		id=$(sqlite3 "$d/liuyan.db" 'SELECT message FROM feed WHERE key = 0 AND state = 5 ORDER BY message DESC LIMIT 1')
+		place=$(sqlite3 "$d/liuyan.db" "SELECT place FROM message WHERE id = $id"); office=$(sqlite3 "$d/liuyan.db" "SELECT office FROM message WHERE id = $id")
+		unit=$(sqlite3 "$d/liuyan.db" "SELECT answer_unit FROM message WHERE id = $id")
+		for q in "list /messages" "list_place /messages?region=$place" "list_office /messages?office=$office" "list_unit /messages?unit=$unit" \
+			"list_kind_state /messages?kind=3&state=5" "list_deep /messages?to=2026-01-15" "message /messages/$id" "region /regions/$place" "stats /stats"; do
+			set -- $q
+			local p50="" p99=""
+			for _ in $(seq "$ROUNDS"); do read -r a b <<<"$(latency "http://127.0.0.1:$PORT$2")"; p50="$p50 $a"; p99="$p99 $b"; done
+			a=$(echo $p50 | tr ' ' '\n' | median) b=$(echo $p99 | tr ' ' '\n' | median)
+			[ -n "${base[$1]:-}" ] || base[$1]="$a $b"
+			row "${1}_${size}_p50" "$a" us "smallest" "$(div "$a" "${base[$1]% *}")"
+			row "${1}_${size}_p99" "$b" us "smallest" "$(div "$b" "${base[$1]#* }")"
+		done
+		row "store_${size}_rss" "$(awk '/VmRSS/ { print $2 / 1024 }' /proc/$SERVER/status)" MB - -
+		stop
+	done
+}
+
+# Import of plain rows, and of rows with replies.
+import() {
+	python3 tests/bench/rows.py 300000 >"$DIR/rows.csv"
+	local all=""
+	for _ in 1 2 3; do
+		rm -rf "$DIR/import"; "$BIN" init --data "$DIR/import" >/dev/null
+		local from to; from=$(date +%s%N); "$BIN" import messages "$DIR/rows.csv" --data "$DIR/import" >/dev/null; to=$(date +%s%N)
+		all="$all $(awk -v n=300000 -v t=$((to - from)) 'BEGIN { print n / (t / 1e9) }')"
+	done
+	row import_messages "$(echo $all | tr ' ' '\n' | median)" rows/s goal_20000 "$(div "$(echo $all | tr ' ' '\n' | median)" 20000)"
+	rm -rf "$DIR/import" "$DIR/rows.csv"
+}
+
+row name value unit anchor ratio
+for part in ${PARTS:-pages growth import}; do $part; done
