@@ -63,65 +63,68 @@ static bool in_region(const struct message *m, int64_t region)
 	return holds(codes, n, region);
 }
 
-static bool fits(const struct message *m, const struct message_filter *f)
+/* Tombstones are listed only when they are asked for. */
+static bool entry_fits(const struct feed_entry *e, const struct message_filter *f)
+{
+	bool live = e->state < MESSAGE_WITHDRAWN;
+
+	return (!f->kind || e->kind == f->kind) && (!f->domain || e->domain == f->domain) &&
+	       (f->state ? e->state == f->state : live);
+}
+
+static bool message_fits(const struct message *m, const struct message_filter *f)
 {
 	return (!f->office || m->office == f->office) && in_region(m, f->region);
 }
 
-struct walk {
-	struct feed_page_in in;
-	const struct message_filter *f;
-	struct message_listing *out;
-};
-
-static err read_entries(struct ctx *c, struct walk *w, const struct feed_entry_list *entries)
+/* Takes over what fits; leaves out->next at the last entry looked at once the
+ * page is full and one more was found. */
+static err take_piece(struct ctx *c, const struct message_filter *f,
+		      const struct feed_entry_list *piece, struct message_listing *out)
 {
-	for (size_t i = 0; i < entries->n && w->out->n < (size_t)w->f->n; i++) {
-		struct message *m = &w->out->v[w->out->n];
-		TRY(message_get(c, entries->v[i].message, m));
-		w->in.before = m->id;
-		if (fits(m, w->f))
-			w->out->n++;
+	struct message m;
+
+	for (size_t i = 0; i < piece->n; i++) {
+		if (!entry_fits(&piece->v[i], f))
+			continue;
+		TRY(message_get(c, piece->v[i].message, &m));
+		if (!message_fits(&m, f))
+			continue;
+		if (out->n == (size_t)f->n) {
+			out->next = out->v[out->n - 1].id;
+			return OK;
+		}
+		out->v[out->n++] = m;
 	}
 	return OK;
 }
 
-/* Fewer than asked were found: either the list ends here, or only the stretch. */
-static err end_of_stretch(struct ctx *c, const struct feed_page_in *in, struct message_listing *out)
+static bool is_plain(const struct message_filter *f)
 {
-	struct feed_stretch_end_in end = { in->key, in->before, in->after, in->stretch };
-	struct message_ref_list ref;
-
-	TRY(q_feed_stretch_end(c->db, &end, &ref));
-	out->next = ref.n ? ref.v[0].message + 1 : 0;
-	return OK;
+	return !f->kind && !f->domain && !f->state && !(f->unit && (f->office || f->region)) &&
+	       !(f->office && f->region);
 }
 
 err message_public_page(struct ctx *c, const struct message_filter *f, struct message_listing *out)
 {
-	struct walk w = { .in = { .key = list_of(f),
-				  .before = f->to ? id_at(f->to, 0) : INT64_MAX,
-				  .after = f->from ? id_at(f->from, 0) : 0,
-				  .stretch = STRETCH,
-				  .kind = f->kind,
-				  .domain = f->domain,
-				  .state = f->state,
-				  .n = f->n + 1 },
-			  .f = f,
-			  .out = out };
-	struct feed_entry_list entries;
-	int64_t start;
+	struct feed_piece_in in = { .key = list_of(f),
+				    .before = f->to ? id_at(f->to, 0) : INT64_MAX,
+				    .after = f->from ? id_at(f->from, 0) : 0,
+				    .n = is_plain(f) ? f->n + 8 : 128 };
+	struct feed_entry_list piece;
+	int64_t seen = 0;
 
-	if (f->before && f->before < w.in.before)
-		w.in.before = f->before;
-	start = w.in.before;
+	if (f->before && f->before < in.before)
+		in.before = f->before;
 	*out = (struct message_listing){ .v = ARENA_ARRAY(c->a, struct message, f->n) };
-	TRY(q_feed_page(c->db, &w.in, &entries));
-	TRY(read_entries(c, &w, &entries));
-	if (entries.n == (size_t)w.in.n) {
-		out->next = w.in.before;
-		return OK;
+	for (; seen < STRETCH; in.n = in.n < 4096 ? in.n * 2 : in.n) {
+		TRY(q_feed_piece(c->db, &in, &piece));
+		TRY(take_piece(c, f, &piece, out));
+		if (out->next || piece.n < (size_t)in.n)
+			return OK;
+		seen += in.n;
+		in.before = piece.v[piece.n - 1].message;
 	}
-	w.in.before = start;
-	return end_of_stretch(c, &w.in, out);
+	out->next = in.before;
+	return OK;
 }

@@ -97,23 +97,12 @@ ON CONFLICT (key, message) DO UPDATE SET kind = excluded.kind, domain = excluded
 -- @in key int, message int
 DELETE FROM feed WHERE key = :key AND message = :message;
 
--- A page: the filters are tried on a bounded stretch of the list, so that a rare
--- combination costs no more than a common one.
--- @query feed_page many feed_entry
--- @in key int, before int, after int, stretch int, kind int, domain int, state int, n int
-SELECT message, kind, domain, state FROM (
-	SELECT message, kind, domain, state FROM feed
-	WHERE key = :key AND message < :before AND message >= :after
-	ORDER BY message DESC LIMIT :stretch) AS stretch
-WHERE (:kind = 0 OR kind = :kind) AND (:domain = 0 OR domain = :domain)
-	AND (CASE WHEN :state = 0 THEN state <= 6 ELSE state = :state END)
+-- A piece of a list; the filters are tried in the program, piece by piece.
+-- @query feed_piece many feed_entry
+-- @in key int, before int, after int, n int
+SELECT message, kind, domain, state FROM feed
+WHERE key = :key AND message < :before AND message >= :after
 ORDER BY message DESC LIMIT :n;
-
--- Where the stretch that feed_page looked at ends: the id to go on before.
--- @query feed_stretch_end many message_ref
--- @in key int, before int, after int, stretch int
-SELECT message FROM feed WHERE key = :key AND message < :before AND message >= :after
-ORDER BY message DESC LIMIT 1 OFFSET :stretch;
 
 -- @query submission_by_key one submission
 -- @in key text
