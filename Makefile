@@ -181,11 +181,11 @@ test: deps-test
 
 #: make asan      the unit and HTTP tests under ASan and UBSan
 asan: deps-test
-	@$(MAKE) --no-print-directory -j2 check BUILD=$(BUILD)/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-omit-frame-pointer"
+	@$(MAKE) --no-print-directory -j2 check CC=clang BUILD=$(BUILD)/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-omit-frame-pointer"
 	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/asan
 #: make tsan      the same under TSan
 tsan: deps-test
-	@$(MAKE) --no-print-directory -j2 check BUILD=$(BUILD)/tsan OPT=-O1 SAN="-fsanitize=thread"
+	@$(MAKE) --no-print-directory -j2 check CC=clang BUILD=$(BUILD)/tsan OPT=-O1 SAN="-fsanitize=thread"
 	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/tsan
 
 #: make fuzz      fuzz every parser for SECONDS each
