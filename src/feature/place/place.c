@@ -103,4 +103,8 @@ static err load_places(struct ctx *c)
 static const struct store_part store = { migrations_place, &migrations_place_n, queries_place,
 					 &queries_place_n };
 
-const struct slice slice_place = { .name = "place", .store = &store, .init = load_places };
+extern const struct cli_kind place_kinds[]; /* cli.c */
+
+const struct slice slice_place = {
+	.name = "place", .store = &store, .kinds = place_kinds, .init = load_places
+};
