@@ -1,0 +1,138 @@
+/* The reading API of messages. */
+#include "app/guess.h"
+#include "board/faces.h"
+#include "board/json.h"
+#include "order/access.h"
+
+err board_api_messages(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = js_new(c->a);
+	struct board_items items;
+	struct board_filter f;
+
+	TRY(board_filter_read(c, rq, &f));
+	TRY(board_list(c, &f.f, &items));
+	js_begin(&j, NULL, '{');
+	js_begin(&j, "items", '[');
+	for (size_t i = 0; i < items.n; i++) {
+		js_begin(&j, NULL, '{');
+		board_js_item(&j, &items.v[i], false);
+		js_end(&j, '}');
+	}
+	js_end(&j, ']');
+	board_js_next(&j, items.next);
+	js_end(&j, '}');
+	layout_send_json(rs, &j);
+	return OK;
+}
+
+/* ---- one message ---- */
+
+static void put_order(struct ctx *c, struct js_out *j, const struct work_order *o)
+{
+	const struct life *rows[16];
+	size_t n = order_actions(c, o, rows);
+
+	js_begin(j, NULL, '{');
+	js_id(j, "id", o->id);
+	board_js_unit(j, "unit", o->unit, unit_name(c, o->unit));
+	js_bool(j, "lead", o->lead);
+	js_cstr(j, "state", life_code(&order_life, o->state));
+	js_cstr(j, "state_label", life_label(&order_life, o->state));
+	js_int(j, "round", o->round);
+	js_time(j, "issued_at", o->issued_at);
+	js_time(j, "due", o->due);
+	js_int(j, "returns", o->returns);
+	js_int(j, "version", o->version);
+	board_js_actions(j, rows, n);
+	js_end(j, '}');
+}
+
+static err put_orders(struct ctx *c, struct js_out *j, int64_t message)
+{
+	struct work_order_list l;
+
+	TRY(q_orders_of(c->db, message, &l));
+	js_begin(j, "orders", '[');
+	for (size_t i = 0; i < l.n; i++)
+		put_order(c, j, &l.v[i]);
+	js_end(j, ']');
+	return OK;
+}
+
+static err put_contact(struct ctx *c, struct js_out *j, int64_t message)
+{
+	struct message_contact k = { 0 };
+	err e = q_message_contact_of(c->db, message, &k);
+
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	js_begin(j, "contact", '{');
+	js_text(j, "name", k.name);
+	js_text(j, "phone", k.phone);
+	js_text(j, "remark", k.remark);
+	js_end(j, '}');
+	return OK;
+}
+
+/* own: the writer. staff: whoever works on it. Everybody else gets what the
+ * public page shows. */
+static err send_case(struct ctx *c, struct response *rs, const struct message *m)
+{
+	bool own = c->actor.message == m->id;
+	bool staff = c->actor.account && order_access(c, m) == OK;
+	struct js_out j = js_new(c->a);
+	const struct life *rows[32];
+	struct board_case b;
+
+	if (!own && !staff && !message_is_public(m))
+		return ERR_NOT_FOUND;
+	TRY(board_case_of(c, m, own || staff, &b));
+	if (m->private && !own)
+		b.item.author = message_alias(c->a,
+					      m); /* whoever handles it is not told who wrote */
+	js_begin(&j, NULL, '{');
+	board_js_case(&j, &b);
+	if (own || staff) {
+		js_int(&j, "version", m->version);
+		board_js_actions(&j, rows, message_actions(c, m, rows));
+	}
+	if (own)
+		TRY(put_contact(c, &j, m->id));
+	if (staff)
+		TRY(put_orders(c, &j, m->id));
+	js_end(&j, '}');
+	layout_send_json(rs, &j);
+	return OK;
+}
+
+err board_api_message(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct message m;
+
+	(void)rq;
+	TRY(message_get(c, c->path_id, &m));
+	return send_case(c, rs, &m);
+}
+
+err board_api_lookup(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	str code = param_get(&rq->query, "code"), pass = param_get(&rq->query, "passcode");
+	struct message m;
+	int64_t id;
+	err e;
+
+	if (code.n == 0)
+		ctx_fault(c, "code", "required", "请填写查询码");
+	if (pass.n == 0)
+		ctx_fault(c, "passcode", "required", "请填写查询密码");
+	if (c->faults.n)
+		return ERR_INPUT;
+	e = message_lookup(c, code, pass, &id);
+	if (e == ERR_NOT_FOUND)
+		guess_failed(c->app->guess, rq->remote, c->now);
+	TRY(e);
+	c->actor.message = id; /* she has shown that it is hers */
+	TRY(message_get(c, id, &m));
+	return send_case(c, rs, &m);
+}

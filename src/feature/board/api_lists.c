@@ -1,0 +1,271 @@
+/* The reading API of what messages refer to: places, offices, units, kinds,
+ * domains; and of figures. */
+#include "app/input.h"
+#include "board/faces.h"
+#include "board/json.h"
+
+#define PAGE 20
+#define PAGE_MAX 100
+
+/* What a list is asked for. region.code is -1 when none was named. */
+struct asked {
+	str q;
+	int64_t parent, after, n;
+	struct place region;
+};
+
+static err read_asked(struct ctx *c, const struct request *rq, struct asked *a)
+{
+	str limit = str_trim(param_get(&rq->query, "limit"));
+	str region = str_trim(param_get(&rq->query, "region"));
+
+	*a = (struct asked){ .q = str_trim(param_get(&rq->query, "q")), .n = PAGE };
+	a->region.code = -1;
+	a->parent = -1;
+	if (a->q.n > 200)
+		ctx_fault(c, "q", "too_long", "要找的名称太长");
+	if (param_has(&rq->query, "parent") && !input_id(&rq->query, "parent", &a->parent))
+		ctx_fault(c, "parent", "not_a_number", "上级编号有误");
+	if (!input_id(&rq->query, "after", &a->after))
+		ctx_fault(c, "after", "not_a_number", "翻页位置有误");
+	if (limit.n && (!str_int(limit, &a->n) || a->n < 1 || a->n > PAGE_MAX))
+		ctx_fault(c, "limit", "range", "每页 1 到 100 条");
+	if (region.n)
+		TRY(board_region(c, region, "region", &a->region));
+	return c->faults.n ? ERR_INPUT : OK;
+}
+
+/* LIKE's own signs stand for themselves: no name has them. */
+static str like(struct ctx *c, str q)
+{
+	struct buf b = buf_new(c->a, q.n + 4, 512);
+
+	buf_char(&b, '%');
+	for (size_t i = 0; i < q.n; i++)
+		if (q.p[i] != '%' && q.p[i] != '_')
+			buf_char(&b, q.p[i]);
+	if (b.n > 1)
+		buf_char(&b, '%');
+	return buf_str(&b);
+}
+
+static struct js_out begin(struct ctx *c)
+{
+	struct js_out j = js_new(c->a);
+
+	js_begin(&j, NULL, '{');
+	js_begin(&j, "items", '[');
+	return j;
+}
+
+static err finish(struct response *rs, struct js_out *j, str next)
+{
+	js_end(j, ']');
+	if (next.n)
+		js_text(j, "next", next);
+	else
+		js_null(j, "next");
+	js_end(j, '}');
+	layout_send_json(rs, j);
+	return OK;
+}
+
+static str id_text(struct ctx *c, int64_t id, bool more)
+{
+	return more ? arena_fmt(c->a, "%lld", (long long)id) : (str){ 0 };
+}
+
+/* ---- places ---- */
+
+err board_api_regions(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = begin(c);
+	struct place_list l;
+	struct asked a;
+	size_t n = 0;
+	int64_t last = 0;
+	bool more = false;
+
+	TRY(read_asked(c, rq, &a));
+	if (a.q.n)
+		TRY(place_find(c, a.q, a.n, &l));
+	else if (a.parent >= 0)
+		TRY(q_place_children(c->db, a.parent, &l));
+	else
+		TRY(q_place_page(c->db, a.after, a.n + 1, &l));
+	for (size_t i = 0; i < l.n && !more; i++) {
+		if (!a.q.n && l.v[i].code <= a.after)
+			continue;
+		more = n == (size_t)a.n;
+		if (more)
+			break;
+		last = l.v[i].code;
+		n++;
+		if (l.v[i].successor == 0)
+			board_js_place(&j, NULL, &l.v[i]);
+	}
+	return finish(rs, &j, id_text(c, last, more));
+}
+
+err board_api_region(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = js_new(c->a);
+	struct place p;
+
+	(void)rq;
+	TRY(place_get(c, c->path_id, &p));
+	board_js_place(&j, NULL, &p);
+	layout_send_json(rs, &j);
+	return OK;
+}
+
+/* ---- offices and units ---- */
+
+static bool wanted(const struct asked *a, int64_t id, str name)
+{
+	return id > a->after && (a->q.n == 0 || str_has(name, a->q));
+}
+
+err board_api_offices(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = begin(c);
+	struct office_list l;
+	struct asked a;
+	int64_t last = 0;
+	bool whole;
+
+	TRY(read_asked(c, rq, &a));
+	whole = a.region.code >= 0; /* those of one place are few, in their order of rank */
+	if (whole)
+		TRY(q_office_of_place(c->db, a.region.code, &l));
+	else
+		TRY(q_office_search(c->db, like(c, a.q), a.after, a.n + 1, &l));
+	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
+		last = l.v[i].id;
+		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
+			board_js_office(&j, NULL, &l.v[i]);
+	}
+	return finish(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
+}
+
+static void put_unit(struct js_out *j, const struct unit *u)
+{
+	js_begin(j, NULL, '{');
+	js_id(j, "id", u->id);
+	js_text(j, "name", u->name);
+	board_js_code(j, "region", u->place);
+	js_id(j, "parent", u->parent);
+	js_bool(j, "coordinating", u->coordinating);
+	js_end(j, '}');
+}
+
+err board_api_units(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = begin(c);
+	struct unit_list l;
+	struct asked a;
+	int64_t last = 0;
+	bool whole;
+
+	TRY(read_asked(c, rq, &a));
+	whole = a.region.code >= 0 || a.parent >= 0;
+	if (a.region.code >= 0)
+		TRY(q_unit_of_place(c->db, a.region.code, &l));
+	else if (a.parent >= 0)
+		TRY(q_unit_children(c->db, a.parent, &l));
+	else
+		TRY(q_unit_search(c->db, like(c, a.q), a.after, a.n + 1, &l));
+	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
+		last = l.v[i].id;
+		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
+			put_unit(&j, &l.v[i]);
+	}
+	return finish(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
+}
+
+/* ---- fixed lists ---- */
+
+err board_api_kinds(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = begin(c);
+
+	(void)rq;
+	for (int64_t k = 1; k < KIND_COUNT; k++) {
+		js_begin(&j, NULL, '{');
+		js_id(&j, "id", k);
+		js_cstr(&j, "code", kind_info(k)->code);
+		js_cstr(&j, "name", kind_info(k)->label);
+		js_end(&j, '}');
+	}
+	return finish(rs, &j, (str){ 0 });
+}
+
+err board_api_domains(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = begin(c);
+	struct domain_list l;
+
+	(void)rq;
+	TRY(domain_list_all(c, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		js_begin(&j, NULL, '{');
+		js_id(&j, "id", l.v[i].id);
+		js_text(&j, "code", l.v[i].code);
+		js_text(&j, "name", l.v[i].name);
+		js_end(&j, '}');
+	}
+	return finish(rs, &j, (str){ 0 });
+}
+
+/* ---- figures ---- */
+
+static void put_place_figures(struct js_out *j, const struct place *p, int64_t year,
+			      const struct board_figures *f)
+{
+	js_begin(j, NULL, '{');
+	js_begin(j, "region", '{');
+	board_js_code(j, "code", p->code);
+	js_text(j, "name", p->name);
+	js_end(j, '}');
+	if (year)
+		js_int(j, "year", year);
+	else
+		js_null(j, "year");
+	board_js_figures(j, f);
+}
+
+err board_api_figures(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	str word = str_trim(param_get(&rq->query, "year"));
+	struct js_out j = js_new(c->a);
+	struct board_figures f;
+	struct figure_list months;
+	struct figure_span span;
+	struct place p;
+	int64_t year = 0, key;
+
+	if (word.n && (!str_int(word, &year) || year < 1970 || year > 9999))
+		ctx_fault(c, "year", "range", "年份有误，请写成 2026");
+	TRY(board_region(c, str_trim(param_get(&rq->query, "region")), "region", &p));
+	if (c->faults.n)
+		return ERR_INPUT;
+	key = key_of(KEY_PLACE, p.code);
+	span = board_span(year);
+	TRY(board_figures_of(c, key, year, &f));
+	TRY(q_figure_months(c->db, key, span.first, span.last, &months));
+	put_place_figures(&j, &p, year, &f);
+	js_begin(&j, "months", '[');
+	for (size_t i = 0; i < months.n; i++) {
+		js_begin(&j, NULL, '{');
+		js_int(&j, "month", months.v[i].month);
+		js_int(&j, "received", months.v[i].received);
+		js_int(&j, "answered", months.v[i].answered);
+		js_int(&j, "closed", months.v[i].closed);
+		js_int(&j, "solved", months.v[i].solved);
+		js_end(&j, '}');
+	}
+	js_end(&j, ']');
+	js_end(&j, '}');
+	layout_send_json(rs, &j);
+	return OK;
+}
