@@ -33,12 +33,14 @@ err order_access(struct ctx *c, const struct message *m)
 {
 	struct work_order_list orders;
 
+	if (m->published_at == 0 && !actor_has(&c->actor, ROLE_EDITOR))
+		return ERR_NOT_FOUND;
 	TRY(q_orders_of(c->db, m->id, &orders));
 	for (size_t i = 0; i < c->actor.grants_n; i++) {
 		const struct grant *g = &c->actor.grants[i];
 		enum reach r = reaches[g->role];
-		if (r == REACH_ALL || (r == REACH_COORDINATOR &&
-				       (g->unit == 0 || below(c, m->coordinator, g))))
+		if (r == REACH_ALL ||
+		    (r == REACH_COORDINATOR && (g->unit == 0 || below(c, m->coordinator, g))))
 			return OK;
 		if (r == REACH_ORDER && has_order_below(c, &orders, g))
 			return OK;

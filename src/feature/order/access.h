@@ -4,6 +4,7 @@
  * Editors open all; coordinators, supervisors and leaders those whose
  * coordinator lies in or below their unit (unit 0: all); handlers and approvers
  * those with an order in or below their unit; administrators and analysts none.
+ * Before it has passed review, a message is the editors' alone.
  * Whoever may not is told the same as when there is no such message.
  */
 #ifndef LIUYAN_ORDER_ACCESS_H

@@ -1,0 +1,315 @@
+#include "desk/acts.h"
+
+#include "desk/rules.h"
+#include "office/office.h"
+#include "order/replies.h"
+#include "place/place.h"
+#include "unit/unit.h"
+
+#define UNITS_MOST 200
+
+static const struct faults no_faults;
+static const struct words no_words;
+
+/* ---- what a form offers ---- */
+
+static bool has_open(const struct act_maker *k, int64_t unit)
+{
+	for (size_t i = 0; i < k->orders->n; i++)
+		if (k->orders->v[i].unit == unit && order_is_open(&k->orders->v[i]))
+			return true;
+	return false;
+}
+
+static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, struct act *a)
+{
+	struct unit_list l;
+
+	TRY(unit_for(c, place, k->v->m.domain, &l));
+	for (size_t i = 0; i < l.n && a->units_n < UNITS_MOST; i++)
+		if (!has_open(k, l.v[i].id))
+			a->units[a->units_n++] = (struct unit_choice){ .id = l.v[i].id,
+								       .name = l.v[i].name };
+	return OK;
+}
+
+static int64_t above(int64_t place)
+{
+	int64_t codes[PLACE_DEPTH];
+
+	return place_levels(place, codes) > 1 ? codes[1] : place;
+}
+
+/* The first of the list answers for the domain, or the list begins with anyone. */
+static err suggest(struct ctx *c, const struct act_maker *k, struct act *a)
+{
+	struct unit_duty_list l;
+
+	if (a->units_n == 0)
+		return OK;
+	TRY(q_unit_duties(c->db, a->units[0].id, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i].domain == k->v->m.domain)
+			a->suggested = a->units[0].name;
+	a->units[0].chosen = a->suggested.n > 0;
+	return OK;
+}
+
+static err offer_units(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	int64_t place = k->v->m.place;
+
+	a->units = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
+	TRY(add_units(c, k, place, a));
+	TRY(suggest(c, k, a));
+	if (above(place) != place)
+		TRY(add_units(c, k, above(place), a));
+	a->days = setting_number(c->settings, kind_info(k->v->m.kind)->days);
+	a->due = due_after(c->now, a->days);
+	return OK;
+}
+
+static err add_offices(struct ctx *c, int64_t place, int64_t but, struct act *a)
+{
+	struct office_list l;
+	struct place p;
+
+	TRY(place_get(c, place, &p));
+	TRY(q_office_of_place(c->db, place, &l));
+	for (size_t i = 0; i < l.n && a->offices_n < UNITS_MOST; i++)
+		if (l.v[i].id != but)
+			a->offices[a->offices_n++] = (struct unit_choice){
+				.id = l.v[i].id,
+				.name = arena_fmt(c->a, "%.*s · %.*s", STR_ARG(p.name),
+						  STR_ARG(l.v[i].name))
+			};
+	return OK;
+}
+
+static err offer_offices(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	const struct message *m = &k->v->m;
+
+	a->offices = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
+	TRY(add_offices(c, m->place, m->office, a));
+	return above(m->place) == m->place ? OK : add_offices(c, above(m->place), m->office, a);
+}
+
+static err offer_text(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	a->title = k->v->m.title;
+	a->body = k->v->m.body;
+	a->body_max = setting_number(c->settings, SET_BODY_CHARS);
+	return OK;
+}
+
+static err offer_reply(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	const struct reply *last = reply_latest(k->replies, a->id);
+
+	a->body_max = setting_number(c->settings, SET_REPLY_MAX);
+	a->body = last ? last->body : (str){ 0 };
+	return OK;
+}
+
+static err offer_refusals(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	(void)c;
+	(void)k;
+	a->reasons = message_reasons;
+	a->reasons_n = message_reasons_n;
+	return OK;
+}
+
+static err offer_returns(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	(void)c;
+	(void)k;
+	a->reasons = order_return_reasons;
+	a->reasons_n = order_return_reasons_n;
+	return OK;
+}
+
+static err offer_declines(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	(void)c;
+	(void)k;
+	a->reasons = order_decline_reasons;
+	a->reasons_n = order_decline_reasons_n;
+	return OK;
+}
+
+static const struct {
+	unsigned need;
+	err (*offer)(struct ctx *c, struct act_maker *k, struct act *a);
+} offers[] = {
+	{ NEED_UNITS, offer_units },	  { NEED_OFFICE, offer_offices },
+	{ NEED_TEXT, offer_text },	  { NEED_REPLY, offer_reply },
+	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
+	{ NEED_DECLINE, offer_declines },
+};
+
+/* ---- what was typed before ---- */
+
+bool words_have(const struct words *w, const char *word)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (str_eq(w->v[i], str_of(word)))
+			return true;
+	return false;
+}
+
+static bool is_among(const struct words *w, int64_t id)
+{
+	int64_t n;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (str_int(w->v[i], &n) && n == id)
+			return true;
+	return false;
+}
+
+static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
+{
+	a->open = true;
+	a->prefix = (str){ 0 };
+	a->faults = &c->faults;
+	a->ticked = &in->reasons;
+	a->note = in->note;
+	if (in->title.n)
+		a->title = in->title;
+	if (in->body.n)
+		a->body = in->body;
+	if (in->into)
+		a->into = arena_fmt(c->a, "%lld", (long long)in->into);
+	for (size_t i = 0; i < a->units_n; i++) {
+		a->units[i].chosen = a->units[i].id == in->lead;
+		a->units[i].co = is_among(&in->co, a->units[i].id);
+	}
+	for (size_t i = 0; i < a->offices_n; i++)
+		a->offices[i].chosen = a->offices[i].id == in->office;
+}
+
+static bool is_failed(const struct failed_deed *f, const struct act *a)
+{
+	return f->e != OK && f->order == a->order && f->id == a->id &&
+	       str_eq(f->action, str_of(a->row->action)) &&
+	       (a->subject == 0 || f->in->subject == a->subject);
+}
+
+/* Fills in *a, whose row, id, version and subject stand. */
+static err make(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	a->prefix = arena_fmt(c->a, "f%lld-", (long long)++k->made);
+	a->csrf = c->actor.csrf;
+	a->faults = &no_faults;
+	a->ticked = &no_words;
+	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++)
+		if (a->row->needs & offers[i].need)
+			TRY(offers[i].offer(c, k, a));
+	if (is_failed(k->failed, a)) {
+		retype(c, k->failed->in, a);
+		k->found = true;
+	}
+	k->v->any_act = true;
+	return OK;
+}
+
+/* The first row that the waiting desk's role may take, while none is primary. */
+static void mark_primary(struct act_maker *k, struct act *a, int64_t desk_role)
+{
+	if (k->primary || desk_role == ROLE_NONE ||
+	    !(a->row->who->roles & ROLE_BIT((unsigned)desk_role)))
+		return;
+	a->primary = true;
+	k->primary = a;
+}
+
+err acts_of_message(struct ctx *c, struct act_maker *k)
+{
+	struct case_view *v = k->v;
+	const struct life *rows[ACTS_MOST];
+	size_t n = message_actions(c, &v->m, rows);
+
+	v->acts = ARENA_ARRAY(c->a, struct act, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct act *a = &v->acts[v->acts_n];
+		if (rows[i]->needs & (NEED_SUBJECT | NEED_RATING))
+			continue;
+		v->acts_n++;
+		*a = (struct act){ .id = v->m.id, .version = v->m.version, .row = rows[i] };
+		mark_primary(k, a, v->m.desk_role);
+		TRY(make(c, k, a));
+	}
+	return OK;
+}
+
+err acts_of_order(struct ctx *c, struct act_maker *k, struct case_order *to)
+{
+	const struct life *rows[16];
+	size_t n = order_actions(c, to->o, rows);
+
+	to->acts = ARENA_ARRAY(c->a, struct act, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct act *a = &to->acts[to->acts_n++];
+		*a = (struct act){
+			.order = true, .id = to->o->id, .version = to->o->version, .row = rows[i]
+		};
+		mark_primary(k, a, to->o->desk_role);
+		TRY(make(c, k, a));
+	}
+	return OK;
+}
+
+err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *to)
+{
+	const struct message *m = &k->v->m;
+	const struct life *rows[ACTS_MOST];
+	size_t n = message_actions(c, m, rows);
+
+	to->acts = ARENA_ARRAY(c->a, struct act, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct act *a = &to->acts[to->acts_n];
+		if (!(rows[i]->needs & NEED_SUBJECT))
+			continue;
+		to->acts_n++;
+		*a = (struct act){
+			.id = m->id, .version = m->version, .row = rows[i], .subject = to->id
+		};
+		TRY(make(c, k, a));
+	}
+	return OK;
+}
+
+/* ---- keys ---- */
+
+static void give_key(struct act_maker *k, struct act *a)
+{
+	struct case_view *v = k->v;
+
+	a->key[0] = key_pick(a->row->action, &k->keys);
+	if (a->key[0])
+		v->keyed[v->keyed_n++] = a;
+}
+
+static void give_keys(struct act_maker *k, struct act *v, size_t n, bool primary)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].primary == primary)
+			give_key(k, &v[i]);
+}
+
+void acts_keys(struct ctx *c, struct act_maker *k)
+{
+	struct case_view *v = k->v;
+
+	k->keys = KEYS_OF_PAGE;
+	v->keyed = ARENA_ARRAY(c->a, const struct act *, 26);
+	for (int primary = 1; primary >= 0; primary--) {
+		give_keys(k, v->acts, v->acts_n, primary);
+		for (size_t i = 0; i < v->orders_n; i++)
+			give_keys(k, v->orders[i].acts, v->orders[i].acts_n, primary);
+	}
+	for (size_t i = 0; i < v->followups_n; i++)
+		give_keys(k, v->followups[i].acts, v->followups[i].acts_n, false);
+}

@@ -1,0 +1,41 @@
+/*
+ * acts: the forms of a case, made from the life tables' rows and their needs.
+ *
+ * The row that the desk is waiting for is the primary one. A form that was
+ * refused comes back open, with its faults and what was typed.
+ */
+#ifndef LIUYAN_DESK_ACTS_H
+#define LIUYAN_DESK_ACTS_H
+
+#include "desk/views.h"
+
+/* The deed that was refused, or action empty. */
+struct failed_deed {
+	bool order;
+	int64_t id;
+	str action;
+	const struct conduct_input *in;
+	err e;
+};
+
+struct act_maker {
+	struct case_view *v;
+	const struct failed_deed *failed;
+	const struct work_order_list *orders;
+	const struct reply_list *replies;
+	const struct act *primary;
+	uint32_t keys;
+	int64_t made;
+	bool found; /* the refused form is still there */
+};
+
+#define ACTS_MOST 32
+
+MUST err acts_of_message(struct ctx *c, struct act_maker *k);
+MUST err acts_of_order(struct ctx *c, struct act_maker *k, struct case_order *to);
+/* The two answers to a follow-up that waits for review. */
+MUST err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *to);
+/* Keys for the forms, primary first; call when all are made. */
+void acts_keys(struct ctx *c, struct act_maker *k);
+
+#endif

@@ -1,0 +1,170 @@
+#include "desk/case.h"
+
+#include "base/id.h"
+#include "desk/history.h"
+#include "desk/html.h"
+#include "desk/pages.h"
+#include "domain/domain.h"
+#include "office/office.h"
+#include "order/access.h"
+#include "place/place.h"
+#include "unit/unit.h"
+
+/* What the case waits for now, at the end of its history. */
+static void add_wait(struct case_view *v, const struct case_wait *w)
+{
+	if (v->waits_n < CASE_WAITS)
+		v->waits[v->waits_n++] = *w;
+}
+
+/* Orders, with the replies of each. */
+static err read_orders(struct ctx *c, struct act_maker *k)
+{
+	struct case_view *v = k->v;
+
+	v->orders = ARENA_ARRAY(c->a, struct case_order, k->orders->n + 1);
+	for (size_t i = 0; i < k->orders->n; i++) {
+		const struct work_order *o = &k->orders->v[i];
+		struct case_order *to = &v->orders[v->orders_n++];
+		*to = (struct case_order){ .o = o,
+					   .unit = unit_name(c, o->unit),
+					   .reasons = history_reasons(c, o->reason),
+					   .state = life_label(&order_life, o->state) };
+		if (order_is_open(o)) {
+			to->due = due_badge(o->due, c->now);
+			add_wait(v, &(struct case_wait){
+					    wait_word(TODO_ORDER, o->desk_role, o->state).what,
+					    to->unit, to->due });
+		}
+		history_replies(c, k->replies, to);
+		TRY(acts_of_order(c, k, to));
+	}
+	return OK;
+}
+
+/* Every due date says where it comes from. */
+static err read_due(struct ctx *c, struct case_view *v)
+{
+	const struct message *m = &v->m;
+	struct todo_page_in in = { m->desk_unit, m->desk_role, m->desk_due, m->id - 1, 1 };
+	struct todo_list l;
+
+	if (m->desk_role == ROLE_NONE)
+		return OK;
+	v->due = due_badge(m->desk_due, c->now);
+	add_wait(v, &(struct case_wait){ wait_word(TODO_MESSAGE, m->desk_role, 0).what, (str){ 0 },
+					 v->due });
+	TRY(q_todo_page(c->db, &in, &l));
+	if (l.n == 0 || l.v[0].subject != m->id)
+		return OK;
+	v->days = l.v[0].days;
+	v->since = row_day(c, l.v[0].since);
+	v->since_word = l.v[0].since == m->published_at
+				? "审核通过"
+				: wait_word(TODO_MESSAGE, m->desk_role, 0).since;
+	return OK;
+}
+
+static err read_words(struct ctx *c, struct case_view *v)
+{
+	struct domain_list domains;
+	struct office office = { .name = S("—") };
+	struct place place = { .name = S("—") };
+
+	TRY(domain_list_all(c, &domains));
+	const struct domain *d = domain_in(&domains, v->m.domain);
+	v->domain = d ? d->name : S("—");
+	if (office_get(c, v->m.office, &office) == OK && place_get(c, v->m.place, &place) == OK)
+		v->where = row_where(c, &place, office.name);
+	v->kind = kind_info(v->m.kind)->label;
+	v->state = life_label(&message_life, v->m.state);
+	v->state_code = life_code(&message_life, v->m.state);
+	v->alias = message_alias(c->a, &v->m);
+	v->at = id_time(v->m.id);
+	v->body = html_paragraphs(c->a, v->m.body);
+	return read_due(c, v);
+}
+
+/* Where it happened was told to the platform alone; so were the texts before
+ * the editors took personal data out of them. */
+static err read_inner(struct ctx *c, struct case_view *v)
+{
+	if (history_is_unit_only(&c->actor))
+		return OK;
+	v->location = v->m.location;
+	return history_versions(c, v);
+}
+
+static err read_followups(struct ctx *c, struct act_maker *k)
+{
+	TRY(history_followups(c, k->v));
+	for (size_t i = 0; i < k->v->followups_n; i++)
+		if (k->v->followups[i].state == history_to_review)
+			TRY(acts_of_followup(c, k, &k->v->followups[i]));
+	return OK;
+}
+
+static void tell_failure(struct ctx *c, const struct act_maker *k)
+{
+	const struct failed_deed *f = k->failed;
+	struct case_view *v = k->v;
+
+	if (f->e == OK)
+		return;
+	if (f->e != ERR_INPUT)
+		v->failed = T(c, err_info(f->e)->text);
+	if (!k->found)
+		v->lost = f->in->body.n ? f->in->body : f->in->note;
+}
+
+static err read_case(struct ctx *c, const struct failed_deed *failed, struct case_view *v)
+{
+	struct work_order_list orders;
+	struct reply_list replies;
+	struct act_maker k = { v, failed, &orders, &replies, NULL, 0, 0, false };
+
+	TRY(order_access(c, &v->m));
+	TRY(q_orders_of(c->db, v->m.id, &orders));
+	TRY(q_replies_of(c->db, v->m.id, &replies));
+	TRY(q_ratings_of(c->db, v->m.id, &v->ratings));
+	TRY(read_words(c, v));
+	TRY(read_inner(c, v));
+	TRY(read_orders(c, &k));
+	TRY(acts_of_message(c, &k));
+	TRY(read_followups(c, &k));
+	TRY(history_events(c, v));
+	acts_keys(c, &k);
+	tell_failure(c, &k);
+	return OK;
+}
+
+static err message_of(struct ctx *c, const struct failed_deed *failed, struct message *m)
+{
+	struct work_order o;
+
+	if (!failed->order)
+		return message_get(c, c->path_id, m);
+	TRY(order_get(c, failed->id, &o));
+	return message_get(c, o.message, m);
+}
+
+err case_show(struct ctx *c, const struct request *rq, struct response *rs,
+	      const struct failed_deed *failed)
+{
+	struct case_view v = { .done = deed_label(param_get(&rq->query, "done")) };
+	struct out o = layout_out(c);
+
+	TRY(message_of(c, failed, &v.m));
+	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
+	TRY(read_case(c, failed, &v));
+	html_desk_case(&o, &v);
+	layout_send(rs, &o);
+	return OK;
+}
+
+err desk_case(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	static const struct failed_deed none;
+
+	return case_show(c, rq, rs, &none);
+}

@@ -1,0 +1,36 @@
+#include "desk/desk.h"
+
+#include "desk/pages.h"
+#include "desk/queries.h"
+
+#define ALL_ROLES ((ROLE_BIT(ROLE_COUNT) - 1) & ~ROLE_BIT(ROLE_NONE))
+
+const struct perm perm_desk_use = { "desk_use", "使用工作台", ALL_ROLES, SCOPE_SITE };
+
+static const struct route routes[] = {
+	{ HTTP_GET, "/desk", &perm_desk_use, LANE_READ, desk_home, 0, "今天要办", NULL },
+	{ HTTP_GET, "/desk/next", &perm_desk_use, LANE_READ, desk_next, 0, "下一件要办的", NULL },
+	{ HTTP_GET, "/desk/messages", &perm_desk_use, LANE_READ, desk_messages, 0, "可见的全部留言",
+	  NULL },
+	{ HTTP_GET, "/desk/messages.csv", &perm_desk_use, LANE_READ, desk_messages_csv, ROUTE_WAITS,
+	  "留言清单，CSV", NULL },
+	{ HTTP_GET, "/desk/orders", &perm_desk_use, LANE_READ, desk_orders, 0, "单位的工单", NULL },
+	{ HTTP_GET, "/desk/orders.csv", &perm_desk_use, LANE_READ, desk_orders_csv, ROUTE_WAITS,
+	  "工单清单，CSV", NULL },
+	{ HTTP_GET, "/desk/messages/{id}", &perm_desk_use, LANE_READ, desk_case, 0, "一件留言",
+	  NULL },
+	{ HTTP_POST, "/desk/messages/{id}/{action}", &perm_desk_use, LANE_SELF, desk_message_deed,
+	  0, "办理留言的一个动作", conduct_inputs },
+	{ HTTP_POST, "/desk/orders/{id}/{action}", &perm_desk_use, LANE_SELF, desk_order_deed, 0,
+	  "办理工单的一个动作", conduct_inputs },
+	{ 0 },
+};
+
+static const size_t no_migrations = 0;
+static const struct store_part store = { NULL, &no_migrations, queries_desk, &queries_desk_n };
+
+static const struct perm *const perms[] = { &perm_desk_use, NULL };
+
+const struct slice slice_desk = {
+	.name = "desk", .store = &store, .routes = routes, .perms = perms
+};

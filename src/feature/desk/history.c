@@ -1,0 +1,171 @@
+#include "desk/history.h"
+
+#include "base/id.h"
+#include "unit/unit.h"
+
+const char history_to_review[] = "待审核";
+
+bool history_is_unit_only(const struct actor *a)
+{
+	return !actor_has(a, ROLE_EDITOR) && !actor_has(a, ROLE_COORDINATOR) &&
+	       !actor_has(a, ROLE_SUPERVISOR) && !actor_has(a, ROLE_LEADER);
+}
+
+/* ---- reasons ---- */
+
+static const char *reason_words(str code)
+{
+	const char *text = reason_text(message_reasons, message_reasons_n, code);
+
+	if (!*text)
+		text = reason_text(order_return_reasons, order_return_reasons_n, code);
+	return *text ? text : reason_text(order_decline_reasons, order_decline_reasons_n, code);
+}
+
+str history_reasons(struct ctx *c, str codes)
+{
+	struct buf b = buf_new(c->a, 64, 2048);
+
+	while (codes.n) {
+		const char *text = reason_words(str_cut(&codes, ' '));
+		if (b.n && *text)
+			buf_lit(&b, "；");
+		if (*text)
+			buf_lit(&b, T(c, text));
+	}
+	return buf_str(&b);
+}
+
+/* ---- replies ---- */
+
+static const char *const reply_states[] = {
+	[REPLY_DRAFT] = "拟稿",	     [REPLY_APPROVED] = "已签审", [REPLY_HANDED_IN] = "已交回",
+	[REPLY_RELEASED] = "已公布", [REPLY_RETURNED] = "被退回", [REPLY_SUPERSEDED] = "旧稿",
+};
+
+static const char *reply_state(int64_t state)
+{
+	return state >= REPLY_DRAFT && state <= REPLY_SUPERSEDED ? reply_states[state] : "";
+}
+
+void history_replies(struct ctx *c, const struct reply_list *all, struct case_order *to)
+{
+	to->replies = ARENA_ARRAY(c->a, struct case_reply, all->n + 1);
+	for (size_t i = all->n; i-- > 0;) {
+		const struct reply *r = &all->v[i];
+		if (r->work_order == to->o->id)
+			to->replies[to->replies_n++] =
+				(struct case_reply){ .version = r->version,
+						     .at = r->at,
+						     .state = reply_state(r->state),
+						     .who = account_name(c, r->account),
+						     .reasons = history_reasons(c, r->reasons),
+						     .note = r->note,
+						     .body = html_paragraphs(c->a, r->body) };
+	}
+}
+
+/* ---- texts ---- */
+
+err history_versions(struct ctx *c, struct case_view *v)
+{
+	struct message_version_list l;
+
+	TRY(q_message_versions(c->db, v->m.id, &l));
+	v->versions = ARENA_ARRAY(c->a, struct case_text, l.n + 1);
+	for (size_t i = l.n; i-- > 0;)
+		v->versions[v->versions_n++] = (struct case_text){
+			.at = l.v[i].at,
+			.who = l.v[i].account ? account_name(c, l.v[i].account) : v->alias,
+			.title = l.v[i].title,
+			.body = html_paragraphs(c->a, l.v[i].body),
+		};
+	return OK;
+}
+
+static const char *followup_state(int64_t state)
+{
+	static const char *const labels[] = { "", history_to_review, "公开", "不公开" };
+
+	return state > 0 && state < 4 ? labels[state] : "";
+}
+
+err history_followups(struct ctx *c, struct case_view *v)
+{
+	bool unit_only = history_is_unit_only(&c->actor);
+	struct followup_list l;
+
+	TRY(q_followup_of(c->db, v->m.id, &l));
+	v->followups = ARENA_ARRAY(c->a, struct case_text, l.n + 1);
+	for (size_t i = 0; i < l.n; i++)
+		if (!unit_only || l.v[i].state != 1)
+			v->followups[v->followups_n++] = (struct case_text){
+				.at = id_time(l.v[i].id),
+				.id = l.v[i].id,
+				.who = v->alias,
+				.state = followup_state(l.v[i].state),
+				.body = html_paragraphs(c->a, l.v[i].body),
+			};
+	return OK;
+}
+
+/* ---- events ---- */
+
+static const struct life *row_in(const struct life_table *t, const struct event *e, bool exact)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(e->action, str_of(t->rows[i].action)) &&
+		    (!exact || (t->rows[i].from == e->from_state && t->rows[i].to == e->to_state)))
+			return &t->rows[i];
+	return NULL;
+}
+
+static const struct life *row_of(const struct event *e)
+{
+	const struct life *row = row_in(&order_life, e, true);
+
+	if (!row)
+		row = row_in(&message_life, e, true);
+	return row ? row : row_in(&message_life, e, false);
+}
+
+/* Steps that only follow another, which stands there already. */
+static bool is_echo(const struct life *row)
+{
+	return row && row->who == &perm_message_system && !(row->effects & EFFECT_CLOSE);
+}
+
+static void tell(struct ctx *c, const struct case_view *v, const struct event *e,
+		 struct case_event *to)
+{
+	const struct life *row = row_of(e);
+	bool submit = str_eq(e->action, S("submit"));
+	bool own = submit || (row && row->who == &perm_message_own);
+
+	*to = (struct case_event){
+		.at = e->at,
+		.label = submit ? "提交留言"
+			 : row	? row->label
+				: arena_cstr(c->a, e->action),
+		.role = e->role ? role_label((enum role)e->role) : "",
+		.who = own ? v->alias : account_name(c, e->account),
+		.reasons = history_reasons(c, e->reason),
+		.note = e->note,
+	};
+	if (e->unit && !own)
+		to->unit = unit_name(c, e->unit);
+	if (own && history_is_unit_only(&c->actor))
+		to->note = (str){ 0 };
+}
+
+err history_events(struct ctx *c, struct case_view *v)
+{
+	struct event_list l;
+
+	TRY(q_event_of(c->db, v->m.id, &l));
+	v->events = ARENA_ARRAY(c->a, struct case_event, l.n + 1);
+	for (size_t i = 0; i < l.n; i++)
+		if (!is_echo(row_of(&l.v[i])))
+			tell(c, v, &l.v[i], &v->events[v->events_n++]);
+	return OK;
+}

@@ -1,0 +1,14 @@
+/* pages: the handlers of the desk, in the order of its routes (desk.c). */
+#ifndef LIUYAN_DESK_PAGES_H
+#define LIUYAN_DESK_PAGES_H
+
+#include "desk/desk.h"
+#include "desk/views.h"
+
+route_handler desk_home, desk_next;		  /* home.c */
+route_handler desk_messages, desk_messages_csv;	  /* lists.c */
+route_handler desk_orders, desk_orders_csv;	  /* lists.c */
+route_handler desk_case;			  /* case.c */
+route_handler desk_message_deed, desk_order_deed; /* deeds.c */
+
+#endif

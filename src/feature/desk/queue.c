@@ -1,0 +1,183 @@
+#include "desk/queue.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "desk/scope.h"
+
+#define COUNT_MOST 100
+#define UNITS_MOST 48
+
+bool queue_has(enum role role)
+{
+	static const bool has[ROLE_COUNT] = {
+		[ROLE_EDITOR] = true,
+		[ROLE_COORDINATOR] = true,
+		[ROLE_HANDLER] = true,
+		[ROLE_APPROVER] = true,
+	};
+
+	return has[role];
+}
+
+struct desk_units {
+	int64_t v[UNITS_MOST];
+	size_t n;
+	bool cut;
+};
+
+static err units_of(struct ctx *c, const struct grant *g, struct desk_units *out)
+{
+	struct unit_scope scope;
+
+	*out = (struct desk_units){ .n = 1 };
+	out->v[0] = g->role == ROLE_EDITOR ? 0 : g->unit;
+	if (g->role == ROLE_EDITOR || g->role == ROLE_COORDINATOR || g->unit == 0)
+		return OK;
+	TRY(scope_units(c, g->unit, UNITS_MOST, &scope));
+	for (size_t i = 0; i < scope.n; i++)
+		out->v[i] = scope.v[i].id;
+	out->n = scope.n;
+	out->cut = scope.cut;
+	return OK;
+}
+
+/* The end of the civil day: what is due before it is due today. */
+static int64_t tomorrow(int64_t now)
+{
+	return (clock_day(now) + 1) * MS_DAY - MS_ZONE;
+}
+
+static err count(struct ctx *c, const struct desk_units *u, int64_t role, int64_t due, int64_t *n)
+{
+	struct todo_count k;
+
+	*n = 0;
+	for (size_t i = 0; i < u->n && *n < COUNT_MOST; i++) {
+		struct todo_count_desk_in in = { u->v[i], role, due, COUNT_MOST };
+		TRY(q_todo_count_desk(c->db, &in, &k));
+		*n += k.n;
+	}
+	return OK;
+}
+
+static str capped(struct ctx *c, int64_t n)
+{
+	return n >= COUNT_MOST ? S("99+") : arena_fmt(c->a, "%lld", (long long)n);
+}
+
+static err counts(struct ctx *c, const struct desk_units *u, struct desk_queue *out)
+{
+	int64_t all, over, today;
+
+	TRY(count(c, u, out->role, INT64_MAX, &all));
+	TRY(count(c, u, out->role, c->now, &over));
+	TRY(count(c, u, out->role, tomorrow(c->now), &today));
+	out->counts[QUEUE_ALL] = capped(c, all);
+	out->counts[QUEUE_OVER] = capped(c, over);
+	out->counts[QUEUE_TODAY] = capped(c, today >= COUNT_MOST ? today : today - over);
+	return OK;
+}
+
+static int soonest(const void *a, const void *b)
+{
+	const struct todo *x = a, *y = b;
+
+	if (x->due != y->due)
+		return x->due < y->due ? -1 : 1;
+	return (x->subject > y->subject) - (x->subject < y->subject);
+}
+
+struct waiting {
+	struct todo *v;
+	size_t n;
+};
+
+/* One row more than asked tells whether there are more. */
+static err gather(struct ctx *c, const struct desk_units *u, int64_t role,
+		  const struct queue_ask *ask, struct waiting *out)
+{
+	struct todo_list l;
+
+	*out = (struct waiting){ .v = ARENA_ARRAY(c->a, struct todo, u->n * (size_t)(ask->n + 1)) };
+	for (size_t i = 0; i < u->n; i++) {
+		struct todo_page_in in = { u->v[i], role, ask->after_due, ask->after_subject,
+					   ask->n + 1 };
+		if (ask->due == QUEUE_TODAY && in.due < c->now)
+			in.due = c->now;
+		TRY(q_todo_page(c->db, &in, &l));
+		for (size_t j = 0; j < l.n; j++)
+			out->v[out->n++] = l.v[j];
+	}
+	qsort(out->v, out->n, sizeof(struct todo), soonest);
+	return OK;
+}
+
+static size_t within(const struct waiting *h, int64_t bound)
+{
+	size_t n = 0;
+
+	while (n < h->n && h->v[n].due < bound)
+		n++;
+	return n;
+}
+
+static err fill(struct ctx *c, const struct waiting *h, const struct queue_ask *ask,
+		struct desk_queue *out)
+{
+	const int64_t bounds[QUEUE_DUES] = { INT64_MAX, c->now, tomorrow(c->now) };
+	size_t n = within(h, bounds[ask->due]);
+	struct row_words words;
+
+	TRY(row_words(c, &words));
+	out->more = n > (size_t)ask->n;
+	out->n = out->more ? (size_t)ask->n : n;
+	out->rows = ARENA_ARRAY(c->a, struct desk_row, out->n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		TRY(row_of_todo(c, &words, &h->v[i], &out->rows[i]));
+	if (out->more) {
+		out->next_due = h->v[out->n - 1].due;
+		out->next_subject = h->v[out->n - 1].subject;
+	}
+	return OK;
+}
+
+err queue_read(struct ctx *c, const struct grant *g, const struct queue_ask *ask,
+	       struct desk_queue *out)
+{
+	struct desk_units units;
+	struct waiting w;
+
+	TRY(units_of(c, g, &units));
+	*out = (struct desk_queue){
+		.role = g->role,
+		.unit = units.v[0],
+		.label = role_label(g->role),
+		.name = units.v[0] ? unit_name(c, units.v[0]) : (str){ 0 },
+		.due = ask->due,
+		.cut = units.cut,
+		.review = g->role == ROLE_EDITOR,
+	};
+	TRY(counts(c, &units, out));
+	TRY(gather(c, &units, g->role, ask, &w));
+	return fill(c, &w, ask, out);
+}
+
+err queue_first(struct ctx *c, int64_t *message)
+{
+	struct queue_ask ask = { .n = 1 };
+	struct todo first = { .due = INT64_MAX };
+
+	for (size_t i = 0; i < c->actor.grants_n; i++) {
+		struct desk_units units;
+		struct waiting w;
+		if (!queue_has(c->actor.grants[i].role))
+			continue;
+		TRY(units_of(c, &c->actor.grants[i], &units));
+		TRY(gather(c, &units, c->actor.grants[i].role, &ask, &w));
+		if (w.n && w.v[0].due < first.due)
+			first = w.v[0];
+	}
+	*message = first.message;
+	return OK;
+}

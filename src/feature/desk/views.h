@@ -1,0 +1,169 @@
+/* views: what the pages of the desk show. */
+#ifndef LIUYAN_DESK_VIEWS_H
+#define LIUYAN_DESK_VIEWS_H
+
+#include "account/account.h"
+#include "app/layout.h"
+#include "conduct/conduct.h"
+#include "desk/queue.h"
+#include "desk/watch.h"
+#include "figures/figures.h"
+#include "ledger/ledger.h"
+
+/* ---- today ---- */
+
+struct staff_row {
+	str login, name, roles;
+	bool active;
+};
+
+struct setting_row {
+	const char *name, *text, *value, *source;
+};
+
+struct audit_row {
+	int64_t at;
+	str who, action, object, result;
+};
+
+struct admin_view {
+	bool shown, settings_shown, audit_shown;
+	struct staff_row *staff;
+	size_t staff_n;
+	int64_t staff_next;
+	struct setting_row *settings;
+	size_t settings_n;
+	const char *version;
+	int64_t store_kib, started_at;
+	struct audit_row *audits;
+	size_t audits_n;
+	int64_t audits_next;
+};
+
+struct home_view {
+	const struct layout *layout;
+	struct desk_queue *queues;
+	size_t queues_n;
+	struct watch *watches; /* of supervisors and leaders */
+	size_t watches_n;
+	struct figure_line *figures; /* of analysts */
+	size_t figures_n;
+	struct admin_view admin;
+	const char *done;
+};
+
+/* ---- lists ---- */
+
+struct list_view {
+	const struct layout *layout;
+	const struct desk_row *rows;
+	size_t n;
+	const struct domain_list *domains;
+	int64_t state, kind, domain;
+	str from, to, q, unit;
+	bool oldest, orders, editor, stretch, cut;
+	str more, csv; /* the rest of the address */
+	str clear;
+};
+
+/* ---- a case ---- */
+
+struct unit_choice {
+	int64_t id;
+	str name;
+	bool chosen, co;
+};
+
+/* One form: what an action asks for. */
+struct act {
+	bool order, primary, open;
+	int64_t id, version, subject;
+	const struct life *row;
+	char key[2];
+	str prefix; /* keeps the ids of the fields apart */
+	const struct faults *faults;
+	const struct words *ticked;
+	const struct reason *reasons;
+	size_t reasons_n;
+	str title, body, note, into;
+	int64_t body_max;
+	struct unit_choice *units, *offices;
+	size_t units_n, offices_n;
+	str suggested;
+	int64_t due, days;
+	str csrf;
+};
+
+bool words_have(const struct words *w, const char *word);
+
+struct case_reply {
+	int64_t version, at;
+	const char *state;
+	str who, reasons, note;
+	html body;
+};
+
+struct case_order {
+	const struct work_order *o;
+	str unit, reasons;
+	const char *state;
+	struct due_badge due;
+	struct case_reply *replies;
+	size_t replies_n;
+	struct act *acts;
+	size_t acts_n;
+};
+
+struct case_text {
+	int64_t at, id;
+	str who, title;
+	const char *state;
+	html body;
+	struct act *acts;
+	size_t acts_n;
+};
+
+struct case_event {
+	int64_t at;
+	const char *label, *role;
+	str who, unit, reasons, note;
+};
+
+#define CASE_WAITS 16
+
+struct case_wait {
+	const char *what;
+	str unit;
+	struct due_badge due;
+};
+
+struct case_view {
+	const struct layout *layout;
+	struct message m;
+	str alias, where, domain, location;
+	const char *kind, *state, *state_code;
+	struct due_badge due;
+	int64_t days; /* how the due date came about; 0: none */
+	str since;
+	const char *since_word;
+	int64_t at;
+	html body;
+	struct case_text *versions, *followups;
+	size_t versions_n, followups_n;
+	struct case_order *orders;
+	size_t orders_n;
+	struct rating_list ratings;
+	struct case_event *events;
+	size_t events_n;
+	struct case_wait waits[CASE_WAITS];
+	size_t waits_n;
+	struct act *acts;
+	size_t acts_n;
+	bool any_act;
+	const struct act **keyed; /* for the help */
+	size_t keyed_n;
+	const char *done, *failed;
+	str lost; /* what was typed for a form that is no longer there */
+};
+
+#endif
