@@ -13,8 +13,16 @@
 #include "base/log.h"
 #include "base/rand.h"
 
-static err make_folder(const char *path)
+/* With the folders above it, as `mkdir -p` does. */
+static err make_folder(struct arena *a, const char *path)
 {
+	char *part = arena_cstr(a, str_of(path));
+
+	for (char *p = strchr(part + 1, '/'); p; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		mkdir(part, 0700);
+		*p = '/';
+	}
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return OK;
 	warn("建不了数据文件夹 %s：%s\n", path, strerror(errno));
@@ -99,7 +107,7 @@ err app_open(struct app *app, unsigned flags)
 	id_node_set((unsigned)setting_number(&app->settings, SET_NODE));
 	log_level_set((enum log_level)setting_number(&app->settings, SET_LOG_LEVEL));
 	if (flags & APP_CREATE)
-		TRY(make_folder(app->data));
+		TRY(make_folder(app->a, app->data));
 	TRY(open_secret(app, flags & APP_CREATE));
 	return open_store(app, flags);
 }

@@ -44,7 +44,8 @@ static bool covers(const struct grant *g, const struct perm *p, const struct obj
 		return false;
 	if (p->scope == SCOPE_SITE || !o)
 		return true;
-	return p->scope == SCOPE_UNIT && o->unit_path.n && str_starts(o->unit_path, g->unit_path);
+	/* a grant whose unit is none, or is gone, has the empty path: it covers nothing */
+	return p->scope == SCOPE_UNIT && g->unit_path.n && str_starts(o->unit_path, g->unit_path);
 }
 
 const struct grant *gate_grant(const struct actor *a, const struct perm *p, const struct object *o)

@@ -120,8 +120,8 @@ static err run(struct passage *p)
 {
 	const struct route *r = p->match.route;
 
-	if (p->rq->form_bad)
-		return p->rs->status == 413 ? ERR_TOO_LARGE : ERR_SYNTAX;
+	if (p->rq->refused != OK)
+		return p->rq->refused;
 	if (!r)
 		return p->match.path_known ? ERR_METHOD : ERR_NOT_FOUND;
 	if (r->lane == LANE_SELF)

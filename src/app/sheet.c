@@ -69,18 +69,31 @@ static void find_columns(struct sheet *s)
 				s->at[k->field][used[k->field]++] = i;
 }
 
+/* Says every name that the field may have. */
+static void say_missing(const struct sheet *s, unsigned field)
+{
+	bool first = true;
+
+	warn("%s 的第一行里没有列 ", s->path);
+	for (const struct sheet_name *k = s->kind->names; k->name; k++) {
+		if (k->field != field)
+			continue;
+		warn("%s%s", first ? "" : " 或 ", k->name);
+		first = false;
+	}
+	warn("\n");
+}
+
 static bool has_needed(const struct sheet *s)
 {
-	unsigned said = 0;
+	bool all = true;
 
-	for (const struct sheet_name *k = s->kind->names; k->name; k++) {
-		unsigned bit = 1u << k->field;
-		if (!(s->kind->needed & bit) || said & bit || s->at[k->field][0] != NO_COLUMN)
-			continue;
-		warn("%s 的第一行里没有列 %s\n", s->path, k->name);
-		said |= bit;
-	}
-	return said == 0;
+	for (unsigned f = 0; f < SHEET_FIELDS; f++)
+		if (s->kind->needed & 1u << f && s->at[f][0] == NO_COLUMN) {
+			say_missing(s, f);
+			all = false;
+		}
+	return all;
 }
 
 static bool read_head(struct sheet *s)

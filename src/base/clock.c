@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <string.h>
 #include <time.h>
 
 int64_t clock_now(void)
@@ -81,26 +82,58 @@ int64_t clock_from_civil(const struct civil *c)
 	       MS_ZONE;
 }
 
+/* Dates stand on every line of every list: digits are written by hand. */
+static char *put_digits(char *to, int v, int n)
+{
+	for (int i = n - 1; i >= 0; i--, v /= 10)
+		to[i] = (char)('0' + v % 10);
+	return to + n;
+}
+
+static char *put_date(char *to, const struct civil *c)
+{
+	to = put_digits(to, c->year, 4);
+	*to++ = '-';
+	to = put_digits(to, c->month, 2);
+	*to++ = '-';
+	return put_digits(to, c->day, 2);
+}
+
+static char *put_minute(char *to, const struct civil *c)
+{
+	to = put_digits(to, c->hour, 2);
+	*to++ = ':';
+	return put_digits(to, c->minute, 2);
+}
+
 str clock_iso(struct arena *a, int64_t ms)
 {
 	struct civil c = clock_civil(ms);
+	char *p = arena_alloc(a, 32), *to = put_date(p, &c);
 
-	return arena_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02d+08:00", c.year, c.month, c.day, c.hour,
-			 c.minute, c.second);
+	*to++ = 'T';
+	to = put_minute(to, &c);
+	*to++ = ':';
+	to = put_digits(to, c.second, 2);
+	memcpy(to, "+08:00", 6);
+	return (str){ p, (size_t)(to - p) + 6 };
 }
 
 str clock_date(struct arena *a, int64_t ms)
 {
 	struct civil c = clock_civil(ms);
+	char *p = arena_alloc(a, 16);
 
-	return arena_fmt(a, "%04d-%02d-%02d", c.year, c.month, c.day);
+	return (str){ p, (size_t)(put_date(p, &c) - p) };
 }
 
 str clock_minute(struct arena *a, int64_t ms)
 {
 	struct civil c = clock_civil(ms);
+	char *p = arena_alloc(a, 24), *to = put_date(p, &c);
 
-	return arena_fmt(a, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+	*to++ = ' ';
+	return (str){ p, (size_t)(put_minute(to, &c) - p) };
 }
 
 /* Takes 1..max digits off the front. */

@@ -2,8 +2,12 @@
 #include "app/slice.h"
 
 #include "account/account.h"
+#include "board/board.h"
 #include "conduct/conduct.h"
+#include "demo/demo.h"
+#include "desk/desk.h"
 #include "domain/domain.h"
+#include "exchange/exchange.h"
 #include "figures/figures.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
@@ -18,6 +22,7 @@
 const struct slice *const slices[] = {
 	&slice_site,	&slice_place,  &slice_domain,  &slice_unit,    &slice_office,
 	&slice_account, &slice_ledger, &slice_todo,    &slice_figures, &slice_message,
-	&slice_order,	&slice_rating, &slice_conduct,
+	&slice_order,	&slice_rating, &slice_conduct, &slice_desk,    &slice_exchange,
+	&slice_demo,	&slice_board,
 };
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -25,7 +25,7 @@ static int by_number(const void *a, const void *b)
 	return ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
 }
 
-static void gather(struct store *s, struct arena *a, struct plan *p)
+static err gather(struct store *s, struct arena *a, struct plan *p)
 {
 	const struct store_config *c = store_configuration(s);
 	size_t n = 0;
@@ -37,6 +37,10 @@ static void gather(struct store *s, struct arena *a, struct plan *p)
 		for (size_t j = 0; j < *c->parts[i]->migrations_n; j++)
 			p->steps[p->n++] = &c->parts[i]->migrations[j];
 	qsort(p->steps, p->n, sizeof(p->steps[0]), by_number);
+	for (size_t i = 1; i < p->n; i++)
+		if (p->steps[i]->number == p->steps[i - 1]->number)
+			return FAIL(ERR_SCHEMA, "two schema steps have one number");
+	return OK;
 }
 
 static bool is_done(const struct plan *p, int number)
@@ -93,7 +97,7 @@ err store_migrate(struct store *s, struct arena *a, int *ran)
 	struct plan p = { 0 };
 
 	*ran = 0;
-	gather(s, a, &p);
+	TRY(gather(s, a, &p));
 	TRY(store_write(s, a, make_table, NULL));
 	TRY(store_read(s, a, read_done, &p));
 	TRY(refuse_newer(&p));
@@ -110,7 +114,7 @@ err store_current(struct store *s, struct arena *a)
 {
 	struct plan p = { 0 };
 
-	gather(s, a, &p);
+	TRY(gather(s, a, &p));
 	TRY(store_read(s, a, read_done, &p));
 	TRY(refuse_newer(&p));
 	if (p.done.n != p.n)

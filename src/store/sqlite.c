@@ -3,6 +3,7 @@
  * kept per connection. The only file that includes sqlite3.h.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -41,6 +42,16 @@ static const struct {
 	{ SQLITE_CANTOPEN, ERR_READONLY }, { SQLITE_CONSTRAINT, ERR_CONFLICT },
 };
 
+/* A full disk, a quota or a limit on the size of files: one thing to a writer.
+ * (SQLite knows the first as such, and keeps no errno of a failed COMMIT.) */
+static bool is_full(const struct conn *c, int rc)
+{
+	int kept = sqlite3_system_errno(c->db), last = errno;
+
+	return (rc & 0xFF) == SQLITE_IOERR && (kept == ENOSPC || kept == EDQUOT || kept == EFBIG ||
+					       last == EDQUOT || last == EFBIG);
+}
+
 static err fail(struct conn *c, int rc, const char *what)
 {
 	err e = ERR_STORE;
@@ -48,7 +59,7 @@ static err fail(struct conn *c, int rc, const char *what)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		if (codes[i].code == (rc & 0xFF))
 			e = codes[i].e;
-	if (e == ERR_STORE && sqlite3_system_errno(c->db) == ENOSPC)
+	if (is_full(c, rc))
 		e = ERR_FULL;
 	LOG(LOG_WARN, "sqlite", LOG_W("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
 	    LOG_W("detail", sqlite3_errmsg(c->db)));
@@ -82,7 +93,7 @@ static err configure(struct conn *c, const struct conn_config *config)
 	if (config->role != CONN_WRITE)
 		return script(c, "PRAGMA query_only=ON");
 	TRY(script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"));
-	return script(c, config->bulk ? "PRAGMA wal_autocheckpoint=16384"
+	return script(c, config->bulk ? "PRAGMA wal_autocheckpoint=65536"
 				      : "PRAGMA wal_autocheckpoint=2000");
 }
 
@@ -102,6 +113,14 @@ static void sqlite_close(struct conn **cp)
 	*cp = NULL;
 }
 
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+
+/* Memory statistics would take one lock for the whole process at each malloc. */
+static void set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static err sqlite_open(const struct conn_config *config, struct conn **out)
 {
 	int flags = SQLITE_OPEN_NOMUTEX |
@@ -112,6 +131,7 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 	err e = ERR_STORE;
 	int rc;
 
+	pthread_once(&library_once, set_up_library);
 	if (config->where.n == 0 || config->where.n >= sizeof(path))
 		goto out;
 	memcpy(path, config->where.p, config->where.n);
@@ -138,8 +158,10 @@ out:
 
 static err sqlite_tx(struct conn *c, enum tx_step step)
 {
-	int rc = sqlite3_step(c->tx[step]);
+	int rc;
 
+	errno = 0;
+	rc = sqlite3_step(c->tx[step]);
 	sqlite3_reset(c->tx[step]);
 	return rc == SQLITE_DONE ? OK : fail(c, rc, tx_text[step]);
 }

@@ -88,7 +88,7 @@ static err open_conn(struct store *s, enum conn_role role, struct conn **out)
 	if (role == CONN_WATCH)
 		c.cache_kib = 64;
 	else if (role == CONN_WRITE)
-		c.cache_kib *= s->config.bulk ? 16 : 2;
+		c.cache_kib *= s->config.bulk ? 64 : 2;
 	return s->engine->open(&c, out);
 }
 
@@ -153,6 +153,7 @@ static err take_reader(struct store *s, struct conn **out)
 	if (e != OK) {
 		pthread_mutex_lock(&s->read_lock);
 		s->open_n--;
+		pthread_cond_signal(&s->read_free); /* whoever waits may try to open one */
 		pthread_mutex_unlock(&s->read_lock);
 	}
 	return e;
@@ -183,22 +184,26 @@ err store_read(struct store *s, struct arena *a, store_fn *fn, void *data)
 	return e;
 }
 
-static void run_ticket(struct store *s, struct ticket *t)
+/* False when the whole transaction is lost: on a full disk the engine may give
+ * up all of it at once, and what ran after that would stand alone. Who is alone
+ * in the batch needs no savepoint: the whole transaction is that ticket's. */
+static bool run_ticket(struct store *s, struct ticket *t, bool alone)
 {
 	struct db db = { .store = s, .conn = s->writer, .a = t->a, .writable = true };
 
-	t->e = s->engine->tx(s->writer, TX_SAVE);
+	t->e = alone ? OK : s->engine->tx(s->writer, TX_SAVE);
 	if (t->e != OK)
-		return;
+		return false;
 	t->e = t->fn(&db, t->data);
 	if (t->e != OK) {
 		atomic_fetch_add(&s->rollbacks, 1);
-		if (s->engine->tx(s->writer, TX_UNSAVE) != OK)
-			LOG(LOG_WARN, "rollback_failed", LOG_N("after", t->e));
+		if (!alone && s->engine->tx(s->writer, TX_UNSAVE) != OK)
+			return false;
 	}
-	err end = s->engine->tx(s->writer, TX_RELEASE);
+	err end = alone ? OK : s->engine->tx(s->writer, TX_RELEASE);
 	if (t->e == OK)
 		t->e = end;
+	return end == OK;
 }
 
 /* Failing to write means nothing was committed; failing to learn whether the
@@ -208,29 +213,38 @@ static err commit_error(err e)
 	return e == ERR_FULL || e == ERR_READONLY || e == ERR_BUSY ? e : ERR_UNKNOWN_OUTCOME;
 }
 
+/* Nobody in the batch has succeeded: those who thought so, and those whose turn
+ * never came, hear e. */
+static void fail_batch(struct store *s, struct ticket *batch, err e)
+{
+	if (s->engine->tx(s->writer, TX_ROLLBACK) != OK)
+		LOG(LOG_WARN, "rollback_failed", LOG_N("after", e));
+	for (struct ticket *t = batch; t; t = t->next)
+		if (t->e == OK)
+			t->e = e;
+}
+
 static void run_batch(struct store *s, struct ticket *batch)
 {
 	err e = s->engine->tx(s->writer, TX_BEGIN);
 	bool any = false;
 
-	for (struct ticket *t = batch; t; t = t->next) {
+	for (struct ticket *t = batch; e != OK && t; t = t->next)
 		t->e = e;
-		if (e == OK)
-			run_ticket(s, t);
-		any = any || t->e == OK;
-	}
 	if (e != OK)
 		return;
-	e = s->engine->tx(s->writer, any ? TX_COMMIT : TX_ROLLBACK);
-	if (e == OK) {
-		atomic_fetch_add(&s->commits, any);
-		return;
+	for (struct ticket *t = batch; t; t = t->next) {
+		if (!run_ticket(s, t, !batch->next)) {
+			fail_batch(s, batch, t->e == ERR_FULL ? ERR_FULL : ERR_STORE);
+			return;
+		}
+		any = any || t->e == OK;
 	}
-	if (s->engine->tx(s->writer, TX_ROLLBACK) != OK)
-		LOG(LOG_WARN, "rollback_failed", LOG_N("after", e));
-	for (struct ticket *t = batch; t; t = t->next)
-		if (t->e == OK)
-			t->e = commit_error(e);
+	e = s->engine->tx(s->writer, any ? TX_COMMIT : TX_ROLLBACK);
+	if (e == OK)
+		atomic_fetch_add(&s->commits, any);
+	else
+		fail_batch(s, batch, commit_error(e));
 }
 
 static struct ticket *take_batch(struct store *s)
@@ -246,6 +260,23 @@ static struct ticket *take_batch(struct store *s)
 	return batch;
 }
 
+/* Runs the batch at the head of the queue; called and left under the lock. */
+static void lead(struct store *s)
+{
+	struct ticket *batch = take_batch(s), *next;
+
+	s->leading = true;
+	pthread_mutex_unlock(&s->write_lock);
+	run_batch(s, batch);
+	pthread_mutex_lock(&s->write_lock);
+	for (; batch; batch = next) {
+		next = batch->next;
+		batch->done = true;
+	}
+	s->leading = false;
+	pthread_cond_broadcast(&s->write_done);
+}
+
 err store_write(struct store *s, struct arena *a, store_fn *fn, void *data)
 {
 	struct ticket t = { .fn = fn, .data = data, .a = a };
@@ -253,21 +284,11 @@ err store_write(struct store *s, struct arena *a, store_fn *fn, void *data)
 	pthread_mutex_lock(&s->write_lock);
 	*s->last = &t;
 	s->last = &t.next;
-	while (!t.done && s->leading)
-		pthread_cond_wait(&s->write_done, &s->write_lock);
-	if (!t.done) {
-		s->leading = true;
-		struct ticket *batch = take_batch(s), *next;
-		pthread_mutex_unlock(&s->write_lock);
-		run_batch(s, batch);
-		pthread_mutex_lock(&s->write_lock);
-		for (; batch; batch = next) {
-			next = batch->next;
-			batch->done = true;
-		}
-		s->leading = false;
-		pthread_cond_broadcast(&s->write_done);
-	}
+	while (!t.done) /* with many waiting, a leader's own turn may not be in her batch */
+		if (s->leading)
+			pthread_cond_wait(&s->write_done, &s->write_lock);
+		else
+			lead(s);
 	pthread_mutex_unlock(&s->write_lock);
 	return t.e;
 }

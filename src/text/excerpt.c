@@ -1,5 +1,6 @@
 #include "text/excerpt.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "text/clean.h"
 #include "text/fold.h"
@@ -27,19 +28,62 @@ static size_t whole_characters(str s, size_t characters)
 	return at;
 }
 
+/* Most text is Han (lead bytes E4 to E9, no blank among them) and plain ASCII. */
+static bool is_plain(unsigned char c)
+{
+	return (c > 0x20 && c < 0x7F) || (c >= 0xE4 && c <= 0xE9);
+}
+
+/* How many bytes of plain characters stand in front, at most *n characters. */
+static size_t plain_run(str s, size_t *n)
+{
+	size_t i = 0;
+
+	for (; *n && i < s.n && is_plain((unsigned char)s.p[i]); --*n)
+		i += (unsigned char)s.p[i] < 0x80 ? 1 : 3;
+	return i < s.n ? i : s.n;
+}
+
+/* Folds blanks from the front until so many characters stand in line; says
+ * whether anything is left over. */
+static bool fold_front(str s, size_t characters, struct buf *line)
+{
+	while (s.n && characters) {
+		size_t run = plain_run(s, &characters);
+		uint32_t cp = 0;
+		buf_put(line, str_sub(s, 0, run));
+		s = str_sub(s, run, s.n);
+		if (s.n == 0 || characters == 0)
+			break;
+		run = utf8_decode(s, &cp);
+		if (run == 0)
+			return true; /* not text: what came before it is all */
+		if (!clean_is_blank(cp)) {
+			buf_put(line, str_sub(s, 0, run));
+			characters--;
+		} else if (line->n && line->p[line->n - 1] != ' ') {
+			buf_char(line, ' ');
+			characters--;
+		}
+		s = str_sub(s, run, s.n);
+	}
+	return s.n > 0;
+}
+
 str excerpt(struct arena *a, str s, size_t characters)
 {
-	str near, line;
+	struct buf line;
+	bool more;
 	size_t at;
 
 	s = clean_trim(s);
 	if (characters > s.n)
 		characters = s.n;
-	/* Room for blanks that fold, yet never a whole long text. */
-	near = utf8_prefix(s, 2 * characters + 64);
-	line = clean_fold_blanks(a, near);
-	at = whole_characters(line, characters);
-	if (at == line.n && near.n == s.n)
-		return line;
-	return arena_fmt(a, "%.*s…", STR_ARG(str_trim(str_sub(line, 0, at))));
+	/* A few more than asked for, so that what clings to the last is seen. */
+	line = buf_new(a, 4 * characters + 160, SIZE_MAX);
+	more = fold_front(s, characters + 32, &line);
+	at = whole_characters(buf_str(&line), characters);
+	if (at == line.n && !more)
+		return buf_str(&line);
+	return arena_fmt(a, "%.*s…", STR_ARG(str_trim(str_sub(buf_str(&line), 0, at))));
 }

@@ -40,7 +40,7 @@ void response_header(struct response *r, const char *name, str value)
 
 void response_redirect(struct response *r, str location)
 {
-	bool local = location.n > 0 && location.p[0] == '/' &&
+	bool local = location.n > 0 && location.p[0] == '/' && is_safe(location) &&
 		     !(location.n > 1 && (location.p[1] == '/' || location.p[1] == '\\'));
 
 	r->status = 303;

@@ -51,9 +51,9 @@ struct request {
 	struct params query, form, cookies;
 	str headers[H_COUNT];
 	str body;
-	str remote; /* address of the peer */
-	str id;	    /* request id */
-	bool form_bad;
+	str remote;  /* address of the peer */
+	str id;	     /* request id */
+	err refused; /* why no handler may see it, or OK */
 	struct arena *a;
 };
 
@@ -76,7 +76,7 @@ struct response {
 str param_get(const struct params *p, const char *name); /* empty when absent */
 bool param_has(const struct params *p, const char *name);
 void response_header(struct response *r, const char *name, str value);
-/* 303 to a path of this site. */
+/* 303 to a path of this site; to its front page when it is none. */
 void response_redirect(struct response *r, str location);
 
 #endif

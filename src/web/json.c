@@ -1,5 +1,7 @@
 #include "web/json.h"
 
+#include <math.h>
+
 #define JSON_MAX (64u << 20)
 
 struct js_out js_new(struct arena *a)
@@ -92,6 +94,10 @@ void js_int(struct js_out *j, const char *name, int64_t v)
 
 void js_real(struct js_out *j, const char *name, double v)
 {
+	if (!isfinite(v)) {
+		js_null(j, name);
+		return;
+	}
 	lead(j, name);
 	buf_fmt(&j->b, "%.2f", v);
 }

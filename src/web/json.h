@@ -41,7 +41,7 @@ void js_text(struct js_out *j, const char *name, str v);
 void js_cstr(struct js_out *j, const char *name, const char *v);
 void js_id(struct js_out *j, const char *name, int64_t id); /* a decimal string; null when 0 */
 void js_int(struct js_out *j, const char *name, int64_t v);
-void js_real(struct js_out *j, const char *name, double v); /* two decimals */
+void js_real(struct js_out *j, const char *name, double v); /* two decimals; null when not finite */
 void js_bool(struct js_out *j, const char *name, bool v);
 void js_null(struct js_out *j, const char *name);
 void js_time(struct js_out *j, const char *name, int64_t ms); /* ISO 8601; null when 0 */

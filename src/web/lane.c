@@ -65,18 +65,23 @@ bool lane_add(struct lane *l, void *item)
 	return room;
 }
 
-void lane_stop(struct lane **lp)
+void lane_drain(struct lane *l)
 {
-	struct lane *l = *lp;
-
-	if (!l)
-		return;
 	pthread_mutex_lock(&l->lock);
 	l->stopping = true;
 	pthread_cond_broadcast(&l->ready);
 	pthread_mutex_unlock(&l->lock);
 	while (l->threads_n)
 		pthread_join(l->threads[--l->threads_n], NULL);
+}
+
+void lane_stop(struct lane **lp)
+{
+	struct lane *l = *lp;
+
+	if (!l)
+		return;
+	lane_drain(l);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->ready);
 	mem_free(l->ring);

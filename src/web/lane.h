@@ -3,7 +3,7 @@
  * writer), so that the threads which serve readers never do.
  *
  * Invariants: the queue is bounded; what was taken in is finished before
- * lane_stop returns. Threads: any may add.
+ * lane_drain or lane_stop returns. Threads: any may add.
  */
 #ifndef LIUYAN_WEB_LANE_H
 #define LIUYAN_WEB_LANE_H
@@ -15,6 +15,8 @@ struct lane;
 
 struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *item));
 bool lane_add(struct lane *l, void *item); /* false: the queue is full */
+/* Finishes what was taken in and takes nothing more; adding stays safe. */
+void lane_drain(struct lane *l);
 void lane_stop(struct lane **l);
 
 #endif

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rand.h"
+#include "web/address.h"
 #include "web/cache.h"
 #include "web/form.h"
 #include "web/lane.h"
@@ -22,6 +23,7 @@
 #define ARENA_BLOCK (48u << 10)
 #define QUEUE_MAX 2048
 #define KEY_MAX 2048
+#define BODY_FIRST 65536
 
 enum step { STEP_NEW, STEP_BODY, STEP_WORKING, STEP_DONE };
 
@@ -150,6 +152,13 @@ static enum MHD_Result send_answer(struct exchange *x)
 
 /* ---- reading ---- */
 
+/* The first of that name, which is also the one that a request keeps: what an
+ * answer is shared by must be what it was made from. */
+static const char *header(const struct exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
 				   const char *value)
 {
@@ -157,7 +166,7 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 
 	(void)kind;
 	for (int i = 0; i < H_COUNT; i++)
-		if (strcasecmp(name, header_names[i]) == 0)
+		if (!x->rq.headers[i].p && strcasecmp(name, header_names[i]) == 0)
 			x->rq.headers[i] = str_of(value);
 	return MHD_YES;
 }
@@ -205,7 +214,9 @@ static void start_body(struct exchange *x)
 		x->refused = ERR_TOO_LARGE;
 	if (length < 0 || x->refused != OK)
 		length = 0;
-	x->body = buf_new(x->a, (size_t)length + 1, x->server->config.body_max);
+	/* a promise of many bytes costs nothing before they come */
+	x->body = buf_new(x->a, length < BODY_FIRST ? (size_t)length + 1 : BODY_FIRST,
+			  x->server->config.body_max);
 }
 
 static void take_body(struct exchange *x, const char *data, size_t n)
@@ -245,7 +256,7 @@ static void answer(struct exchange *x)
 	struct server *s = x->server;
 
 	x->rs.status = x->refused == OK ? 200 : err_info(x->refused)->status;
-	x->rq.form_bad = x->refused != OK;
+	x->rq.refused = x->refused;
 	s->config.hooks.answer(s->config.hooks.app, &x->rq, &x->rs);
 }
 
@@ -276,51 +287,60 @@ static enum MHD_Result dispatch(struct exchange *x)
 	return x->refused == ERR_BUSY ? MHD_YES : send_answer(x);
 }
 
-/* The key under which this reader's answer may be shared: target, variant and
- * coding. False when it must be made for her alone. */
-static bool share_key(struct exchange *x, const char *method, char key[KEY_MAX], size_t *n)
+static bool takes_gzip(const char *coding)
 {
-	struct server *s = x->server;
-	str variant, cookies = str_of(
-			     MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Cookie"));
-	const char *coding = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND,
-							 "Accept-Encoding");
+	const char *at = coding ? strstr(coding, "gzip") : NULL;
 
-	x->gzip = coding && strstr(coding, "gzip");
-	if (!s->cache || strcmp(method, "GET") != 0 ||
-	    MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Authorization") ||
-	    !s->config.hooks.shares(s->config.hooks.app, cookies, &variant) ||
-	    x->rq.target.n + variant.n + 4 > KEY_MAX)
+	if (!at)
 		return false;
-	memcpy(key, x->rq.target.p, x->rq.target.n);
-	*n = x->rq.target.n;
-	key[(*n)++] = '\n';
-	key[(*n)++] = x->gzip ? 'z' : '-';
-	memcpy(key + *n, variant.p, variant.n);
-	*n += variant.n;
-	return true;
+	at += 4 + strspn(at + 4, "; ");
+	return strncmp(at, "q=0", 3) != 0 || strpbrk(at + 3, "123456789") == at + 4;
+}
+
+/* The key under which this reader's answer may be shared: target, coding and
+ * variant. Empty when it must be made for her alone. */
+static str share_key(struct exchange *x, const char *method)
+{
+	const struct server_hooks *h = &x->server->config.hooks;
+	str variant, cookies = str_of(header(x, "Cookie"));
+
+	x->gzip = takes_gzip(header(x, "Accept-Encoding"));
+	if (!x->server->cache || strcmp(method, "GET") != 0 || header(x, "Authorization") ||
+	    header(x, "Content-Length") || header(x, "Transfer-Encoding") ||
+	    !h->shares(h->app, cookies, &variant) || x->rq.target.n + variant.n > KEY_MAX)
+		return (str){ 0 };
+	return arena_fmt(x->a, "%.*s\n%c%.*s", STR_ARG(x->rq.target), x->gzip ? 'z' : '-',
+			 STR_ARG(variant));
 }
 
 static enum MHD_Result first_call(struct exchange *x, const char *method)
 {
+	atomic_fetch_add_explicit(&x->server->requests, 1, memory_order_relaxed);
+	x->key = share_key(x, method);
+	x->step = STEP_BODY;
+	if (x->key.n == 0) {
+		read_head(x, method);
+		start_body(x);
+	}
+	return MHD_YES;
+}
+
+/* Only here, not in the first call: an answer queued before the request was
+ * read to its end makes MHD close the connection. */
+static enum MHD_Result last_call(struct exchange *x, const char *method)
+{
 	struct server *s = x->server;
-	char key[KEY_MAX];
-	size_t n;
 	int result;
 
-	atomic_fetch_add_explicit(&s->requests, 1, memory_order_relaxed);
-	if (share_key(x, method, key, &n)) {
-		x->generation = s->config.hooks.generation(s->config.hooks.app);
-		if (cache_send(s->cache, (str){ key, n }, x->generation, x->connection, &result)) {
-			atomic_fetch_add_explicit(&s->status[2], 1, memory_order_relaxed);
-			return (enum MHD_Result)result;
-		}
-		x->key = arena_copy(x->a, (str){ key, n });
+	if (x->key.n == 0)
+		return dispatch(x);
+	x->generation = s->config.hooks.generation(s->config.hooks.app);
+	if (cache_send(s->cache, x->key, x->generation, x->connection, &result)) {
+		atomic_fetch_add_explicit(&s->status[2], 1, memory_order_relaxed);
+		return (enum MHD_Result)result;
 	}
 	read_head(x, method);
-	start_body(x);
-	x->step = STEP_BODY;
-	return MHD_YES;
+	return dispatch(x);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
@@ -338,7 +358,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return first_call(x, method);
 	case STEP_BODY:
 		if (*size == 0)
-			return dispatch(x);
+			return last_call(x, method);
 		take_body(x, data, *size);
 		*size = 0;
 		return MHD_YES;
@@ -389,38 +409,6 @@ static void on_problem(void *cls, const char *fmt, va_list ap)
 
 /* ---- life of the daemon ---- */
 
-struct address {
-	union {
-		struct sockaddr any;
-		struct sockaddr_in v4;
-		struct sockaddr_in6 v6;
-	} u;
-	bool is_v6;
-};
-
-static bool parse_address(const char *text, struct address *out)
-{
-	char host[64];
-	const char *colon = strrchr(text, ':');
-	int64_t port;
-	size_t n = colon ? (size_t)(colon - text) : 0;
-
-	if (!colon || n >= sizeof(host) || !str_int(str_of(colon + 1), &port) || port < 0 ||
-	    port > 65535)
-		return false;
-	*out = (struct address){ .is_v6 = n > 2 && text[0] == '[' && text[n - 1] == ']' };
-	memcpy(host, text + out->is_v6, n - 2 * (size_t)out->is_v6);
-	host[n - 2 * (size_t)out->is_v6] = '\0';
-	if (out->is_v6) {
-		out->u.v6.sin6_family = AF_INET6;
-		out->u.v6.sin6_port = htons((uint16_t)port);
-		return inet_pton(AF_INET6, host, &out->u.v6.sin6_addr) == 1;
-	}
-	out->u.v4.sin_family = AF_INET;
-	out->u.v4.sin_port = htons((uint16_t)port);
-	return inet_pton(AF_INET, host, &out->u.v4.sin_addr) == 1;
-}
-
 static struct MHD_Daemon *start_daemon(struct server *s, const struct address *at)
 {
 	const struct server_config *c = &s->config;
@@ -442,7 +430,7 @@ err server_start(struct arena *app, const struct server_config *config, struct s
 	struct server *s = ARENA_NEW(app, struct server);
 	struct address at;
 
-	if (!parse_address(config->listen, &at))
+	if (!address_parse(config->listen, &at))
 		return FAIL(ERR_USAGE, "listen takes ADDR:PORT");
 	s->config = *config;
 	if (config->cache_bytes)
@@ -465,20 +453,28 @@ int server_port(const struct server *s)
 	return s->port;
 }
 
+static void wait_idle(const struct server *s, int64_t ms)
+{
+	int64_t until = clock_monotonic() + ms * 1000;
+
+	while (s->in_flight > 0 && clock_monotonic() < until)
+		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+}
+
 void server_stop(struct server **sp, int64_t wait_ms)
 {
 	struct server *s = *sp;
-	int64_t until = clock_monotonic() + wait_ms * 1000;
 	MHD_socket listening;
 
 	if (!s)
 		return;
 	s->stopping = true;
 	listening = MHD_quiesce_daemon(s->daemon);
-	while (s->in_flight > 0 && clock_monotonic() < until)
-		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
-	lane_stop(&s->lane);
+	wait_idle(s, wait_ms);
+	lane_drain(s->lane); /* requests that still come on open connections hear "busy" */
+	wait_idle(s, 500);   /* what was just finished is still to be sent */
 	MHD_stop_daemon(s->daemon);
+	lane_stop(&s->lane);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
 	cache_free(&s->cache);

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/../.."
 BIN=$(realpath "${1:-build}/liuyan")
 SIZES=${SIZES:-"10000 1000000"} ROUNDS=${ROUNDS:-5} EACH=${SECONDS_EACH:-3}
 DIR=${DATADIR:-$(mktemp -d)}; KEEP=${DATADIR:+1}
+mkdir -p "$DIR"
 PORT=18970 NGINX_PORT=18971
 pids=""
 cleanup() { for p in $pids; do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$DIR"; }

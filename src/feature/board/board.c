@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "board/queries.h"
 #include "board/words.h"
 #include "text/excerpt.h"
 
@@ -66,6 +67,7 @@ err board_item_of(struct ctx *c, const struct message *m, const struct domain_li
 		  struct board_item *out)
 {
 	const struct domain *d = domain_in(domains, m->domain);
+	struct board_names names = { 0 };
 
 	*out = (struct board_item){
 		.m = *m,
@@ -79,14 +81,15 @@ err board_item_of(struct ctx *c, const struct message *m, const struct domain_li
 		.excerpt = excerpt(c->a, m->body, EXCERPT),
 		.at = id_time(m->id),
 	};
-	if (out->unit)
-		out->unit_name = unit_name(c, out->unit);
 	if (m->answered_at)
 		out->took = board_took(c, m->answered_at - out->at);
 	if (message_is_tombstone(m))
 		bury(c, out);
-	TRY(or_empty(q_office_by_id(c->db, m->office, &out->office)));
-	return or_empty(q_place_by_code(c->db, m->place, &out->place));
+	TRY(or_empty(q_board_names_of(c->db, m->office, out->unit, m->place, &names)));
+	out->unit_name = names.unit;
+	out->office = (struct office){ .id = m->office, .place = m->place, .name = names.office };
+	out->place = (struct place){ .code = m->place, .name = names.place };
+	return OK;
 }
 
 static err items_of(struct ctx *c, const struct message_listing *l, struct board_items *out)
@@ -179,4 +182,7 @@ str board_satisfaction(struct ctx *c, const struct figure *s)
 			 (long long)score % 100, T(c, rating_label(score)), (long long)s->rated);
 }
 
-const struct slice slice_board = { .name = "board", .routes = board_routes };
+static const size_t no_migrations = 0;
+static const struct store_part store = { NULL, &no_migrations, queries_board, &queries_board_n };
+
+const struct slice slice_board = { .name = "board", .store = &store, .routes = board_routes };

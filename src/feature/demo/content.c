@@ -4,7 +4,7 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-enum { WORDINGS = 4 };
+enum { WORDINGS = 4, BODY_LEAST = 60 * 3 /* bytes; a hanzi has three */ };
 
 enum part {
 	PART_END,
@@ -19,6 +19,11 @@ enum part {
 	PART_GREET = SCENE_PARTS,
 	PART_TRIED,
 	PART_ASIDE,
+	PART_WHEN,
+	PART_NEIGHBOURS,
+	PART_PROMISED,
+	PART_REQUEST,
+	PART_MORE,
 	PART_OFFER,
 	PART_CLOSE,
 	PART_OPEN,
@@ -107,16 +112,24 @@ static const char *const intros[PERSONAS][WORDINGS] = {
 
 /* Orders of parts, from a few hasty lines to three paragraphs. */
 #define P(part) PART_##part
-static const unsigned char bodies[][16] = {
+static const unsigned char bodies[][24] = {
 	{ P(PROBLEM), P(EFFECT), P(DEMAND) },
-	{ P(GREET), P(PROBLEM), P(EFFECT), P(DEMAND), P(CLOSE) },
-	{ P(GREET), P(PERSONA), P(PROBLEM), P(EFFECT), P(DEMAND), P(CLOSE) },
-	{ P(PERSONA), P(PROBLEM), P(TRIED), P(EFFECT), P(DEMAND) },
-	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(EFFECT), P(BREAK), P(DEMAND), P(CLOSE) },
-	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(BREAK), P(EFFECT), P(TRIED), P(EFFECT),
-	  P(ASIDE), P(BREAK), P(DEMAND), P(OFFER), P(CLOSE) },
-	{ P(PERSONA), P(PROBLEM), P(EFFECT), P(BREAK), P(TRIED), P(ASIDE), P(DEMAND), P(CLOSE) },
-	{ P(GREET), P(PERSONA), P(PROBLEM), P(EFFECT), P(ASIDE), P(DEMAND), P(OFFER) },
+	{ P(GREET), P(PERSONA), P(PROBLEM), P(EFFECT), P(WHEN), P(DEMAND), P(CLOSE) },
+	{ P(GREET), P(PERSONA), P(PROBLEM), P(WHEN), P(EFFECT), P(PROMISED), P(DEMAND), P(CLOSE) },
+	{ P(PERSONA), P(PROBLEM), P(EFFECT), P(TRIED), P(NEIGHBOURS), P(DEMAND), P(REQUEST) },
+	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(EFFECT), P(WHEN), P(MORE), P(BREAK),
+	  P(DEMAND), P(REQUEST), P(CLOSE) },
+	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(WHEN), P(BREAK), P(EFFECT), P(TRIED),
+	  P(PROMISED), P(EFFECT), P(NEIGHBOURS), P(BREAK), P(DEMAND), P(OFFER), P(CLOSE) },
+	{ P(PERSONA), P(PROBLEM), P(EFFECT), P(WHEN), P(BREAK), P(TRIED), P(PROMISED), P(ASIDE),
+	  P(BREAK), P(DEMAND), P(REQUEST), P(CLOSE) },
+	{ P(GREET), P(PERSONA), P(PROBLEM), P(EFFECT), P(NEIGHBOURS), P(ASIDE), P(MORE), P(DEMAND),
+	  P(OFFER) },
+	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(WHEN), P(BREAK), P(EFFECT), P(NEIGHBOURS),
+	  P(TRIED), P(PROMISED), P(EFFECT), P(BREAK), P(ASIDE), P(MORE), P(BREAK), P(DEMAND),
+	  P(REQUEST), P(OFFER), P(CLOSE) },
+	{ P(GREET), P(BREAK), P(PERSONA), P(PROBLEM), P(EFFECT), P(NEIGHBOURS), P(BREAK), P(TRIED),
+	  P(PROMISED), P(MORE), P(BREAK), P(DEMAND), P(REQUEST), P(OFFER), P(CLOSE) },
 };
 
 static const unsigned char replies[][16] = {
@@ -234,12 +247,13 @@ static void write_message(struct arena *a, struct rand *r, const struct demo_whe
 	struct pen p = pen_new(a, r, 128);
 
 	m->domain = scenes[m->scene].domain;
-	m->seed = rand_next(r);
 	p.where = w;
 	p.seed = m->seed;
 	m->title = pen_plan(&p, m, title);
-	p.out = buf_new(a, 1536, PEN_LIMIT);
-	m->body = pen_plan(&p, m, bodies[rand_below(r, COUNT(bodies))]);
+	do {
+		p.out = buf_new(a, 2048, PEN_LIMIT);
+		m->body = pen_plan(&p, m, bodies[rand_below(r, COUNT(bodies))]);
+	} while (m->body.n < BODY_LEAST);
 }
 
 static int pick_kind(struct rand *r)
@@ -265,6 +279,7 @@ void demo_message(struct arena *a, struct rand *r, const struct demo_where *w,
 	do
 		out->scene = (int)rand_below(r, SCENES);
 	while (!scene_fits(r, &scenes[out->scene], out->kind));
+	out->seed = rand_next(r);
 	write_message(a, r, w, out);
 }
 
@@ -280,7 +295,33 @@ void demo_scene_message(struct arena *a, struct rand *r, const struct demo_where
 	do
 		out->kind = 1 + (int)rand_below(r, DEMO_KINDS);
 	while (!(scenes[scene].kinds >> out->kind & 1));
+	out->seed = rand_next(r);
 	write_message(a, r, w, out);
+}
+
+void demo_again(struct arena *a, struct rand *r, const struct demo_where *w,
+		const struct demo_text *first, struct demo_text *out)
+{
+	out->kind = first->kind;
+	out->scene = first->scene;
+	out->seed = first->seed;
+	write_message(a, r, w, out);
+}
+
+str demo_location(struct arena *a, struct rand *r, const struct demo_text *m,
+		  const struct demo_where *w)
+{
+	static const char *const spots[PERSONAS] = {
+		[PERSONA_resident] = "{c}{r}{e}",
+		[PERSONA_villager] = "{c}{t}{v}",
+		[PERSONA_shop] = "{c}{r}",
+	};
+	struct pen p = pen_new(a, r, 128);
+
+	p.where = w;
+	p.seed = m->seed;
+	pen_text(&p, str_of(spots[scenes[m->scene].persona]));
+	return buf_str(&p.out);
 }
 
 str demo_reply(struct arena *a, struct rand *r, const struct demo_text *m,

@@ -6,10 +6,10 @@
  * carries the seed of its names and numbers (road, estate, floor, how long),
  * so that its replies speak of the same ones; callers who store messages and
  * answer them later keep `scene` and `seed` with them, or make both in one go.
- * Invariants: texts are valid UTF-8, titles 4..22 and bodies 30..1000
- * characters; they hold no phone or identity number of a writer. Office phones
- * begin with 0600, an area code that was never given out.
- * Lifetime: texts live in the arena that is passed in.
+ * Invariants: texts are valid UTF-8, titles 4..22 and bodies about
+ * 60..600 characters, 220 on average; they hold no phone or identity number of a writer. Office
+ * phones begin with 0600, an area code that was never given out. Lifetime: texts live in the arena
+ * that is passed in.
  */
 #ifndef LIUYAN_FEATURE_DEMO_CONTENT_H
 #define LIUYAN_FEATURE_DEMO_CONTENT_H
@@ -83,10 +83,35 @@ str demo_followup(struct arena *a, struct rand *r, const struct demo_text *m);
 /* score 1..5; anything else counts as the nearer end. */
 str demo_rating_comment(struct arena *a, struct rand *r, int score);
 
-str demo_return_note(struct arena *a, struct rand *r);	  /* editor to unit: answer again */
-str demo_refusal_note(struct arena *a, struct rand *r);	  /* editor to writer: not published */
-str demo_mend_note(struct arena *a, struct rand *r);	  /* editor to writer: add this, resubmit */
-str demo_decline_reason(struct arena *a, struct rand *r); /* unit to coordinator: not ours */
+/* A note with the code of the list (message or order reasons) that it belongs to. */
+struct demo_reason {
+	str code, note;
+};
+
+/* Editor to unit: answer again; `again`: the matter had been answered before. */
+struct demo_reason demo_return_note(struct arena *a, struct rand *r, bool again);
+struct demo_reason demo_refusal(struct arena *a, struct rand *r); /* editor to writer */
+struct demo_reason demo_decline(struct arena *a, struct rand *r); /* unit to coordinator */
+str demo_mend_note(struct arena *a, struct rand *r); /* editor to writer: add this, resubmit */
+/* What a helping unit hands to the unit that answers. */
+str demo_joint_reply(struct arena *a, struct rand *r, const struct demo_answer *answer);
+/* Where it is, in the words of the body; empty where the body names no spot. */
+str demo_location(struct arena *a, struct rand *r, const struct demo_text *m,
+		  const struct demo_where *w);
+/* The same matter once more, in other words, as a neighbour would write. */
+void demo_again(struct arena *a, struct rand *r, const struct demo_where *w,
+		const struct demo_text *first, struct demo_text *out);
+
+/* Short words between the people who handle a matter. */
+enum demo_phrase {
+	DEMO_DISPATCH,
+	DEMO_SEND_BACK,
+	DEMO_INSIST,
+	DEMO_UPHOLD,
+	DEMO_MERGE,
+	DEMO_PHRASES
+};
+str demo_phrase(struct arena *a, struct rand *r, enum demo_phrase which);
 
 str demo_person(struct arena *a, struct rand *r); /* an invented full name */
 str demo_phone(struct arena *a, struct rand *r);  /* 13800138000..13800138999 */

@@ -38,14 +38,40 @@ str demo_rating_comment(struct arena *a, struct rand *r, int score)
 			    : PICK(a, r, list_rated_4);
 }
 
-str demo_return_note(struct arena *a, struct rand *r)
+/* Codes of the notes, in the order of their lists. */
+static const str refusal_codes[] = { STR("unclear"),   STR("repeated"), STR("privacy"),
+				     STR("procedure"), STR("advert"),	STR("outside") };
+static const str return_codes[] = { STR("not_answered"), STR("vague"),	      STR("no_facts"),
+				    STR("wrong_case"),	 STR("not_answered"), STR("template") };
+static const str decline_codes[] = { STR("not_duty"),	STR("not_duty"),  STR("not_place"),
+				     STR("needs_lead"), STR("duplicate"), STR("not_duty") };
+
+_Static_assert(COUNT(list_refusal_notes) == COUNT(refusal_codes), "a code for each note");
+_Static_assert(COUNT(list_return_notes) == COUNT(return_codes), "a code for each note");
+_Static_assert(COUNT(list_decline_reasons) == COUNT(decline_codes), "a code for each reason");
+
+struct demo_reason demo_return_note(struct arena *a, struct rand *r, bool again)
 {
-	return PICK(a, r, list_return_notes);
+	uint64_t i = again ? COUNT(return_codes) - 1 : rand_below(r, 3);
+
+	return (struct demo_reason){ return_codes[i],
+				     demo_wording(a, r, list_return_notes + i, 1) };
 }
 
-str demo_refusal_note(struct arena *a, struct rand *r)
+struct demo_reason demo_refusal(struct arena *a, struct rand *r)
 {
-	return PICK(a, r, list_refusal_notes);
+	uint64_t i = rand_below(r, COUNT(refusal_codes));
+
+	return (struct demo_reason){ refusal_codes[i],
+				     demo_wording(a, r, list_refusal_notes + i, 1) };
+}
+
+struct demo_reason demo_decline(struct arena *a, struct rand *r)
+{
+	uint64_t i = rand_below(r, COUNT(decline_codes));
+
+	return (struct demo_reason){ decline_codes[i],
+				     demo_wording(a, r, list_decline_reasons + i, 1) };
 }
 
 str demo_mend_note(struct arena *a, struct rand *r)
@@ -53,9 +79,29 @@ str demo_mend_note(struct arena *a, struct rand *r)
 	return PICK(a, r, list_mend_notes);
 }
 
-str demo_decline_reason(struct arena *a, struct rand *r)
+str demo_joint_reply(struct arena *a, struct rand *r, const struct demo_answer *answer)
 {
-	return PICK(a, r, list_decline_reasons);
+	struct pen p = pen_new(a, r, 512);
+
+	p.answer = answer;
+	pen_text(&p, str_of(list_joint_reply[rand_below(r, COUNT(list_joint_reply))]));
+	return buf_str(&p.out);
+}
+
+str demo_phrase(struct arena *a, struct rand *r, enum demo_phrase which)
+{
+	static const struct {
+		const char *const *v;
+		size_t n;
+	} lists[DEMO_PHRASES] = {
+		[DEMO_DISPATCH] = { list_dispatch_notes, COUNT(list_dispatch_notes) },
+		[DEMO_SEND_BACK] = { list_send_back_notes, COUNT(list_send_back_notes) },
+		[DEMO_INSIST] = { list_insist_notes, COUNT(list_insist_notes) },
+		[DEMO_UPHOLD] = { list_uphold_notes, COUNT(list_uphold_notes) },
+		[DEMO_MERGE] = { list_merge_notes, COUNT(list_merge_notes) },
+	};
+
+	return demo_wording(a, r, lists[which].v, lists[which].n);
 }
 
 str demo_person(struct arena *a, struct rand *r)

@@ -124,6 +124,7 @@ str message_alias(struct arena *a, const struct message *m); /* what a unit sees
 
 /* ---- writing many, for import and generate: rows without steps ---- */
 MUST err message_record(struct ctx *c, const struct message *m, struct figures *f);
+MUST err message_code_record(struct ctx *c, int64_t id); /* so that its writer can look it up */
 
 /* ---- reading ---- */
 struct message_filter {
@@ -133,6 +134,7 @@ struct message_filter {
 	int64_t n;
 };
 
+/* Bodies in a listing end after 300 characters. */
 struct message_listing {
 	struct message *v;
 	size_t n;

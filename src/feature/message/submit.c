@@ -197,7 +197,7 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 	};
 
 	TRY(message_record(c, &m, NULL));
-	TRY(q_message_code_add(c->db, code_of(c, id), id, NULL));
+	TRY(message_code_record(c, id));
 	if (in->name.n || in->phone.n || in->remark.n)
 		TRY(q_message_contact_add(c->db, &contact, NULL));
 	TRY(todo_put(c, &todo));
@@ -258,4 +258,9 @@ err message_record(struct ctx *c, const struct message *m, struct figures *f)
 	message_facts(m, &facts);
 	figures_move(f, NULL, &facts);
 	return message_list_move(c, NULL, m);
+}
+
+err message_code_record(struct ctx *c, int64_t id)
+{
+	return q_message_code_add(c->db, code_of(c, id), id, NULL);
 }

@@ -71,6 +71,20 @@ MUST err order_cancel_all(struct ctx *c, int64_t message);
 struct object order_object(struct ctx *c, const struct work_order *o, const struct perm *p);
 size_t order_actions(struct ctx *c, const struct work_order *o, const struct life *out[16]);
 
+/* ---- writing many, for import and generate: rows without steps ---- */
+
+/* An order as it is known afterwards. Its id is its message's: one such order a
+ * message. The message's history is the caller's to write. */
+struct order_past {
+	int64_t unit, issued_at;
+	enum order_state state;
+	int64_t reply_at;
+	str reply; /* empty: none */
+};
+
+/* The lead order of m, its reply, and the row of the desk where it waits. */
+MUST err order_record(struct ctx *c, const struct message *m, const struct order_past *past);
+
 /* ---- rules, pure ---- */
 struct message_desk order_desk_of(const struct work_order *o, int64_t coordinator);
 bool order_is_open(const struct work_order *o);

@@ -1,4 +1,5 @@
-#include "order/record.h"
+/* An order of the past with its reply: what import and generate write. */
+#include "order/order.h"
 
 #include "base/id.h"
 #include "domain/domain.h"

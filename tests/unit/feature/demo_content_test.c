@@ -136,10 +136,12 @@ static void short_texts_are_plain_and_phones_are_test_numbers(void **state)
 		str texts[] = { demo_perfunctory_reply(a, &r, &m),
 				demo_followup(a, &r, &m),
 				demo_rating_comment(a, &r, i % 5 + 1),
-				demo_return_note(a, &r),
-				demo_refusal_note(a, &r),
+				demo_return_note(a, &r, i & 1).note,
+				demo_refusal(a, &r).note,
 				demo_mend_note(a, &r),
-				demo_decline_reason(a, &r) };
+				demo_decline(a, &r).note,
+				demo_joint_reply(a, &r, &answer),
+				demo_phrase(a, &r, (enum demo_phrase)(i % DEMO_PHRASES)) };
 		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
 			assert_true(plain(texts[k]) && utf8_count(texts[k]) >= 8);
 		assert_in_range(utf8_count(demo_person(a, &r)), 3, 3);
@@ -181,7 +183,7 @@ static void every_domain_has_a_unit_kind(void **state)
 	static const int domains[] = {
 #define COORDINATOR(name)
 #define TOWN_UNIT(name)
-#define UNIT_KIND(name, domain) DEMO_##domain,
+#define UNIT_KIND(name, domain, province) DEMO_##domain,
 #include "feature/demo/units.def"
 #undef COORDINATOR
 #undef TOWN_UNIT

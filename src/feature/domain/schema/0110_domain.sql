@@ -5,3 +5,4 @@ CREATE TABLE domain (
 	name @text NOT NULL,
 	sort @int NOT NULL
 );
+CREATE INDEX domain_order ON domain (sort, id);

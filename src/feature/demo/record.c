@@ -1,0 +1,108 @@
+/* A story that has been told, row by row into the tables of its slices. */
+#include "feature/demo/generate.h"
+
+#include "base/id.h"
+#include "demo/queries.h"
+#include "ledger/ledger.h"
+
+static err record_writer(struct ctx *c, const struct story *t)
+{
+	struct message_contact_add_in in = { t->sim.m.id, t->name, t->phone, { 0 } };
+
+	return t->name.n ? q_message_contact_add(c->db, &in, NULL) : OK;
+}
+
+static err record_events(struct ctx *c, const struct sim *s)
+{
+	for (size_t i = 0; i < s->events_n; i++)
+		TRY(q_event_add(c->db, &s->events[i], NULL));
+	return s->version.message ? q_message_version_add(c->db, &s->version, NULL) : OK;
+}
+
+static err record_order(struct ctx *c, const struct work_order *o)
+{
+	struct demo_order_add_in in = { o->message,  o->id,	 o->unit,      o->lead,
+					o->state,    o->version, o->round,     o->issued_at,
+					o->due,	     o->days,	 o->desk_unit, o->desk_role,
+					o->desk_due, o->returns, o->declines,  o->reason,
+					o->note };
+	struct unit_order_put_in list = { o->unit, o->id, o->message, o->state };
+	struct todo_add_in todo = { o->desk_unit, o->desk_role, o->desk_due, o->id,
+				    o->message,	  o->issued_at, o->days,     TODO_ORDER };
+
+	TRY(q_demo_order_add(c->db, &in, NULL));
+	TRY(q_order_home_add(c->db, o->id, o->message, NULL));
+	TRY(q_unit_order_put(c->db, &list, NULL));
+	return todo_put(c, &todo);
+}
+
+static err record_reply(struct ctx *c, const struct reply *r)
+{
+	struct demo_reply_add_in in = { r->message,	r->id,	    r->work_order, r->unit,
+					r->version,	r->state,   r->lead,	   r->at,
+					r->released_at, r->account, r->reasons,	   r->note,
+					r->body };
+
+	return q_demo_reply_add(c->db, &in, NULL);
+}
+
+/* Counted as at the moment of rating, when that round's unit had answered. */
+static err record_rating(struct ctx *c, const struct message *m, const struct rating *r,
+			 struct figures *f)
+{
+	struct rating_add_in in = { r->message,	   r->round,	r->at,	  r->unit, r->outcome,
+				    r->resolution, r->attitude, r->speed, r->body };
+	struct message then = *m;
+	struct facts facts;
+
+	then.answer_unit = r->unit;
+	message_facts(&then, &facts);
+	facts.received = facts.answered = facts.closed = facts.solved = facts.hours = 0;
+	facts.rated = 1;
+	facts.resolution = r->resolution;
+	facts.attitude = r->attitude;
+	facts.speed = r->speed;
+	figures_move(f, NULL, &facts);
+	return q_rating_add(c->db, &in, NULL);
+}
+
+static err record_followup(struct ctx *c, const struct sim *s, const struct followup *p)
+{
+	struct followup_add_in in = { p->message, p->id, p->state, p->due, p->body };
+	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS);
+	struct todo_add_in todo = { 0,	     ROLE_EDITOR,    p->due, p->id,
+				    s->m.id, id_time(p->id), days,   TODO_FOLLOWUP };
+
+	TRY(q_followup_add(c->db, &in, NULL));
+	return p->state == 1 ? todo_put(c, &todo) : OK;
+}
+
+static err record_parts(struct ctx *c, const struct sim *s, struct figures *f)
+{
+	for (size_t i = 0; i < s->orders_n; i++)
+		TRY(record_order(c, &s->orders[i]));
+	for (size_t i = 0; i < s->replies_n; i++)
+		TRY(record_reply(c, &s->replies[i]));
+	for (size_t i = 0; i < s->ratings_n; i++)
+		TRY(record_rating(c, &s->m, &s->ratings[i], f));
+	for (size_t i = 0; i < s->followups_n; i++)
+		TRY(record_followup(c, s, &s->followups[i]));
+	return OK;
+}
+
+err story_record(struct ctx *c, const struct story *t, struct figures *f, bool code)
+{
+	const struct sim *s = &t->sim;
+
+	TRY(message_record(c, &s->m, f));
+	if (code)
+		TRY(message_code_record(c, s->m.id));
+	TRY(record_writer(c, t));
+	TRY(record_events(c, s));
+	TRY(record_parts(c, s, f));
+	if (s->m.desk_role)
+		TRY(todo_put(c, &s->desk));
+	return s->m.state == MESSAGE_ANSWERED
+		       ? q_closing_put(c->db, sim_closes_at(s), s->m.id, NULL)
+		       : OK;
+}

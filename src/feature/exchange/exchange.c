@@ -1,0 +1,28 @@
+#include "exchange/exchange.h"
+
+#include "exchange/queries.h"
+
+extern const struct migration migrations_exchange[];
+extern const size_t migrations_exchange_n;
+
+static const struct cli_kind kinds[] = {
+	{ "import", "messages",
+	  "留言：id,title,body,time，可加 region,office,unit,kind,domain,state,reply …",
+	  import_messages_run },
+	{ "export", "messages", "留言（不含联系方式）", export_messages_run },
+	{ "export", "orders", "工单", export_orders_run },
+	{ "export", "figures", "各地、各职务、各单位按月的数字", export_figures_run },
+	{ "export", "offices", "职务", export_offices_run },
+	{ "export", "units", "办理单位", export_units_run },
+	{ "check", "states", "留言和工单的状态表与状态图", check_states_run },
+	{ "check", "routes", "所有地址、权限和通道", check_routes_run },
+	{ "check", "queries", "每条查询都合于数据的结构", check_queries_run },
+	{ "check", "figures", "从台账重算所有数字并比较", check_figures_run },
+	{ "check", "desks", "待办与留言、工单一致", check_desks_run },
+	{ 0 },
+};
+
+static const struct store_part store = { migrations_exchange, &migrations_exchange_n,
+					 queries_exchange, &queries_exchange_n };
+
+const struct slice slice_exchange = { .name = "exchange", .store = &store, .kinds = kinds };

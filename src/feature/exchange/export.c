@@ -1,0 +1,335 @@
+/*
+ * export: tables as CSV on stdout, page by page; contact data has no way in.
+ */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "domain/domain.h"
+#include "exchange/exchange.h"
+#include "exchange/queries.h"
+#include "figures/figures.h"
+#include "message/message.h"
+#include "office/office.h"
+#include "order/order.h"
+#include "rating/rating.h"
+#include "text/csv.h"
+#include "unit/unit.h"
+
+#define PAGE 500
+
+struct outgoing {
+	struct buf b;	  /* the page being written */
+	int64_t from, to; /* ms, to is exclusive */
+	struct domain_list domains;
+	int64_t keys[4]; /* of the last row */
+	size_t rows;	 /* of this page */
+};
+
+/* One page behind x->keys; leaves x->rows < PAGE at the end. */
+typedef err page_fn(struct ctx *c, struct outgoing *x);
+
+static void put_int(struct outgoing *x, int64_t v)
+{
+	csv_put_field(&x->b, arena_fmt(x->b.a, "%lld", (long long)v));
+}
+
+static void put_time(struct outgoing *x, int64_t ms)
+{
+	csv_put_field(&x->b, ms ? clock_iso(x->b.a, ms) : (str){ 0 });
+}
+
+static void put_word(struct outgoing *x, const char *word)
+{
+	csv_put_field(&x->b, str_of(word));
+}
+
+/* ---- messages ---- */
+
+static const struct reply *released(const struct reply_list *l)
+{
+	for (size_t i = l->n; i-- > 0;)
+		if (l->v[i].lead && l->v[i].state == REPLY_RELEASED)
+			return &l->v[i];
+	return NULL;
+}
+
+static err put_outcome(struct ctx *c, struct outgoing *x, const struct message *m)
+{
+	struct reply_list replies;
+	struct rating_list ratings;
+	const struct reply *r;
+
+	TRY(q_replies_of(c->db, m->id, &replies));
+	TRY(q_ratings_of(c->db, m->id, &ratings));
+	r = released(&replies);
+	csv_put_field(&x->b, r ? r->body : (str){ 0 });
+	put_time(x, r ? r->released_at : m->answered_at);
+	put_word(x, outcome_code(m->outcome));
+	for (size_t i = 0; i < 3; i++) {
+		const struct rating *g = ratings.n ? &ratings.v[ratings.n - 1] : NULL;
+		int64_t v[3] = { g ? g->resolution : 0, g ? g->attitude : 0, g ? g->speed : 0 };
+		if (v[i])
+			put_int(x, v[i]);
+		else
+			csv_put_field(&x->b, (str){ 0 });
+	}
+	csv_end_row(&x->b);
+	return OK;
+}
+
+static err put_message(struct ctx *c, struct outgoing *x, const struct message *m)
+{
+	int64_t unit = m->answer_unit ? m->answer_unit : m->lead_unit;
+	const struct domain *d = domain_in(&x->domains, m->domain);
+	struct office o = { 0 };
+
+	if (office_get(c, m->office, &o) != OK)
+		o.name = (str){ 0 };
+	put_int(x, m->id);
+	csv_put_field(&x->b, m->title);
+	csv_put_field(&x->b, m->body);
+	put_time(x, id_time(m->id));
+	put_int(x, m->place);
+	csv_put_field(&x->b, o.name);
+	csv_put_field(&x->b, unit ? unit_name(c, unit) : (str){ 0 });
+	put_word(x, kind_info(m->kind)->code);
+	csv_put_field(&x->b, d ? d->name : (str){ 0 });
+	put_word(x, life_code(&message_life, m->state));
+	csv_put_field(&x->b, m->author);
+	put_int(x, m->private);
+	put_int(x, m->likes);
+	return put_outcome(c, x, m);
+}
+
+static err page_messages(struct ctx *c, struct outgoing *x)
+{
+	struct message_list l;
+
+	TRY(q_message_before(c->db, x->keys[0] ? x->keys[0] : id_at(x->to, 0), PAGE, &l));
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		if (id_time(l.v[i].id) < x->from) {
+			x->rows = 0; /* older ones follow */
+			break;
+		}
+		TRY(put_message(c, x, &l.v[i]));
+		x->keys[0] = l.v[i].id;
+	}
+	return OK;
+}
+
+/* ---- orders ---- */
+
+static void put_order(struct ctx *c, struct outgoing *x, const struct scanned_order *o)
+{
+	put_int(x, o->id);
+	put_int(x, o->message);
+	put_int(x, o->unit);
+	csv_put_field(&x->b, unit_name(c, o->unit));
+	put_int(x, o->lead);
+	put_word(x, life_code(&order_life, o->state));
+	put_time(x, o->issued_at);
+	put_time(x, o->due);
+	put_int(x, o->returns);
+	put_int(x, o->declines);
+	csv_end_row(&x->b);
+}
+
+static err page_orders(struct ctx *c, struct outgoing *x)
+{
+	struct scanned_order_list l;
+
+	TRY(q_order_scan(c->db, x->keys[0], x->keys[1], PAGE, &l));
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		x->keys[0] = l.v[i].message;
+		x->keys[1] = l.v[i].id;
+		if (l.v[i].issued_at >= x->from && l.v[i].issued_at < x->to)
+			put_order(c, x, &l.v[i]);
+	}
+	return OK;
+}
+
+/* ---- figures ---- */
+
+static err page_figures(struct ctx *c, struct outgoing *x)
+{
+	static const char *const about[] = { "region", "office", "unit", "kind", "domain" };
+	int64_t first = figures_month(x->from), last = figures_month(x->to - 1);
+	struct figure_list l;
+
+	TRY(q_figure_scan(c->db, x->keys[0] - 1, x->keys[1], PAGE, &l)); /* 0 is a key */
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		const struct figure *f = &l.v[i];
+		const int64_t sums[] = { f->received,	f->answered, f->closed,
+					 f->solved,	f->hours,    f->rated,
+					 f->resolution, f->attitude, f->speed };
+		x->keys[0] = f->key + 1;
+		x->keys[1] = f->month;
+		if (f->month < first || f->month > last)
+			continue;
+		put_word(x, about[(f->key >> 56) % 5]);
+		put_int(x, f->key & ((INT64_C(1) << 56) - 1));
+		put_int(x, f->month);
+		for (size_t n = 0; n < sizeof(sums) / sizeof(sums[0]); n++)
+			put_int(x, sums[n]);
+		csv_end_row(&x->b);
+	}
+	return OK;
+}
+
+/* ---- offices and units ---- */
+
+static err page_offices(struct ctx *c, struct outgoing *x)
+{
+	struct office_list l;
+
+	TRY(q_office_page(c->db, x->keys[0], PAGE, &l));
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		x->keys[0] = l.v[i].id;
+		put_int(x, l.v[i].id);
+		csv_put_field(&x->b, l.v[i].name);
+		put_int(x, l.v[i].place);
+		put_int(x, l.v[i].rank);
+		put_int(x, l.v[i].coordinator);
+		csv_end_row(&x->b);
+	}
+	return OK;
+}
+
+static err put_duties(struct ctx *c, struct outgoing *x, int64_t unit)
+{
+	struct buf words = buf_new(c->a, 64, 1 << 16);
+	struct unit_duty_list duties;
+
+	TRY(q_unit_duties(c->db, unit, &duties));
+	for (size_t i = 0; i < duties.n; i++) {
+		const struct domain *d = domain_in(&x->domains, duties.v[i].domain);
+		if (d && words.n)
+			buf_lit(&words, "、");
+		if (d)
+			buf_put(&words, d->name);
+	}
+	csv_put_field(&x->b, buf_str(&words));
+	return OK;
+}
+
+static err page_units(struct ctx *c, struct outgoing *x)
+{
+	struct unit_list l;
+
+	TRY(q_unit_page(c->db, x->keys[0], PAGE, &l));
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		x->keys[0] = l.v[i].id;
+		put_int(x, l.v[i].id);
+		csv_put_field(&x->b, l.v[i].name);
+		put_int(x, l.v[i].parent);
+		put_int(x, l.v[i].place);
+		put_int(x, l.v[i].coordinating);
+		TRY(put_duties(c, x, l.v[i].id));
+		csv_end_row(&x->b);
+	}
+	return OK;
+}
+
+/* ---- the run ---- */
+
+struct job_of_export {
+	page_fn *page;
+	struct outgoing *x;
+};
+
+static err read_page(struct ctx *c, void *data)
+{
+	struct job_of_export *j = data;
+
+	TRY(domain_list_all(c, &j->x->domains));
+	return j->page(c, j->x);
+}
+
+static bool read_day(const struct cli *cli, const char *option, int64_t otherwise, int64_t *ms)
+{
+	const char *v = cli_option(cli, option);
+
+	*ms = otherwise;
+	if (!v || clock_parse(str_of(v), ms))
+		return true;
+	warn("%s 后面要写日期，如 2026-01-31，而不是 %s\n", option, v);
+	return false;
+}
+
+static err run_pages(struct cli *cli, page_fn *page, struct outgoing *x)
+{
+	struct arena *tmp = arena_new(1u << 20);
+	struct progress bar = { .label = "导出" };
+	int64_t done = 0;
+	err e = OK;
+
+	x->rows = PAGE;
+	while (e == OK && x->rows == PAGE) {
+		struct ctx c = app_context(&cli->app, tmp);
+		x->b = buf_new(tmp, 1u << 18, SIZE_MAX);
+		e = app_read(&c, read_page, &(struct job_of_export){ page, x });
+		say("%.*s", STR_ARG(buf_str(&x->b)));
+		progress_show(&bar, done += (int64_t)x->rows);
+		arena_reset(tmp);
+	}
+	progress_end(&bar);
+	arena_free(&tmp);
+	return e;
+}
+
+static int export_run(struct cli *cli, page_fn *page, const char *head)
+{
+	struct outgoing x = { 0 };
+	err e;
+
+	if (cli->args_n != 1 || !read_day(cli, "--from", 0, &x.from) ||
+	    !read_day(cli, "--to", INT64_C(4398046511103), &x.to))
+		return cli_usage(cli);
+	if (cli_option(cli, "--to") && strlen(cli_option(cli, "--to")) <= 10)
+		x.to += MS_DAY; /* a bare date: to the end of that day */
+	e = app_open(&cli->app, 0);
+	if (e == OK) {
+		say("%s\r\n", head);
+		e = run_pages(cli, page, &x);
+	}
+	app_close(&cli->app);
+	return e == OK ? 0 : cli_fail(cli, e, "导出");
+}
+
+int export_messages_run(struct cli *cli)
+{
+	return export_run(cli, page_messages,
+			  "id,title,body,time,region,office,unit,kind,domain,state,author,private,"
+			  "likes,reply,reply_time,rating_solved,rating_resolution,rating_attitude,"
+			  "rating_speed");
+}
+
+int export_orders_run(struct cli *cli)
+{
+	return export_run(cli, page_orders,
+			  "id,message,unit,unit_name,lead,state,issued_at,due,returns,declines");
+}
+
+int export_figures_run(struct cli *cli)
+{
+	return export_run(cli, page_figures,
+			  "about,id,month,received,answered,closed,solved,hours,rated,resolution,"
+			  "attitude,speed");
+}
+
+int export_offices_run(struct cli *cli)
+{
+	return export_run(cli, page_offices, "id,name,place,rank,coordinator");
+}
+
+int export_units_run(struct cli *cli)
+{
+	return export_run(cli, page_units, "id,name,parent,place,coordinating,domains");
+}

@@ -1,0 +1,30 @@
+/*
+ * recount: sums of facts by key and period, kept in memory to be compared with
+ * the tables of figures.
+ *
+ * Lifetime: that of the arena given; memory grows with the distinct rows.
+ */
+#ifndef LIUYAN_EXCHANGE_RECOUNT_H
+#define LIUYAN_EXCHANGE_RECOUNT_H
+
+#include "figures/figures.h"
+
+#define RECOUNT_SUMS 9
+
+/* Of counts by month (days < 0) or of one number of days in a year. */
+struct recount_row {
+	struct recount_row *next;
+	int64_t key, period, days;
+	int64_t sums[RECOUNT_SUMS]; /* in the order of struct figure; days: the first */
+	bool met;		    /* compared with a row of the table */
+};
+
+struct recount;
+struct recount *recount_new(struct arena *a);
+void recount_add(struct recount *r, const struct facts *f);
+struct recount_row *recount_find(struct recount *r, int64_t key, int64_t period, int64_t days);
+/* Calls fn for each row that was not met and is not zero. */
+void recount_rest(const struct recount *r, void (*fn)(const struct recount_row *row, void *data),
+		  void *data);
+
+#endif

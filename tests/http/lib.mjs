@@ -1,0 +1,153 @@
+// Runs the real program on a folder of its own: a small world of places, posts, units and staff brought
+// in by the program's own import, or the demonstration's data.
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from './client.mjs';
+
+export * from './client.mjs';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const LIUYAN = path.resolve(process.env.LIUYAN ?? path.join(root, 'build/liuyan'));
+export const PASSWORD = 'quiet-river-2468-stone';
+
+const folders = [];
+process.on('exit', () => { for (const f of folders) fs.rmSync(f, { recursive: true, force: true }); });
+
+export function tempFolder() {
+	const made = fs.mkdtempSync(path.join(os.tmpdir(), 'liuyan-test-'));
+	folders.push(made);
+	return made;
+}
+
+// One command to its end.
+export function run(args, options = {}) {
+	const r = spawnSync(options.bin ?? LIUYAN, args, { encoding: 'utf8', timeout: 120000, maxBuffer: 1 << 28, ...options });
+	return { status: r.status, signal: r.signal, stdout: r.stdout, stderr: r.stderr };
+}
+
+export function must(args, options) {
+	const r = run(args, options);
+	if (r.status !== 0) throw new Error(`liuyan ${args.join(' ')} ended with ${r.status}: ${r.stderr}${r.stdout}`);
+	return r.stdout;
+}
+
+// Two counties of one city, each with its coordinating office and two units. All names are made up.
+export const world = {
+	city: 110000, county: 110101, other: 110102,
+	offices: { mayor: 1, head: 2, other: 3 },
+	units: { nation: 1, city: 2, desk: 3, housing: 4, schools: 5, otherDesk: 6, otherSchools: 7 },
+	unitsCsv: `id,name,parent,place,coordinating,domains
+1,全国协调办公室,,0,1,
+2,甲市协调办公室,1,110000,1,
+3,乙县协调办公室,2,110101,1,
+4,乙县住房建设局,3,110101,0,城建、交通
+5,乙县教育局,3,110101,0,教育
+6,丙县协调办公室,2,110102,1,
+7,丙县教育局,6,110102,0,教育
+`,
+	officesCsv: `id,name,place,rank,coordinator
+1,甲市市长,110000,1,2
+2,乙县县长,110101,1,3
+3,丙县县长,110102,1,6
+`,
+	staff: [
+		['editor', '编辑甲', 'editor', ''], ['coordinator', '协调甲', 'coordinator', '3'],
+		['handler', '承办甲', 'handler', '4'], ['approver', '签审甲', 'approver', '4'],
+		['supervisor', '督查甲', 'supervisor', '3'], ['leader', '领导甲', 'leader', '3'],
+		['analyst', '分析甲', 'analyst', ''], ['sysadmin2', '系统甲', 'sysadmin', ''],
+		['secadmin', '安全甲', 'secadmin', ''], ['auditor', '审计甲', 'auditor', ''],
+		['handler5', '承办乙', 'handler', '5'], ['approver5', '签审乙', 'approver', '5'],
+		['coordinator6', '协调丙', 'coordinator', '6'], ['handler7', '承办丙', 'handler', '7'],
+	],
+};
+export const roles = ['editor', 'coordinator', 'handler', 'approver', 'supervisor', 'leader', 'analyst', 'sysadmin2', 'secadmin', 'auditor'];
+
+let template;
+
+// The small world is made once in a process and copied.
+function makeWorld() {
+	if (template) return template;
+	const made = tempFolder(), file = (name, text) => {
+		fs.writeFileSync(path.join(made, name), text);
+		return path.join(made, name);
+	};
+	const data = path.join(made, 'data');
+	must(['init', '--data', data]);
+	must(['import', 'units', file('units.csv', world.unitsCsv), '--data', data]);
+	must(['import', 'offices', file('offices.csv', world.officesCsv), '--data', data]);
+	const rows = world.staff.map(([login, name, role, unit]) => [login, name, role, unit, PASSWORD].join(','));
+	must(['import', 'accounts', file('accounts.csv', `login,name,role,unit,password\n${rows.join('\n')}\n`), '--data', data]);
+	const tokens = {};
+	for (const [login] of world.staff) tokens[login] = must(['token', 'create', '--user', login, '--data', data]).trim();
+	return template = { data, tokens };
+}
+
+export function makeData({ demo = false, into = path.join(tempFolder(), 'data') } = {}) {
+	if (!demo) {
+		const made = makeWorld();
+		fs.cpSync(made.data, into, { recursive: true });
+		return { data: into, tokens: { ...made.tokens }, accounts: Object.fromEntries(world.staff.map(([l]) => [l, PASSWORD])) };
+	}
+	must(['init', '--demo', '--data', into]);
+	const lines = fs.readFileSync(path.join(into, 'demo-accounts.txt'), 'utf8').split('\n');
+	const rows = lines.map((l) => l.trim().split(/\s+/)).filter((w) => /^[a-z0-9]+$/.test(w[0]) && w.length >= 2);
+	return { data: into, tokens: {}, accounts: Object.fromEntries(rows.map((w) => [w[0], w[1]])) };
+}
+
+// Serves a folder on a port that the system picks; resolves when it is ready.
+export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
+	const env = { ...process.env };
+	for (const [k, v] of Object.entries(settings)) env[`LIUYAN_${k.replace('.', '_').toUpperCase()}`] = String(v);
+	const child = spawn(command[0], [...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const s = { child, data, log: '', out: '' };
+	s.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
+	child.stdout.on('data', (d) => { s.out += d; });
+	return new Promise((resolve, reject) => {
+		child.on('exit', () => reject(new Error(`serve ended early: ${s.log}`)));
+		child.stderr.on('data', (d) => {
+			s.log += d;
+			const port = !s.url && s.log.match(/"event":"serving","port":(\d+)/)?.[1];
+			if (!port) return;
+			s.url = `http://127.0.0.1:${port}`;
+			resolve(s);
+		});
+	});
+}
+
+const running = new Set();
+process.on('exit', () => { for (const s of running) s.child.kill('SIGKILL'); });
+
+// options: demo, settings {"http.threads": 2}, data (a folder that makeData made)
+export async function start(options = {}) {
+	const made = options.made ?? makeData(options), s = await serve(made.data, options);
+	running.add(s);
+	Object.assign(s, made, {
+		client: (o) => new Client(s.url, o),
+		// A client that shows a bearer token.
+		api(user, o = {}) {
+			const token = user && (s.tokens[user] ??= must(['token', 'create', '--user', user, '--data', s.data]).trim());
+			return new Client(s.url, { ...o, headers: token ? { authorization: `Bearer ${token}` } : {} });
+		},
+		async signedIn(user) {
+			const c = new Client(s.url);
+			await c.signIn(user, s.accounts[user]);
+			return c;
+		},
+		async stop() {
+			s.child.kill('SIGTERM');
+			running.delete(s);
+			return s.ended;
+		},
+		async kill() {
+			s.child.kill('SIGKILL');
+			running.delete(s);
+			return s.ended;
+		},
+	});
+	const ready = await s.client().get('/readyz');
+	if (ready.status !== 200) throw new Error(`not ready: ${ready.status}`);
+	return s;
+}

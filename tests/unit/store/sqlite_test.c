@@ -1,0 +1,363 @@
+/* Sessions: what readers see, what writers leave behind, alone and in crowds. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/wait.h>
+
+#include "things.h"
+
+/* ---- values ---- */
+
+static const unsigned char all_kinds[] = { VALUE_INT, VALUE_TEXT, VALUE_BLOB, VALUE_REAL };
+static const struct query sql_echo = { .name = "echo",
+				       SQL("SELECT ?1, ?2, ?3, ?4"),
+				       .in = all_kinds,
+				       .out = all_kinds,
+				       .in_n = 4,
+				       .out_n = 4 };
+
+struct echo {
+	int64_t i;
+	str text, blob;
+	double r;
+};
+
+static void read_echo(struct arena *a, const struct value *v, void *row)
+{
+	*(struct echo *)row = (struct echo){ v[0].i, arena_copy(a, v[1].s), arena_copy(a, v[2].s),
+					     v[3].r };
+}
+
+static err echo_all(struct db *db, void *data)
+{
+	static const struct echo in[] = {
+		{ INT64_MIN, STR("留言"), STR("\0\xFF"), -0.5 },
+		{ INT64_MAX, STR(""), STR(""), 1e300 },
+		{ 0, STR("a\0b' OR 1=1 --"), STR("x"), 0 },
+	};
+	struct echo got;
+
+	(void)data;
+	for (size_t i = 0; i < 3; i++) {
+		const struct value v[] = { value_int(in[i].i), value_text(in[i].text),
+					   value_blob(in[i].blob), value_real(in[i].r) };
+		TRY(query_one(db, &sql_echo, v, read_echo, &got));
+		assert_true(got.i == in[i].i && got.r == in[i].r);
+		assert_same(got.text, in[i].text);
+		assert_same(got.blob, in[i].blob);
+	}
+	return OK;
+}
+
+static void values_come_back_as_they_went_in(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(store_read(f->store, f->a, echo_all, NULL), OK);
+}
+
+static const struct query sql_first = {
+	.name = "first", SQL("SELECT id FROM thing ORDER BY id LIMIT 1"), .out = one_int, .out_n = 1
+};
+static const struct query sql_all = {
+	.name = "all", SQL("SELECT id FROM thing ORDER BY id"), .out = one_int, .out_n = 1
+};
+static const struct query sql_wrong = {
+	.name = "wrong", SQL("SELECT id, text FROM thing"), .out = one_int, .out_n = 1
+};
+static const struct query sql_absent = {
+	.name = "absent", SQL("SELECT id FROM nothing"), .out = one_int, .out_n = 1
+};
+
+static err sum_up(void *sum, const void *row)
+{
+	*(int64_t *)sum += *(const int64_t *)row;
+	return *(const int64_t *)row == 13 ? ERR_STATE : OK;
+}
+
+static err query_all_ways(struct db *db, void *data)
+{
+	const struct row_shape shape = { read_int, sizeof(int64_t) };
+	int64_t sum = 0, first = 0;
+	const struct row_visit visit = { read_int, sizeof(int64_t), sum_up, &sum };
+	struct row_list list;
+
+	(void)data;
+	assert_int_equal(query_one(db, &sql_first, NULL, read_int, &first), ERR_NOT_FOUND);
+	for (int64_t i = 1; i <= 100; i++)
+		if (i != 13)
+			TRY(add(db, i, S("x")));
+	TRY(query_one(db, &sql_first, NULL, read_int, &first));
+	TRY(query_many(db, &sql_all, NULL, &shape, &list));
+	TRY(query_each(db, &sql_all, NULL, &visit));
+	assert_int_equal(first, 1);
+	assert_int_equal(list.n, 99);
+	assert_int_equal(((int64_t *)list.v)[98], 100);
+	assert_int_equal(sum, 5050 - 13);
+	TRY(add(db, 13, S("x")));
+	sum = 0;
+	assert_int_equal(query_each(db, &sql_all, NULL, &visit), ERR_STATE);
+	assert_int_equal(sum, 91);
+	assert_int_equal(query_one(db, &sql_wrong, NULL, read_int, &first), ERR_SCHEMA);
+	assert_int_equal(query_one(db, &sql_absent, NULL, read_int, &first), ERR_STORE);
+	assert_int_equal(add(db, 13, S("x")), ERR_CONFLICT);
+	return OK;
+}
+
+static void rows_are_read_one_many_and_each(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(store_write(f->store, f->a, query_all_ways, NULL), OK);
+	assert_int_equal(things(f), 100);
+}
+
+/* ---- one session ---- */
+
+static const struct query sql_sneaky = { .name = "sneaky",
+					 SQL("INSERT INTO thing (id, text) VALUES (1, 'x')") };
+
+static err write_sneakily(struct db *db, void *data)
+{
+	(void)data;
+	return query_exec(db, &sql_sneaky, NULL, NULL);
+}
+
+static void a_read_session_cannot_write(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = 1;
+
+	assert_int_equal(store_read(f->store, f->a, add_one, &id), ERR_READONLY);
+	/* nor by a statement that does not say that it writes */
+	assert_int_equal(store_read(f->store, f->a, write_sneakily, NULL), ERR_READONLY);
+	assert_int_equal(things(f), 0);
+	assert_int_equal(store_write(f->store, f->a, write_sneakily, NULL), OK);
+	assert_int_equal(things(f), 1);
+}
+
+static err look_twice(struct db *db, void *data)
+{
+	struct fixture *f = data;
+	int64_t before, after;
+
+	TRY(count(db, &before));
+	TRY(put(f, 1));
+	TRY(count(db, &after));
+	assert_int_equal(before, after);
+	assert_int_equal(things(f), before + 1); /* another reader sees it already */
+	return OK;
+}
+
+static void what_a_reader_sees_stands_still_while_others_write(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(store_read(f->store, f->a, look_twice, f), OK);
+	assert_int_equal(things(f), 1);
+}
+
+static err add_and_fail(struct db *db, void *id)
+{
+	TRY(add_one(db, id));
+	return ERR_STATE;
+}
+
+static void a_closure_that_fails_leaves_nothing(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = 1;
+
+	assert_int_equal(store_write(f->store, f->a, add_and_fail, &id), ERR_STATE);
+	assert_int_equal(things(f), 0);
+	assert_int_equal(put(f, 1), OK);
+	assert_int_equal(put(f, 1), ERR_CONFLICT);
+	assert_int_equal(put(f, 2), OK);
+	assert_int_equal(things(f), 2);
+	assert_int_equal(store_stats(f->store).rollbacks, 2);
+}
+
+static void a_store_told_to_fail_fails_once_and_keeps_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	store_fail_nth(f->store, 2);
+	assert_int_equal(put(f, 1), OK);
+	assert_int_equal(put(f, 2), ERR_STORE);
+	assert_int_equal(put(f, 3), OK);
+	assert_int_equal(things(f), 2);
+}
+
+/* ---- crowds ---- */
+
+struct writer {
+	struct fixture *f;
+	pthread_t thread;
+	int number, times, fail_every, good;
+};
+
+static err write_one(struct db *db, void *data)
+{
+	int64_t *id = data;
+
+	TRY(add_one(db, &id[0]));
+	return id[1] ? ERR_STATE : OK;
+}
+
+static void *write_many(void *arg)
+{
+	struct writer *w = arg;
+	struct arena *a = arena_new(4096);
+
+	for (int i = 0; i < w->times; i++) {
+		bool bad = w->fail_every && (i + w->number) % w->fail_every == 0;
+		int64_t id[2] = { w->number * 10000 + i, bad };
+		w->good += store_write(w->f->store, a, write_one, id) == (bad ? ERR_STATE : OK);
+		arena_reset(a);
+	}
+	arena_free(&a);
+	return NULL;
+}
+
+static void write_with(struct fixture *f, int threads, int times, int fail_every)
+{
+	struct writer *w = ARENA_ARRAY(f->a, struct writer, threads);
+
+	for (int i = 0; i < threads; i++) {
+		w[i] = (struct writer){
+			.f = f, .number = i, .times = times, .fail_every = fail_every
+		};
+		assert_int_equal(pthread_create(&w[i].thread, NULL, write_many, &w[i]), 0);
+	}
+	for (int i = 0; i < threads; i++) {
+		pthread_join(w[i].thread, NULL);
+		assert_int_equal(w[i].good, times);
+	}
+}
+
+static void many_threads_write_and_all_of_it_is_there(void **state)
+{
+	write_with(*state, 32, 200, 0);
+	assert_int_equal(things(*state), 32 * 200);
+}
+
+static void a_bad_write_in_a_batch_does_not_hurt_the_others(void **state)
+{
+	write_with(*state, 16, 60, 3);
+	assert_int_equal(things(*state), 16 * 40);
+}
+
+static void nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds(void **state)
+{
+	write_with(*state, 300, 5, 0);
+	assert_int_equal(things(*state), 300 * 5);
+}
+
+static void *read_many_times(void *arg)
+{
+	struct fixture *f = arg;
+	int64_t last = 0;
+
+	for (int i = 0; i < 200; i++) {
+		int64_t n = 0;
+		struct arena *a = arena_new(1024);
+		if (store_read(f->store, a, count, &n) != OK || n < last)
+			return arg;
+		last = n;
+		arena_free(&a);
+	}
+	return NULL;
+}
+
+static void more_readers_than_connections_take_turns_and_never_see_time_go_back(void **state)
+{
+	struct fixture *f = *state;
+	pthread_t t[8];
+	void *bad;
+
+	for (int i = 0; i < 8; i++)
+		assert_int_equal(pthread_create(&t[i], NULL, read_many_times, f), 0);
+	write_with(f, 4, 50, 0);
+	for (int i = 0; i < 8; i++) {
+		pthread_join(t[i], &bad);
+		assert_null(bad);
+	}
+}
+
+/* ---- generations ---- */
+
+static int put_in_another_process(const struct fixture *f, int64_t id)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct arena *a = arena_new(4096);
+		struct store *s;
+		err e = store_open(a, &f->config, &s);
+		if (e == OK)
+			e = store_write(s, a, add_one, &id);
+		_exit(e == OK ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	return status;
+}
+
+static void the_generation_moves_with_every_commit_and_with_nothing_else(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t g = store_generation(f->store), h;
+	int64_t id = 7;
+
+	assert_true(store_generation(f->store) == g);
+	assert_int_equal(put(f, 1), OK);
+	h = store_generation(f->store);
+	assert_true(h != g);
+	assert_int_equal(store_write(f->store, f->a, add_and_fail, &id), ERR_STATE);
+	assert_int_equal(put(f, 1), ERR_CONFLICT);
+	assert_int_equal(things(f), 1);
+	assert_true(store_generation(f->store) == h);
+	assert_int_equal(put_in_another_process(f, 2), 0);
+	g = store_generation(f->store);
+	assert_true(g != h);
+	assert_true(store_generation(f->store) == g);
+	assert_int_equal(things(f), 2);
+}
+
+static void the_generation_moves_when_another_store_commits(void **state)
+{
+	struct fixture *f = *state;
+	struct fixture other = *f;
+	uint64_t g;
+
+	assert_int_equal(store_open(f->a, &f->config, &other.store), OK);
+	g = store_generation(f->store);
+	for (int64_t i = 0; i < 20; i++) {
+		assert_int_equal(put(&other, i), OK);
+		assert_true(store_generation(f->store) > g);
+		g = store_generation(f->store);
+	}
+	store_close(&other.store);
+	assert_true(store_generation(f->store) == g);
+	assert_int_equal(things(f), 20);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORED(values_come_back_as_they_went_in),
+		STORED(rows_are_read_one_many_and_each),
+		STORED(a_read_session_cannot_write),
+		STORED(what_a_reader_sees_stands_still_while_others_write),
+		STORED(a_closure_that_fails_leaves_nothing),
+		STORED(a_store_told_to_fail_fails_once_and_keeps_nothing),
+		STORED(many_threads_write_and_all_of_it_is_there),
+		STORED(a_bad_write_in_a_batch_does_not_hurt_the_others),
+		STORED(nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds),
+		STORED(more_readers_than_connections_take_turns_and_never_see_time_go_back),
+		STORED(the_generation_moves_with_every_commit_and_with_nothing_else),
+		STORED(the_generation_moves_when_another_store_commits),
+	};
+
+	log_level_set(LOG_ERROR);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,125 @@
+/*
+ * things: a store in a folder of its own, with one table of things and
+ * queries for it written by hand.
+ * Lifetime: one test.
+ */
+#ifndef LIUYAN_TESTS_THINGS_H
+#define LIUYAN_TESTS_THINGS_H
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "check.h"
+#include "store/queries.h"
+#include "store/query.h"
+
+extern const struct migration migrations_store[];
+extern const size_t migrations_store_n;
+
+static const unsigned char int_text[] = { VALUE_INT, VALUE_TEXT }, one_int[] = { VALUE_INT };
+
+#define SQL(text) .sqlite = (text), .postgres = (text)
+
+static const struct query sql_add = { .name = "add",
+				      SQL("INSERT INTO thing (id, text) VALUES (?1, ?2)"),
+				      .in = int_text,
+				      .in_n = 2,
+				      .writes = true };
+static const struct query sql_count = {
+	.name = "count", SQL("SELECT count(*) FROM thing"), .out = one_int, .out_n = 1
+};
+
+static const struct migration things_steps[] = {
+	{ 10, "thing", SQL("CREATE TABLE thing (id INTEGER PRIMARY KEY, text TEXT NOT NULL);") },
+};
+static const size_t things_steps_n = 1;
+static const struct query *const things_queries[] = { &sql_add, &sql_count };
+static const size_t things_queries_n = 2;
+
+static const struct store_part part_store = { migrations_store, &migrations_store_n, queries_store,
+					      &queries_store_n };
+static const struct store_part part_things = { things_steps, &things_steps_n, things_queries,
+					       &things_queries_n };
+static const struct store_part *const parts[] = { &part_store, &part_things };
+
+struct fixture {
+	struct arena *a;
+	const char *folder, *url;
+	struct store_config config;
+	struct store *store;
+};
+
+static err add(struct db *db, int64_t id, str text)
+{
+	const struct value in[] = { value_int(id), value_text(text) };
+
+	return query_exec(db, &sql_add, in, NULL);
+}
+
+static void read_int(struct arena *a, const struct value *v, void *row)
+{
+	(void)a;
+	*(int64_t *)row = v[0].i;
+}
+
+static err count(struct db *db, void *n)
+{
+	return query_one(db, &sql_count, NULL, read_int, n);
+}
+
+static err add_one(struct db *db, void *id)
+{
+	return add(db, *(int64_t *)id, S("thing"));
+}
+
+static err put(const struct fixture *f, int64_t id)
+{
+	return store_write(f->store, f->a, add_one, &id);
+}
+
+/* How many things a new reader sees. */
+static int64_t things(const struct fixture *f)
+{
+	int64_t n = -1;
+
+	assert_int_equal(store_read(f->store, f->a, count, &n), OK);
+	return n;
+}
+
+static int up(void **state)
+{
+	struct arena *a = arena_new(65536);
+	struct fixture *f = ARENA_NEW(a, struct fixture);
+	int ran;
+
+	*state = f;
+	f->a = a;
+	f->folder = mkdtemp(arena_cstr(a, S("/tmp/liuyan-store-XXXXXX")));
+	f->url = arena_fmt(a, "sqlite:%s/data.db", f->folder).p;
+	f->config = (struct store_config){
+		.url = f->url, .parts = parts, .parts_n = 2, .readers = 3, .cache_kib = 256
+	};
+	if (!f->folder || store_open(a, &f->config, &f->store) != OK)
+		return 1;
+	return store_migrate(f->store, a, &ran) == OK && ran == 2 ? 0 : 1;
+}
+
+static int down(void **state)
+{
+	static const char *const names[] = { "", "-wal", "-shm", "-journal" };
+	struct fixture *f = *state;
+	struct arena *a = f->a;
+
+	store_close(&f->store);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(arena_fmt(a, "%s/data.db%s", f->folder, names[i]).p);
+	rmdir(f->folder);
+	arena_free(&a);
+	return 0;
+}
+
+#define STORED(test) cmocka_unit_test_setup_teardown(test, up, down)
+
+#endif
