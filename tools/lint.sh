@@ -58,13 +58,16 @@ find src tools -name '*.c' | ctags --fields=+ne --c-kinds=f -f - -L - 2>/dev/nul
 	awk -F'\t' '{ l = 0; e = 0; for (i = 4; i <= NF; i++) { if ($i ~ /^line:/) l = substr($i, 6); if ($i ~ /^end:/) e = substr($i, 5) }
 		if (e - l + 1 > 60) print "function over 60 lines: " $1 " " $2 " " e - l + 1 }' >>"$faults"
 
-# Every place a template leads to is a route.
-routes=$(grep -ohE '\{ *HTTP_(GET|POST), "[^"]+"' -r src/feature --include='*.c' | sed -E 's/.*"([^"]+)"/\1/; s/\{[a-z]+\}/[^\/?#]+/g; s/\./\\./g' | sort -u)
-grep -ohE '(href|action)="/[^"]*"' -r src --include='*.html' | sed -E 's/^[a-z]+="//; s/"$//; s/\{\? [^:]*: [^}]*\}//g; s/\{[^}]*\}/X/g; s/[?#].*//' | sort -u | while read -r path; do
-	hit=0
-	for r in $routes; do printf '%s\n' "$path" | grep -qE "^$r$" && { hit=1; break; }; done
-	[ $hit = 1 ] || echo "link to no route: $path"
-done >>"$faults"
+# Every place a template leads to is a route (X stands for a part that is filled in).
+routes=$(grep -lE '^(static )?const struct route ' -r src/feature --include='*.c' | xargs grep -ohE '"/[^" ]*"' | tr -d '"' | sed -E 's/\{[a-z]+\}/X/g' | sort -u)
+grep -ohE '(href|action)="/[^"]*"' -r src --include='*.html' |
+	sed -E 's/^[a-z]+="//; s/"$//; s/\{if [^}]*\}[^{]*\{else\}[^{]*\{end\}/X/g; s/\{\? [^:]*: ([^}]*)\}/\1/g; s/\{[^}]*\}/X/g; s/[?#].*//' | sort -u |
+	while read -r path; do
+		wild=$(printf '%s' "$path" | sed -E 's/\./\\./g; s/X/[^\/]+/g')
+		printf '%s\n' "$routes" | sed -E 's/\./\\./g; s/X/[^\/]+/g' | sed 's/.*/^&$/' >"$faults.routes"
+		printf '%s\n' "$path" | grep -qEf "$faults.routes" || printf '%s\n' "$routes" | grep -qE "^$wild$" || echo "link to no route: $path"
+	done >>"$faults"
+rm -f "$faults.routes"
 
 clang-format --dry-run --Werror $(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h') >/dev/null 2>&1 || {
 	for f in $(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h'); do

@@ -150,11 +150,11 @@ int main(int argc, char **argv)
 	}
 	if (argc < 5) {
 		fprintf(stderr, "usage: mkhtml [-I PATH] NAME OUT.h OUT.c IN.html...\n"
-			"       mkhtml --texts IN.html...\n");
+				"       mkhtml --texts IN.html...\n");
 		return 2;
 	}
-	good = gen_parse_files(&g, argv + 4) && write_header(&g, argv[1], argv[2])
-		&& write_code(&g, include, argv[2], argv[3]);
+	good = gen_parse_files(&g, argv + 4) && write_header(&g, argv[1], argv[2]) &&
+	       write_code(&g, include, argv[2], argv[3]);
 	gen_free(&g);
 	return good ? 0 : 2;
 }

@@ -15,8 +15,20 @@
 enum { DEPTH_MAX = 32 };
 
 enum where {
-	AT_TEXT, AT_OPEN, AT_DECL, AT_COMMENT, AT_RAW, AT_TAG_NAME, AT_IN_TAG, AT_ATTR_NAME,
-	AT_AFTER_NAME, AT_BEFORE_VALUE, AT_UNQUOTED, AT_AFTER_VALUE, AT_DOUBLE, AT_SINGLE
+	AT_TEXT,
+	AT_OPEN,
+	AT_DECL,
+	AT_COMMENT,
+	AT_RAW,
+	AT_TAG_NAME,
+	AT_IN_TAG,
+	AT_ATTR_NAME,
+	AT_AFTER_NAME,
+	AT_BEFORE_VALUE,
+	AT_UNQUOTED,
+	AT_AFTER_VALUE,
+	AT_DOUBLE,
+	AT_SINGLE
 };
 
 /* Where in the HTML the static text has led. Names are lower case and cut at the array's size:
@@ -24,7 +36,7 @@ enum where {
 struct html_at {
 	enum where at;
 	bool closing, has_src;
-	size_t matched;		/* AT_COMMENT: dashes seen; AT_RAW: bytes of the closing tag seen */
+	size_t matched; /* AT_COMMENT: dashes seen; AT_RAW: bytes of the closing tag seen */
 	char tag[16], attr[16], value[16];
 };
 
@@ -38,8 +50,8 @@ struct level {
 struct gen {
 	const char *file, *src;
 	size_t n, pos;
-	int line, noted;	/* noted: the source line last written as a comment */
-	bool fresh;		/* nothing was written in this template yet */
+	int line, noted; /* noted: the source line last written as a comment */
+	bool fresh;	 /* nothing was written in this template yet */
 	struct sb includes, protos, code, lit, texts, names;
 	struct html_at at;
 	struct level level[DEPTH_MAX];
@@ -78,8 +90,7 @@ bool split_call(struct span s, struct span *name, struct span *args);
 bool slot_read(struct gen *g, struct slot *s);
 
 /* mkhtml_put.c: writing C. */
-__attribute__((format(printf, 3, 4)))
-void fail(struct gen *g, int line, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void fail(struct gen *g, int line, const char *format, ...);
 void put_indent(struct gen *g);
 /* Writes the static text gathered so far; `last` trims it for the template's end. */
 void put_literals(struct gen *g, bool last);

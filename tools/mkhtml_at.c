@@ -13,8 +13,9 @@ static void name_add(char name[static 16], char c)
 
 static bool attr_is_url(const struct html_at *h)
 {
-	static const char *const names[] = { "href", "src", "action", "formaction", "poster",
-		"srcset", "ping", "data", "xlink:href", "manifest", "background" };
+	static const char *const names[] = { "href",	   "src",      "action",    "formaction",
+					     "poster",	   "srcset",   "ping",	    "data",
+					     "xlink:href", "manifest", "background" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(h->attr, names[i]) == 0)
@@ -111,7 +112,8 @@ static const char *attr_check(struct html_at *h)
 static const char *step_tag(struct html_at *h, char c)
 {
 	const char *fault = h->at == AT_ATTR_NAME && (is_space(c) || strchr("=/>", c))
-		? attr_check(h) : NULL;
+				    ? attr_check(h)
+				    : NULL;
 
 	if (fault)
 		return fault;

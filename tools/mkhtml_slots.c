@@ -18,8 +18,10 @@ static void run_include(struct gen *g, const struct slot *s)
 {
 	struct span a = s->arg;
 
-	if (a.n < 3 || !((a.p[0] == '"' && quoted_length(a.p, a.n) == a.n)
-	    || (a.p[0] == '<' && a.p[a.n - 1] == '>')) || memchr(a.p, '\n', a.n)) {
+	if (a.n < 3 ||
+	    !((a.p[0] == '"' && quoted_length(a.p, a.n) == a.n) ||
+	      (a.p[0] == '<' && a.p[a.n - 1] == '>')) ||
+	    memchr(a.p, '\n', a.n)) {
 		fail(g, s->line, "include needs \"path\" or <path>");
 		return;
 	}

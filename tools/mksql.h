@@ -27,10 +27,10 @@ struct text {
 };
 
 struct source {
-	const char *path;	/* as shown in messages */
-	FILE *log;		/* NULL: say nothing */
+	const char *path; /* as shown in messages */
+	FILE *log;	  /* NULL: say nothing */
 	const char *at, *end;
-	unsigned line;		/* of the line last taken */
+	unsigned line; /* of the line last taken */
 };
 
 struct type {
@@ -49,10 +49,10 @@ struct fields {
 
 struct cardinality {
 	const char *name;
-	unsigned plain_max;	/* more inputs than this come in a struct */
+	unsigned plain_max; /* more inputs than this come in a struct */
 	bool has_row;
-	const char *taken;	/* names the generated function uses itself */
-	const char *arguments, *before, *body;	/* patterns, see mksql_emit.c */
+	const char *taken;		       /* names the generated function uses itself */
+	const char *arguments, *before, *body; /* patterns, see mksql_emit.c */
 };
 
 struct row {
@@ -70,7 +70,7 @@ struct query {
 };
 
 struct mksql {
-	const char *path;	/* of the input, as shown */
+	const char *path; /* of the input, as shown */
 	FILE *log;
 	struct span uses[USES_MAX];
 	struct row rows[ROWS_MAX];
@@ -88,8 +88,8 @@ struct span span_trim(struct span s);
 bool span_is(struct span s, const char *word);
 bool span_starts(struct span s, const char *prefix);
 size_t span_word(struct span s);
-__attribute__((format(printf, 2, 3)))
-int source_fail(const struct source *s, const char *format, ...);
+__attribute__((format(printf, 2, 3))) int source_fail(const struct source *s, const char *format,
+						      ...);
 int source_check(struct source *s);
 bool source_line(struct source *s, struct span *line);
 int source_quoted(const struct source *s, struct span *rest, struct text *out);

@@ -10,9 +10,9 @@ enum lead { LEAD_NONE, LEAD_WITH, LEAD_OTHER };
 struct parser {
 	struct source s;
 	struct mksql *m;
-	struct text note;		/* free comments waiting for a row or a query */
-	struct query *q;		/* the query whose statement is still to come, or NULL */
-	unsigned todo, done;		/* dialects, as bits: named by @sqlite or @postgres; read */
+	struct text note;    /* free comments waiting for a row or a query */
+	struct query *q;     /* the query whose statement is still to come, or NULL */
+	unsigned todo, done; /* dialects, as bits: named by @sqlite or @postgres; read */
 	bool used[DIALECTS][FIELDS_MAX];
 	enum lead lead[DIALECTS];
 };
@@ -21,11 +21,12 @@ enum { BOTH = 1u << SQLITE | 1u << POSTGRES };
 
 /* Words that C, or every generated function, already uses. */
 static const char *const reserved[] = {
-	"auto", "bool", "break", "case", "char", "const", "continue", "default", "do", "double",
-	"else", "enum", "err", "extern", "false", "float", "for", "goto", "if", "inline", "int",
-	"int64_t", "long", "register", "restrict", "return", "short", "signed", "size_t", "sizeof",
-	"static", "str", "struct", "switch", "true", "typedef", "union", "unsigned", "void",
-	"volatile", "while",
+	"auto",	   "bool",   "break",	 "case",     "char",	 "const",  "continue",
+	"default", "do",     "double",	 "else",     "enum",	 "err",	   "extern",
+	"false",   "float",  "for",	 "goto",     "if",	 "inline", "int",
+	"int64_t", "long",   "register", "restrict", "return",	 "short",  "signed",
+	"size_t",  "sizeof", "static",	 "str",	     "struct",	 "switch", "true",
+	"typedef", "union",  "unsigned", "void",     "volatile", "while",
 };
 
 int mksql_name_check(const struct source *s, struct span name)
@@ -260,8 +261,8 @@ static const struct directive {
 	const char *name;
 	int (*parse)(struct parser *p, struct span rest);
 } directives[] = {
-	{ "row", row_parse }, { "use", use_parse }, { "query", query_parse }, { "in", in_parse },
-	{ "sqlite", sqlite_parse }, { "postgres", postgres_parse },
+	{ "row", row_parse }, { "use", use_parse },	  { "query", query_parse },
+	{ "in", in_parse },   { "sqlite", sqlite_parse }, { "postgres", postgres_parse },
 };
 
 static int comment_parse(struct parser *p, struct span rest)
@@ -323,8 +324,10 @@ static int mark_render(struct parser *p, struct span *rest, enum dialect d)
 	} else if (*rest->p == ':') {
 		return parameter_render(p, rest, d);
 	} else if (strchr("?$", *rest->p) || span_starts(*rest, "/*")) {
-		return source_fail(&p->s, "'%c' does not belong here: parameters are :name, "
-				   "comments start with --", *rest->p);
+		return source_fail(&p->s,
+				   "'%c' does not belong here: parameters are :name, "
+				   "comments start with --",
+				   *rest->p);
 	}
 	text_put(&p->q->sql[d], rest->p, n);
 	*rest = span_skip(*rest, n);
@@ -412,7 +415,7 @@ int mksql_parse(const char *text, size_t n, struct mksql *m)
 		else if (line.n)
 			fault = statement_parse(&p, line);
 		else if (!p.q)
-			text_free(&p.note);	/* a blank line sets a comment apart */
+			text_free(&p.note); /* a blank line sets a comment apart */
 	}
 	if (!fault)
 		fault = query_open_check(&p);

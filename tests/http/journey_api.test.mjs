@@ -287,7 +287,7 @@ test('every error has the one shape and the right status', async () => {
 	isError(await life.as('').post(`/api/v1/messages/${m.id}/actions/edit`, {}), 401, 'unauthenticated');
 	isError(await web.get('/api/v1/messages', { headers: { authorization: 'Bearer nonsense' } }), 401, 'unauthenticated');
 	isError(await web.get('/api/v1/messages', { headers: { authorization: 'Basic eDp5' } }), 401);
-	isError(await life.act('handler', m, 'approve'), 403, 'forbidden');
+	isError(await life.act('handler', m, 'edit'), 403, 'forbidden');
 	isError(await life.act('', m, 'withdraw', { code: m.code, passcode: 'AAAA-AAAA-AA' }), 404, 'not_found');
 	const other = await life.submit();
 	isError(await life.act('', m, 'withdraw', { code: other.code, passcode: other.passcode }), 404, 'not_found');

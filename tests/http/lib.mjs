@@ -112,6 +112,7 @@ export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
 			const port = !s.url && s.log.match(/"event":"serving","port":(\d+)/)?.[1];
 			if (!port) return;
 			s.url = `http://127.0.0.1:${port}`;
+			for (const x of [child, child.stdout, child.stderr]) x.unref(); // a test that failed ends all the same
 			resolve(s);
 		});
 	});
@@ -119,6 +120,7 @@ export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
 
 const running = new Set();
 process.on('exit', () => { for (const s of running) s.child.kill('SIGKILL'); });
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 // options: demo, settings {"http.threads": 2}, data (a folder that makeData made)
 export async function start(options = {}) {
@@ -137,11 +139,13 @@ export async function start(options = {}) {
 			return c;
 		},
 		async stop() {
+			s.child.ref();
 			s.child.kill('SIGTERM');
 			running.delete(s);
 			return s.ended;
 		},
 		async kill() {
+			s.child.ref();
 			s.child.kill('SIGKILL');
 			running.delete(s);
 			return s.ended;

@@ -15,12 +15,12 @@
 #include "base/arena.h"
 
 #define assert_text(got, literal) assert_same(got, S(literal))
-#define assert_same(got, want)                                                     \
-	do {                                                                       \
-		str got_ = (got), want_ = (want);                                  \
-		if (!str_eq(got_, want_))                                          \
-			fail_msg("got \"%.*s\" (%zu), want \"%.*s\" (%zu)",        \
-				 STR_ARG(got_), got_.n, STR_ARG(want_), want_.n);  \
+#define assert_same(got, want)                                                                     \
+	do {                                                                                       \
+		str got_ = (got), want_ = (want);                                                  \
+		if (!str_eq(got_, want_))                                                          \
+			fail_msg("got \"%.*s\" (%zu), want \"%.*s\" (%zu)", STR_ARG(got_), got_.n, \
+				 STR_ARG(want_), want_.n);                                         \
 	} while (0)
 
 /* Group set-up and tear-down: *state is a fresh arena in every test. */

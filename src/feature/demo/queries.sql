@@ -1,7 +1,7 @@
 -- @row demo_newest: id int, source text
 
 -- @query demo_newest one demo_newest
-SELECT id, source FROM message ORDER BY id DESC LIMIT 1;
+SELECT id, source FROM message WHERE id > 0 ORDER BY id DESC LIMIT 1;
 
 -- Orders and replies as they stand after all their steps.
 -- @query demo_order_add exec

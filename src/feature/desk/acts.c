@@ -2,7 +2,7 @@
 
 #include "desk/rules.h"
 #include "office/office.h"
-#include "order/replies.h"
+#include "order/order.h"
 #include "place/place.h"
 #include "unit/unit.h"
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 extern const struct migration migrations_figures[];
 extern const size_t migrations_figures_n;
 

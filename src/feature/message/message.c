@@ -194,6 +194,7 @@ static const struct perm *const perms[] = {
 const struct slice slice_message = { .name = "message",
 				     .store = &store,
 				     .routes = message_routes,
-				     .perms = perms, .life = &message_life,
+				     .perms = perms,
+				     .life = &message_life,
 				     .kinds = message_kinds,
 				     .jobs = message_jobs };

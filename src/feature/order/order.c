@@ -287,4 +287,6 @@ static const struct perm *const perms[] = {
 };
 #undef PERM
 
-const struct slice slice_order = { .name = "order", .store = &store, .perms = perms, .life = &order_life };
+const struct slice slice_order = {
+	.name = "order", .store = &store, .perms = perms, .life = &order_life
+};

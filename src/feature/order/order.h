@@ -85,6 +85,9 @@ struct order_past {
 /* The lead order of m, its reply, and the row of the desk where it waits. */
 MUST err order_record(struct ctx *c, const struct message *m, const struct order_past *past);
 
+/* The newest version of the order's reply, or NULL. */
+const struct reply *reply_latest(const struct reply_list *l, int64_t order);
+
 /* ---- rules, pure ---- */
 struct message_desk order_desk_of(const struct work_order *o, int64_t coordinator);
 bool order_is_open(const struct work_order *o);

@@ -6,7 +6,5 @@
 
 /* What a step of order o does to its replies: a new version, approval, return … */
 MUST err replies_follow(struct ctx *c, const struct work_order *o, const struct step *s, str body);
-/* The newest reply of the order in that state, or NULL. */
-const struct reply *reply_latest(const struct reply_list *l, int64_t order);
 
 #endif

@@ -13,9 +13,10 @@
 extern const struct cli_kind site_kinds[];
 
 static const char *const growing[] = {
-	"message", "message_version", "message_contact", "message_code", "followup",   "feed",
-	"submission", "closing", "event", "audit", "todo", "figure", "figure_days", "work_order",
-	"unit_order", "order_home", "reply", "rating", "session", "api_token", "import_ref",
+	"message",     "message_version", "message_contact", "message_code", "followup", "feed",
+	"submission",  "closing",	  "event",	     "audit",	     "todo",	 "figure",
+	"figure_days", "work_order",	  "unit_order",	     "order_home",   "reply",	 "rating",
+	"session",     "api_token",	  "import_ref",
 };
 
 static bool is_growing(str table)
@@ -33,7 +34,8 @@ static const char *fault_of_plan(str plan)
 	bool touches = false;
 
 	while (plan.n && !fault) {
-		str line = str_cut(&plan, '\n'), verb = str_cut(&line, ' '), table = str_cut(&line, ' ');
+		str line = str_cut(&plan, '\n'), verb = str_cut(&line, ' '),
+		    table = str_cut(&line, ' ');
 		touches = touches || is_growing(table);
 		if (str_eq(verb, S("SCAN")) && is_growing(table))
 			fault = "走遍整个表";

@@ -206,8 +206,10 @@ static void paths(struct ctx *c, struct js_out *j)
 static void error_schema(struct js_out *j)
 {
 	static const char schema[] =
-		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":{"
-		"\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"fields\":{\"type\":\"array\","
+		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\","
+		"\"properties\":{"
+		"\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"fields\":{"
+		"\"type\":\"array\","
 		"\"items\":{\"type\":\"object\",\"properties\":{\"field\":{\"type\":\"string\"},"
 		"\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"}}}}}}}}";
 
@@ -216,7 +218,8 @@ static void error_schema(struct js_out *j)
 	buf_lit(&j->b, "\"Error\":");
 	buf_lit(&j->b, schema);
 	js_end(j, '}');
-	buf_lit(&j->b, ",\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+	buf_lit(&j->b,
+		",\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
 	js_end(j, '}');
 }
 

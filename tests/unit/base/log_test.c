@@ -61,7 +61,8 @@ static void an_event_is_one_json_line(void **state)
 
 static void what_would_break_the_line_is_escaped(void **state)
 {
-	str s = logged_word(*state, "a\"b\\c\nd\x01" "e\x7F");
+	str s = logged_word(*state, "a\"b\\c\nd\x01"
+				    "e\x7F");
 
 	assert_true(is_one_json_line(s));
 	assert_true(str_has(s, S("\"a\\u0022b\\u005cc\\u000ad\\u0001e\\u007f\"")));
@@ -85,7 +86,7 @@ static void a_line_is_at_most_4_kib_and_still_closed(void **state)
 {
 	char word[8001];
 	const struct log_field f[] = { LOG_W("a", word), LOG_W("b", word), LOG_W("c", word),
-					LOG_W("d", word), LOG_W("e", word), LOG_N("f", 1) };
+				       LOG_W("d", word), LOG_W("e", word), LOG_N("f", 1) };
 
 	memset(word, 'x', sizeof(word));
 	word[8000] = '\0';

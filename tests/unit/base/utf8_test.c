@@ -25,25 +25,25 @@ static void only_well_formed_bytes_decode(void **state)
 		{ STR("\xF0\x90\x80\x80"), 4, 0x10000 },
 		{ STR("\xF4\x8F\xBF\xBF"), 4, 0x10FFFF },
 		{ STR(""), 0, 0 },
-		{ STR("\x80"), 0, 0 },		   /* begins with a continuation */
+		{ STR("\x80"), 0, 0 }, /* begins with a continuation */
 		{ STR("\xBF"), 0, 0 },
-		{ STR("\xC0\x80"), 0, 0 },	   /* overlong */
+		{ STR("\xC0\x80"), 0, 0 }, /* overlong */
 		{ STR("\xC1\xBF"), 0, 0 },
 		{ STR("\xE0\x80\x80"), 0, 0 },
 		{ STR("\xE0\x9F\xBF"), 0, 0 },
 		{ STR("\xF0\x80\x80\x80"), 0, 0 },
 		{ STR("\xF0\x8F\xBF\xBF"), 0, 0 },
-		{ STR("\xED\xA0\x80"), 0, 0 },	   /* surrogates */
+		{ STR("\xED\xA0\x80"), 0, 0 }, /* surrogates */
 		{ STR("\xED\xBF\xBF"), 0, 0 },
 		{ STR("\xF4\x90\x80\x80"), 0, 0 }, /* above U+10FFFF */
 		{ STR("\xF5\x80\x80\x80"), 0, 0 },
 		{ STR("\xF8\x88\x80\x80\x80"), 0, 0 },
 		{ STR("\xFE"), 0, 0 },
 		{ STR("\xFF"), 0, 0 },
-		{ STR("\xC3"), 0, 0 },		   /* cut short */
+		{ STR("\xC3"), 0, 0 }, /* cut short */
 		{ STR("\xE7\x95"), 0, 0 },
 		{ STR("\xF0\x9F\x98"), 0, 0 },
-		{ STR("\xC3\x28"), 0, 0 },	   /* broken off by another byte */
+		{ STR("\xC3\x28"), 0, 0 }, /* broken off by another byte */
 		{ STR("\xE7\x28\x99"), 0, 0 },
 		{ STR("\xE7\x95\x28"), 0, 0 },
 		{ STR("\xE7\x95\xC3"), 0, 0 },
@@ -78,7 +78,8 @@ static void text_is_valid_only_as_a_whole(void **state)
 {
 	(void)state;
 	assert_true(utf8_valid(S("")) && utf8_valid((str){ 0 }) && utf8_valid(S("a留言🙏\0b")));
-	assert_false(utf8_valid(S("a留\xE8\xA8")) || utf8_valid(S("a\xFF" "b")));
+	assert_false(utf8_valid(S("a留\xE8\xA8")) || utf8_valid(S("a\xFF"
+								  "b")));
 }
 
 static void characters_are_counted_not_bytes(void **state)

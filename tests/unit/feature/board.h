@@ -99,9 +99,10 @@ static inline struct ctx board_as(struct board *b, enum role role, int64_t unit)
 	}
 	*g = (struct grant){ .role = role, .unit = unit };
 	if (unit)
-		g->unit_path = unit == b->coordinator ?
-				       arena_fmt(b->a, "/%lld/", (long long)unit) :
-				       arena_fmt(b->a, "/%lld/%lld/", (long long)b->coordinator, (long long)unit);
+		g->unit_path = unit == b->coordinator
+				       ? arena_fmt(b->a, "/%lld/", (long long)unit)
+				       : arena_fmt(b->a, "/%lld/%lld/", (long long)b->coordinator,
+						   (long long)unit);
 	c.actor.account = 1000 + (int64_t)role;
 	c.actor.grants = g;
 	c.actor.grants_n = 1;
@@ -122,9 +123,13 @@ static inline err board_submit_in(struct ctx *c, void *data)
 
 static inline struct message_new board_letter(const struct board *b)
 {
-	return (struct message_new){ .office = b->office, .kind = 2, .domain = 1,
-				     .title = S("路灯坏了一个星期"), .body = S("小区门口的路灯坏了一个星期，晚上很黑。"),
-				     .name = S("陈一二"), .phone = S("13800138000") };
+	return (struct message_new){ .office = b->office,
+				     .kind = 2,
+				     .domain = 1,
+				     .title = S("路灯坏了一个星期"),
+				     .body = S("小区门口的路灯坏了一个星期，晚上很黑。"),
+				     .name = S("陈一二"),
+				     .phone = S("13800138000") };
 }
 
 static inline int64_t board_write(struct board *b)

@@ -158,7 +158,7 @@ struct place {
 static void places_are_sorted_and_hang_on_a_place_one_level_up(void **state)
 {
 	static const struct place places[] = {
-#define PLACE(code, parent, level, name, pinyin, initials) \
+#define PLACE(code, parent, level, name, pinyin, initials)                                         \
 	{ code, parent, level, STR(name), STR(pinyin), STR(initials) },
 #include "feature/demo/gazetteer.def"
 #undef PLACE

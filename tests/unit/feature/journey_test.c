@@ -36,12 +36,16 @@ static int64_t bring_to_editor(struct board *b, int64_t id)
 				       (struct board_act){ id, "dispatch", { .lead = b->first } }),
 			 OK);
 	order = board_get(b, id).orders.v[0].id;
-	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "sign", { 0 } }), OK);
-	assert_int_equal(board_order(b, handler(b),
-				     (struct board_act){ order, "draft", { .body = S("已派人修好。") } }),
+	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "sign", { 0 } }),
 			 OK);
-	assert_int_equal(board_order(b, approver(b), (struct board_act){ order, "sign_off", { 0 } }), OK);
-	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "hand_in", { 0 } }), OK);
+	assert_int_equal(
+		board_order(b, handler(b),
+			    (struct board_act){ order, "draft", { .body = S("已派人修好。") } }),
+		OK);
+	assert_int_equal(
+		board_order(b, approver(b), (struct board_act){ order, "sign_off", { 0 } }), OK);
+	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "hand_in", { 0 } }),
+			 OK);
 	return order;
 }
 
@@ -50,21 +54,27 @@ static void a_message_goes_all_the_way_and_reopens_once(void **state)
 	struct board *b = board_open();
 	int64_t id = board_write(b), order = bring_to_editor(b, id);
 	struct acting writer = { ROLE_NONE, id };
-	struct conduct_input unsolved = { .solved = S("not"), .resolution = 1, .attitude = 2, .speed = 3 };
+	struct conduct_input unsolved = {
+		.solved = S("not"), .resolution = 1, .attitude = 2, .speed = 3
+	};
 	struct board_read r;
 
 	(void)state;
 	assert_int_equal(board_get(b, id).m.state, MESSAGE_HANDLING);
 	assert_int_equal(board_order(b, editor,
-				     (struct board_act){ order, "return",
+				     (struct board_act){ order,
+							 "return",
 							 { .reasons = words_of(b, "no_facts"),
 							   .note = S("请写明何时修好") } }),
 			 OK);
 	assert_int_equal(board_order(b, handler(b),
-				     (struct board_act){ order, "draft", { .body = S("十一月十日已修好。") } }),
+				     (struct board_act){
+					     order, "draft", { .body = S("十一月十日已修好。") } }),
 			 OK);
-	assert_int_equal(board_order(b, approver(b), (struct board_act){ order, "sign_off", { 0 } }), OK);
-	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "hand_in", { 0 } }), OK);
+	assert_int_equal(
+		board_order(b, approver(b), (struct board_act){ order, "sign_off", { 0 } }), OK);
+	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "hand_in", { 0 } }),
+			 OK);
 	b->now += MS_DAY;
 	assert_int_equal(board_order(b, editor, (struct board_act){ order, "release", { 0 } }), OK);
 	r = board_get(b, id);
@@ -86,8 +96,9 @@ static void a_rating_is_given_once_a_round_and_only_by_the_writer(void **state)
 	struct board *b = board_open();
 	int64_t id = board_write(b), order = bring_to_editor(b, id);
 	struct acting writer = { ROLE_NONE, id }, stranger = { ROLE_NONE, id + 1 };
-	struct board_act rate = { id, "rate",
-				  { .solved = S("partly"), .resolution = 5, .attitude = 5, .speed = 5 } };
+	struct board_act rate = {
+		id, "rate", { .solved = S("partly"), .resolution = 5, .attitude = 5, .speed = 5 }
+	};
 
 	(void)state;
 	assert_int_equal(board_message(b, writer, rate), ERR_STATE);
@@ -112,9 +123,12 @@ static void another_unit_cannot_touch_the_order(void **state)
 				       (struct board_act){ id, "dispatch", { .lead = b->first } }),
 			 OK);
 	order = board_get(b, id).orders.v[0].id;
-	assert_int_equal(board_order(b, other, (struct board_act){ order, "sign", { 0 } }), ERR_FORBIDDEN);
-	assert_int_equal(board_order(b, editor, (struct board_act){ order, "sign", { 0 } }), ERR_FORBIDDEN);
-	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "sign", { 0 } }), OK);
+	assert_int_equal(board_order(b, other, (struct board_act){ order, "sign", { 0 } }),
+			 ERR_FORBIDDEN);
+	assert_int_equal(board_order(b, editor, (struct board_act){ order, "sign", { 0 } }),
+			 ERR_FORBIDDEN);
+	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "sign", { 0 } }),
+			 OK);
 	board_close(b);
 }
 
@@ -130,9 +144,11 @@ static void a_declined_order_goes_back_to_the_coordinator(void **state)
 				       (struct board_act){ id, "dispatch", { .lead = b->first } }),
 			 OK);
 	order = board_get(b, id).orders.v[0].id;
-	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "decline", { 0 } }), ERR_INPUT);
+	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "decline", { 0 } }),
+			 ERR_INPUT);
 	assert_int_equal(board_order(b, handler(b),
-				     (struct board_act){ order, "decline",
+				     (struct board_act){ order,
+							 "decline",
 							 { .reasons = words_of(b, "not_duty") } }),
 			 OK);
 	assert_int_equal(board_order(b, coordinator(b),
@@ -153,11 +169,15 @@ static void a_stale_form_is_refused(void **state)
 	int64_t id = board_write(b);
 
 	(void)state;
-	assert_int_equal(board_message(b, editor, (struct board_act){ id, "approve", { .version = 7 } }),
-			 ERR_CONFLICT);
-	assert_int_equal(board_message(b, editor, (struct board_act){ id, "approve", { .version = 1 } }), OK);
-	assert_int_equal(board_message(b, editor, (struct board_act){ id, "approve", { .version = 1 } }),
-			 ERR_STATE);
+	assert_int_equal(
+		board_message(b, editor, (struct board_act){ id, "approve", { .version = 7 } }),
+		ERR_CONFLICT);
+	assert_int_equal(
+		board_message(b, editor, (struct board_act){ id, "approve", { .version = 1 } }),
+		OK);
+	assert_int_equal(
+		board_message(b, editor, (struct board_act){ id, "approve", { .version = 1 } }),
+		ERR_STATE);
 	board_close(b);
 }
 

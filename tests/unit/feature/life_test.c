@@ -43,7 +43,8 @@ static void an_unknown_action_is_not_found(void **state)
 	const struct life *row;
 
 	(void)state;
-	assert_int_equal(life_get(&message_life, MESSAGE_PENDING, S("explode"), 0, &row), ERR_NOT_FOUND);
+	assert_int_equal(life_get(&message_life, MESSAGE_PENDING, S("explode"), 0, &row),
+			 ERR_NOT_FOUND);
 }
 
 static void tombstones_and_ended_orders_allow_nothing(void **state)

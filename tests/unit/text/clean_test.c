@@ -31,8 +31,14 @@ static void check_all(struct arena *a, const struct sample *s, size_t n)
 static void what_is_not_utf8_is_refused(void **state)
 {
 	static const str bad[] = {
-		STR("\x80"),	   STR("a\xC3"),	 STR("\xC0\xAF"),     STR("\xED\xA0\x80"),
-		STR("\xF4\x90\x80\x80"), STR("留\xE8\xA8"), STR("\xFF"),   STR("\xE4\xBD"),
+		STR("\x80"),
+		STR("a\xC3"),
+		STR("\xC0\xAF"),
+		STR("\xED\xA0\x80"),
+		STR("\xF4\x90\x80\x80"),
+		STR("留\xE8\xA8"),
+		STR("\xFF"),
+		STR("\xE4\xBD"),
 		STR("\0\xFF") /* the first fault counts */,
 	};
 	struct clean c;
@@ -84,9 +90,13 @@ static void line_ends_become_lf(void **state)
 static void controls_and_invisible_characters_are_dropped(void **state)
 {
 	static const struct sample s[] = {
-		{ STR("a\x01\x08\x0B\x0C\x1F\x7F" "b"), STR("ab") },
+		{ STR("a\x01\x08\x0B\x0C\x1F\x7F"
+		      "b"),
+		  STR("ab") },
 		{ STR("a\tb"), STR("a\tb") },
-		{ STR("a\xC2\x80\xC2\x85\xC2\x9F" "b"), STR("ab") },
+		{ STR("a\xC2\x80\xC2\x85\xC2\x9F"
+		      "b"),
+		  STR("ab") },
 		{ STR("\uFEFFa\u200Bb\u2060c\u00ADd\uFEFF"), STR("abcd") },
 		{ STR("a\u202Ab\u202Bc\u202Cd\u202De\u202Ef"), STR("abcdef") },
 		{ STR("a\u2066b\u2067c\u2068d\u2069e"), STR("abcde") },
@@ -212,10 +222,11 @@ static void an_imported_text_loses_only_what_spreadsheets_left(void **state)
 static void cleaning_twice_changes_nothing_whatever_the_mixture(void **state)
 {
 	static const uint32_t cps[] = {
-		'a', ' ', '\r', '\n', 0x628, 0x64D, 0x301, 0x323, 0x344, 0x35C, 0x958, 0x93C, 0x94D,
-		0xF73, 0xF71, 0xF81, 0xF40, 0x1820, 0x180B, 0x180E, 0x200C, 0x200D, 0x200B, 0x202E,
-		0xFE0F, 0x1F469, 0x1F3FD, 0x3000, 0x2000, 0x304B, 0x3099, 0x1112, 0x1161, 0x11AB,
-		0x212B, 0x2329, 0x2ADC, 0x9C7, 0x9BE, 0x4E00, 0xE0041, 0xFDD0, 0x1E9B, 0x18A9,
+		'a',	' ',	'\r',	'\n',	0x628,	 0x64D,	 0x301,	 0x323,	  0x344,
+		0x35C,	0x958,	0x93C,	0x94D,	0xF73,	 0xF71,	 0xF81,	 0xF40,	  0x1820,
+		0x180B, 0x180E, 0x200C, 0x200D, 0x200B,	 0x202E, 0xFE0F, 0x1F469, 0x1F3FD,
+		0x3000, 0x2000, 0x304B, 0x3099, 0x1112,	 0x1161, 0x11AB, 0x212B,  0x2329,
+		0x2ADC, 0x9C7,	0x9BE,	0x4E00, 0xE0041, 0xFDD0, 0x1E9B, 0x18A9,
 	};
 	struct rand r = rand_seed(20261121);
 	struct arena_mark m = arena_mark(*state);

@@ -48,7 +48,7 @@ struct sample {
 	str file, want;
 };
 
-#define SHORT "aaaaaaaaaaaaaaaa"	    /* 16 */
+#define SHORT "aaaaaaaaaaaaaaaa"	   /* 16 */
 #define LONG SHORT SHORT SHORT SHORT SHORT /* 80, over the limit of 64 */
 
 static const struct sample good[] = {
@@ -128,8 +128,7 @@ static void a_record_of_the_limit_is_read_and_one_byte_more_is_not(void **state)
 
 	assert_int_equal(str_cut(&file, '\n').n, 63);
 	file = S(SHORT SHORT SHORT "aaaaaaaaaaaaaaa\nb\n");
-	assert_text(read_all(*state, file, 64, 100),
-		    "1:" SHORT SHORT SHORT "aaaaaaaaaaaaaaa;2:b;");
+	assert_text(read_all(*state, file, 64, 100), "1:" SHORT SHORT SHORT "aaaaaaaaaaaaaaa;2:b;");
 	file = S(SHORT SHORT SHORT SHORT "\nb\n");
 	assert_text(read_all(*state, file, 64, 100), "1!record too long;2:b;");
 }
@@ -217,9 +216,9 @@ static str write_row(struct arena *a, const str *field, size_t n)
 static void the_writer_quotes_only_where_it_must(void **state)
 {
 	static const struct sample rows[] = {
-		{ "", STR("a b"), STR("a b\n") },	   { "", STR("a,b"), STR("\"a,b\"\n") },
-		{ "", STR("a\"b"), STR("\"a\"\"b\"\n") },  { "", STR("\""), STR("\"\"\"\"\n") },
-		{ "", STR("a\nb"), STR("\"a\nb\"\n") },	   { "", STR("a\rb"), STR("\"a\rb\"\n") },
+		{ "", STR("a b"), STR("a b\n") },	    { "", STR("a,b"), STR("\"a,b\"\n") },
+		{ "", STR("a\"b"), STR("\"a\"\"b\"\n") },   { "", STR("\""), STR("\"\"\"\"\n") },
+		{ "", STR("a\nb"), STR("\"a\nb\"\n") },	    { "", STR("a\rb"), STR("\"a\rb\"\n") },
 		{ "", STR("，“留言”"), STR("，“留言”\n") }, { "", STR(""), STR("\"\"\n") },
 	};
 
@@ -231,14 +230,20 @@ static void the_writer_quotes_only_where_it_must(void **state)
 static void what_a_spreadsheet_would_compute_gets_an_apostrophe(void **state)
 {
 	static const struct sample rows[] = {
-		{ "", STR("=1+1"), STR("'=1+1\n") },	{ "", STR("+86"), STR("'+86\n") },
-		{ "", STR("-1"), STR("'-1\n") },	{ "", STR("@a"), STR("'@a\n") },
-		{ "", STR("\ta"), STR("'\ta\n") },	{ "", STR("\ra"), STR("\"'\ra\"\n") },
-		{ "", STR("\0a"), STR("'\0a\n") },	{ "", STR("＝1"), STR("'＝1\n") },
-		{ "", STR("＋1"), STR("'＋1\n") },	{ "", STR("－1"), STR("'－1\n") },
+		{ "", STR("=1+1"), STR("'=1+1\n") },
+		{ "", STR("+86"), STR("'+86\n") },
+		{ "", STR("-1"), STR("'-1\n") },
+		{ "", STR("@a"), STR("'@a\n") },
+		{ "", STR("\ta"), STR("'\ta\n") },
+		{ "", STR("\ra"), STR("\"'\ra\"\n") },
+		{ "", STR("\0a"), STR("'\0a\n") },
+		{ "", STR("＝1"), STR("'＝1\n") },
+		{ "", STR("＋1"), STR("'＋1\n") },
+		{ "", STR("－1"), STR("'－1\n") },
 		{ "", STR("＠a"), STR("'＠a\n") },
 		{ "", STR("=\"a\""), STR("\"'=\"\"a\"\"\"\n") },
-		{ "", STR("a=1"), STR("a=1\n") },	{ "", STR("1-2"), STR("1-2\n") },
+		{ "", STR("a=1"), STR("a=1\n") },
+		{ "", STR("1-2"), STR("1-2\n") },
 		{ "", STR("～a"), STR("～a\n") },
 	};
 

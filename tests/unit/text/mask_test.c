@@ -9,12 +9,12 @@ struct sample {
 static void a_name_shows_its_surname_only(void **state)
 {
 	static const struct sample s[] = {
-		{ STR("陈建国"), STR("陈**") },	 { STR("陈建"), STR("陈**") },
-		{ STR("陈"), STR("陈**") },	 { STR("欧阳小明"), STR("欧阳**") },
+		{ STR("陈建国"), STR("陈**") },	  { STR("陈建"), STR("陈**") },
+		{ STR("陈"), STR("陈**") },	  { STR("欧阳小明"), STR("欧阳**") },
 		{ STR("司马文"), STR("司马**") }, { STR("诸葛文明"), STR("诸葛**") },
 		{ STR("上官文"), STR("上官**") }, { STR("欧阳"), STR("欧**") },
-		{ STR("Alice"), STR("A**") },	 { STR(" 陈建国 "), STR("陈**") },
-		{ STR("𠮷田"), STR("𠮷**") },	 { STR(""), STR("") },
+		{ STR("Alice"), STR("A**") },	  { STR(" 陈建国 "), STR("陈**") },
+		{ STR("𠮷田"), STR("𠮷**") },	  { STR(""), STR("") },
 		{ STR("  "), STR("") },
 	};
 

@@ -5,11 +5,11 @@
 static void mainland_numbers_are_valid(void **state)
 {
 	static const str good[] = {
-		STR("13800001234"), STR("19912345678"), STR("010-12345678"), STR("01012345678"),
-		STR("0571-1234567"), STR("0571-12345678"), STR("057112345678"),
-		STR("+8613800001234"),
-		STR("+86 13800001234"), STR("+86-13800001234"), STR("+86 10-12345678"),
-		STR("+86 1012345678"), STR("+86 571-12345678"), STR("+86 010-12345678"),
+		STR("13800001234"),	 STR("19912345678"),	  STR("010-12345678"),
+		STR("01012345678"),	 STR("0571-1234567"),	  STR("0571-12345678"),
+		STR("057112345678"),	 STR("+8613800001234"),	  STR("+86 13800001234"),
+		STR("+86-13800001234"),	 STR("+86 10-12345678"),  STR("+86 1012345678"),
+		STR("+86 571-12345678"), STR("+86 010-12345678"),
 	};
 
 	(void)state;
@@ -21,13 +21,30 @@ static void mainland_numbers_are_valid(void **state)
 static void other_strings_are_not(void **state)
 {
 	static const str bad[] = {
-		STR(""), STR("1380000123"), STR("138000012345"), STR("12800001234"),
+		STR(""),
+		STR("1380000123"),
+		STR("138000012345"),
+		STR("12800001234"),
 		STR("23800001234"),
-		STR("1380000123a"), STR("１3800001234"), STR("12345678"), STR("010-123456"),
-		STR("010-123456789"), STR("010--12345678"), STR("0571-"), STR("+86"),
+		STR("1380000123a"),
+		STR("１3800001234"),
+		STR("12345678"),
+		STR("010-123456"),
+		STR("010-123456789"),
+		STR("010--12345678"),
+		STR("0571-"),
+		STR("+86"),
 		STR("+1 13800001234"),
-		STR("+86  13800001234"), STR("110"), STR("12345"), STR("138-0000-1234"), STR("0"),
-		STR("13800001234 "), STR("138\0" "0001234"), STR("-01012345678"), STR("010"),
+		STR("+86  13800001234"),
+		STR("110"),
+		STR("12345"),
+		STR("138-0000-1234"),
+		STR("0"),
+		STR("13800001234 "),
+		STR("138\0"
+		    "0001234"),
+		STR("-01012345678"),
+		STR("010"),
 	};
 
 	(void)state;
@@ -68,8 +85,9 @@ static void every_spelling_has_one_normal_form(void **state)
 
 static void what_is_no_number_stays_invalid(void **state)
 {
-	static const str bad[] = { STR("no"), STR("+86"), STR("+86 110"), STR("\xFF"), STR(""),
-				   STR("+44 20 7946 0958"), STR("1380000123四") };
+	static const str bad[] = { STR("no"),	       STR("+86"), STR("+86 110"),
+				   STR("\xFF"),	       STR(""),	   STR("+44 20 7946 0958"),
+				   STR("1380000123四") };
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(phone_valid(phone_normalise(*state, bad[i])));

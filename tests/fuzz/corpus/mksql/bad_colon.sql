@@ -1,0 +1,1 @@
+-- @row card id int

@@ -1,0 +1,3 @@
+-- A remark.
+-- @query card_drop exec
+UPDATE card SET gone = 1;

@@ -1,0 +1,4 @@
+-- @query card_drop exec
+UPDATE card SET gone = 1;
+-- @sqlite
+UPDATE card SET gone = 1;

@@ -1,0 +1,1 @@
+-- @queries card_drop exec

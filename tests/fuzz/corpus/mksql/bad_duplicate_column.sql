@@ -1,0 +1,2 @@
+-- @row card: id int,
+--   id text

@@ -1,0 +1,3 @@
+-- @query card_drop exec
+-- @in id int, id int
+UPDATE card SET gone = 1 WHERE id = :id;

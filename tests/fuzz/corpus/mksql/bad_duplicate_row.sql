@@ -1,0 +1,2 @@
+-- @row card: id int, title text
+-- @row card: id int

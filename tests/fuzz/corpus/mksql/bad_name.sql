@@ -1,0 +1,2 @@
+-- @query Card exec
+UPDATE card SET gone = 1;

@@ -1,0 +1,1 @@
+-- @row 1card: id int

@@ -1,0 +1,3 @@
+-- @query card_drop exec
+-- @query card_keep exec
+UPDATE card SET gone = 0;

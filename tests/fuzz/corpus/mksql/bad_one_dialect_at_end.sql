@@ -1,0 +1,3 @@
+-- @query card_drop exec
+-- @postgres
+UPDATE card SET gone = 1;

@@ -1,0 +1,3 @@
+-- @row card: id int, title text
+-- @query card_all many
+SELECT id, title FROM card;

@@ -1,0 +1,3 @@
+CREATE TABLE card (
+	title @text DEFAULT 'open
+);

@@ -1,0 +1,4 @@
+CREATE TABLE card (
+	id @id,
+	at @time NOT NULL
+);

@@ -1,0 +1,2 @@
+-- @query card_drop exec
+UPDATE card SET gone = 1

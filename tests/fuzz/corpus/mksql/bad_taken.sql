@@ -1,0 +1,3 @@
+-- @query card_move exec
+-- @in db int
+UPDATE card SET place = :db;

@@ -1,0 +1,2 @@
+-- A remark.
+SELECT 1;

@@ -1,0 +1,4 @@
+-- @query card_add exec
+-- @in id int
+INSERT INTO card (id, title) VALUES (:id,
+	:title);

@@ -1,0 +1,3 @@
+-- @query card_add exec
+-- @in id int, title text
+INSERT INTO card (id) VALUES (:id);
