@@ -18,6 +18,9 @@
 struct app;
 struct route;
 
+/* What is read at most once a request, by the slice that knows it. */
+enum ctx_once { ONCE_DOMAINS, ONCE_N };
+
 struct ctx {
 	struct app *app;
 	struct db *db; /* the session; read-only for a GET */
@@ -34,6 +37,7 @@ struct ctx {
 	str path_action; /* the {action} of the path */
 	const struct route *route;
 	str request_id;
+	const void *once[ONCE_N];
 };
 
 /* The reader's word for a Chinese text of the source. */

@@ -11,7 +11,7 @@ static str role_list(struct ctx *c)
 
 	for (size_t i = 0; i < c->actor.grants_n; i++) {
 		if (i)
-			buf_lit(&b, "、");
+			buf_lit(&b, T(c, "、"));
 		buf_lit(&b, T(c, role_label(c->actor.grants[i].role)));
 	}
 	return buf_str(&b);
@@ -102,9 +102,9 @@ static void error_page(struct ctx *c, const struct request *rq, struct response 
 	struct out o = layout_out(c);
 
 	f.title = arena_fmt(c->a, "%d %s", i->status,
-			    T(c, i->status >= 500   ? "暂时出了问题"
-				 : i->status == 404 ? "没有这个页面"
-						    : "没有做成"));
+			    T(c, i->status >= 500   ? N_("暂时出了问题")
+				 : i->status == 404 ? N_("没有这个页面")
+						    : N_("没有做成")));
 	if (c->faults.n)
 		f.text = c->faults.v[0].text;
 	html_layout_failure(&o, layout_new(c, rq, f.title, NAV_NONE), &f);

@@ -23,7 +23,7 @@ static const struct {
 #undef SETTING
 };
 
-static const char *const sources[] = { "默认", "配置文件", "环境变量", "命令行" };
+static const char *const sources[] = { N_("默认"), N_("配置文件"), N_("环境变量"), N_("命令行") };
 
 static bool fits(enum setting id, str value, int64_t *number)
 {

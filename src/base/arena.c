@@ -71,7 +71,8 @@ void arena_free(struct arena **a)
 	*a = NULL;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* Room that the caller fills at once: not zeroed. */
+static char *take(struct arena *a, size_t n)
 {
 	struct block *b = a->top;
 	size_t need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -84,8 +85,12 @@ void *arena_alloc(struct arena *a, size_t n)
 	p = b->data + b->used;
 	b->used += need;
 	UNPOISON(p, n);
-	memset(p, 0, n);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 struct arena_mark arena_mark(struct arena *a)
@@ -124,27 +129,32 @@ str arena_copy(struct arena *a, str s)
 
 char *arena_cstr(struct arena *a, str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = take(a, s.n + 1);
 
 	if (s.n)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return p;
 }
 
+/* Most results are short: they are made once, on the stack. */
 str arena_fmt(struct arena *a, const char *fmt, ...)
 {
 	va_list ap, again;
+	char small[256], *p;
 	int n;
-	char *p;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		n = 0;
-	p = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, fmt, again);
+	p = take(a, (size_t)n + 1);
+	if ((size_t)n < sizeof(small))
+		memcpy(p, small, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (str){ p, (size_t)n };
 }

@@ -24,6 +24,8 @@ typedef struct str {
 		"" lit, sizeof(lit) - 1                                                            \
 	}
 #define S(lit) ((str)STR(lit))
+/* Marks a text in a table for the translators; T() and {t …} translate it where it is shown. */
+#define N_(text) text
 /* For formats: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).n, (s).p
 

@@ -41,8 +41,9 @@ struct engine {
 	err (*run)(struct conn *c, const struct run *run);
 	err (*script)(struct conn *c, const char *sql);
 	err (*explain)(struct conn *c, const struct query *q, struct buf *plan);
-	/* A value that differs after any other connection's commit (CONN_WATCH). */
-	err (*version)(struct conn *c, int64_t *version);
+	/* A number that differs after any commit of any process (CONN_WATCH). May be
+	 * called by several threads at once. */
+	err (*version)(struct conn *c, uint64_t *version);
 	const char *(*migration_text)(const struct migration *m);
 };
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/rand.h"
 #include "store/engine.h"
 
 #define BATCH_MAX 64
@@ -31,14 +32,12 @@ struct store {
 	struct store_config config;
 	const struct engine *engine;
 	str where;
-	pthread_mutex_t read_lock, write_lock, watch_lock;
+	pthread_mutex_t read_lock, write_lock;
 	pthread_cond_t read_free, write_done;
 	struct conn *writer, *watcher, **idle;
 	unsigned idle_n, open_n;
 	struct ticket *first, **last;
 	bool leading;
-	int64_t version;
-	uint64_t generation;
 	_Atomic int64_t reads, writes, commits, rollbacks, slow, fail_in;
 };
 
@@ -108,7 +107,6 @@ err store_open(struct arena *app, const struct store_config *config, struct stor
 	s->last = &s->first;
 	pthread_mutex_init(&s->read_lock, NULL);
 	pthread_mutex_init(&s->write_lock, NULL);
-	pthread_mutex_init(&s->watch_lock, NULL);
 	pthread_cond_init(&s->read_free, NULL);
 	pthread_cond_init(&s->write_done, NULL);
 	*out = s;
@@ -129,7 +127,6 @@ void store_close(struct store **sp)
 	s->engine->close(&s->writer);
 	pthread_mutex_destroy(&s->read_lock);
 	pthread_mutex_destroy(&s->write_lock);
-	pthread_mutex_destroy(&s->watch_lock);
 	pthread_cond_destroy(&s->read_free);
 	pthread_cond_destroy(&s->write_done);
 	*sp = NULL;
@@ -295,17 +292,11 @@ err store_write(struct store *s, struct arena *a, store_fn *fn, void *data)
 
 uint64_t store_generation(struct store *s)
 {
-	int64_t version = 0;
-	uint64_t generation;
+	uint64_t version;
 
-	pthread_mutex_lock(&s->watch_lock);
-	if (s->engine->version(s->watcher, &version) != OK || version != s->version) {
-		s->version = version;
-		s->generation++;
-	}
-	generation = s->generation;
-	pthread_mutex_unlock(&s->watch_lock);
-	return generation;
+	if (s->engine->version(s->watcher, &version) != OK)
+		rand_secret(&version, sizeof(version)); /* fits nothing that was kept */
+	return version;
 }
 
 struct store_stats store_stats(struct store *s)

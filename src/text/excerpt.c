@@ -28,10 +28,16 @@ static size_t whole_characters(str s, size_t characters)
 	return at;
 }
 
-/* Most text is Han (lead bytes E4 to E9, no blank among them) and plain ASCII. */
-static bool is_plain(unsigned char c)
+/* Most text is ASCII, Han (lead bytes E4 to E9) and the punctuation that goes with
+ * it (E3, EF); the one blank among them is U+3000. */
+static bool is_plain(str s, size_t i)
 {
-	return (c > 0x20 && c < 0x7F) || (c >= 0xE4 && c <= 0xE9);
+	unsigned char c = (unsigned char)s.p[i];
+
+	if (c == 0xE3)
+		return s.n - i >= 3 &&
+		       !((unsigned char)s.p[i + 1] == 0x80 && (unsigned char)s.p[i + 2] == 0x80);
+	return (c > 0x20 && c < 0x7F) || (c >= 0xE4 && c <= 0xE9) || c == 0xEF;
 }
 
 /* How many bytes of plain characters stand in front, at most *n characters. */
@@ -39,7 +45,7 @@ static size_t plain_run(str s, size_t *n)
 {
 	size_t i = 0;
 
-	for (; *n && i < s.n && is_plain((unsigned char)s.p[i]); --*n)
+	for (; *n && i < s.n && is_plain(s, i); --*n)
 		i += (unsigned char)s.p[i] < 0x80 ? 1 : 3;
 	return i < s.n ? i : s.n;
 }
@@ -85,5 +91,7 @@ str excerpt(struct arena *a, str s, size_t characters)
 	at = whole_characters(buf_str(&line), characters);
 	if (at == line.n && !more)
 		return buf_str(&line);
-	return arena_fmt(a, "%.*s…", STR_ARG(str_trim(str_sub(buf_str(&line), 0, at))));
+	line.n = str_trim(str_sub(buf_str(&line), 0, at)).n;
+	buf_lit(&line, "…");
+	return buf_str(&line);
 }

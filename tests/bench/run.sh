@@ -71,13 +71,17 @@ pages() {
 			anchor="$anchor $(rate "http://127.0.0.1:$NGINX_PORT/$1.html")"
 		done
 		stop; serve "$d" LIUYAN_CACHE_BYTES=0
-		for _ in $(seq "$ROUNDS"); do cold="$cold $(rate "http://127.0.0.1:$PORT$2")"; done
+		local anchor2=""
+		for _ in $(seq "$ROUNDS"); do
+			cold="$cold $(rate "http://127.0.0.1:$PORT$2")"
+			anchor2="$anchor2 $(rate "http://127.0.0.1:$NGINX_PORT/$1.html")"
+		done
 		stop
-		local h c a; h=$(echo $hot | tr ' ' '\n' | median) c=$(echo $cold | tr ' ' '\n' | median) a=$(echo $anchor | tr ' ' '\n' | median)
+		local h c a a2; h=$(echo $hot | tr ' ' '\n' | median) c=$(echo $cold | tr ' ' '\n' | median) a=$(echo $anchor | tr ' ' '\n' | median) a2=$(echo $anchor2 | tr ' ' '\n' | median)
 		row "page_$1_bytes" "$(stat -c %s "$DIR/www/$1.html")" bytes - -
 		row "page_$1_nginx" "$a" req/s - 1.000
 		row "page_$1_hot" "$h" req/s nginx "$(div "$h" "$a")"
-		row "page_$1_uncached" "$c" req/s nginx "$(div "$c" "$a")"
+		row "page_$1_uncached" "$c" req/s nginx "$(div "$c" "$a2")"
 	done
 	kill "$NGINX"
 }

@@ -18,10 +18,10 @@ struct login {
 };
 
 static const struct input login_input[] = {
-	{ "login", NULL, "账号", INPUT_LINE, offsetof(struct login, login), true, 0, 64,
+	{ "login", NULL, N_("账号"), INPUT_LINE, offsetof(struct login, login), true, 0, 64,
 	  LIMIT_NONE },
-	{ "password", NULL, "密码", INPUT_SECRET, offsetof(struct login, password), true, 0, 200,
-	  LIMIT_NONE },
+	{ "password", NULL, N_("密码"), INPUT_SECRET, offsetof(struct login, password), true, 0,
+	  200, LIMIT_NONE },
 	{ 0 },
 };
 

@@ -88,9 +88,8 @@ static err send_case(struct ctx *c, struct response *rs, const struct message *m
 	if (!own && !staff && !message_is_public(m))
 		return ERR_NOT_FOUND;
 	TRY(board_case_of(c, m, own || staff, &b));
-	if (m->private && !own)
-		b.item.author = message_alias(c->a,
-					      m); /* whoever handles it is not told who wrote */
+	if (m->private && !own) /* whoever handles it is not told who wrote */
+		b.item.author = message_alias(c->a, T(c, "写信人"), m);
 	js_begin(&j, NULL, '{');
 	board_js_case(&j, &b);
 	if (own || staff) {

@@ -26,8 +26,15 @@ str board_took(struct ctx *c, int64_t ms)
 	if (hours < 1)
 		return str_of(T(c, "不到 1 小时"));
 	if (hours < 48)
-		return arena_fmt(c->a, T(c, "%lld 小时"), hours);
+		return arena_fmt(c->a, T(c, hours == 1 ? N_("1 小时") : N_("%lld 小时")), hours);
 	return arena_fmt(c->a, T(c, "%lld 天"), hours / 24);
+}
+
+static str whole_days(struct ctx *c, int64_t n)
+{
+	if (n < 0)
+		return S("—");
+	return arena_fmt(c->a, T(c, n == 1 ? N_("1 天") : N_("%lld 天")), (long long)n);
 }
 
 static str days_of(struct ctx *c, int64_t tenths)
@@ -159,9 +166,7 @@ err board_figures_of(struct ctx *c, int64_t key, int64_t year, struct board_figu
 	out->closed_of = board_per_myriad(s->closed, s->received);
 	out->solved_of = board_per_myriad(s->solved, s->received);
 	out->mean = days_of(c, out->line.mean_hours < 0 ? -1 : out->line.mean_hours * 10 / 24);
-	out->median = out->line.median_days < 0
-			      ? S("—")
-			      : arena_fmt(c->a, T(c, "%lld 天"), (long long)out->line.median_days);
+	out->median = whole_days(c, out->line.median_days);
 	out->satisfied = board_satisfaction(c, s);
 	return OK;
 }

@@ -56,7 +56,7 @@ static str units_of_dispatch(struct ctx *c, const struct whole *w, const struct 
 			continue;
 		if (b.n)
 			buf_lit(&b, T(c, "；"));
-		buf_lit(&b, T(c, o->lead ? "主办：" : "协办："));
+		buf_lit(&b, T(c, o->lead ? N_("主办：") : N_("协办：")));
 		buf_put(&b, unit_name(c, o->unit));
 	}
 	if (b.n == 0 && e->subject)
@@ -119,7 +119,7 @@ static void add_step(struct ctx *c, struct board_case *out, const struct whole *
 	if (str_eq(e->action, S("rate")) && e->to_state == MESSAGE_CLOSED &&
 	    e->from_state != MESSAGE_CLOSED)
 		out->steps[out->steps_n++] =
-			(struct board_step){ .at = e->at, .action = "close", .label = "办结" };
+			(struct board_step){ .at = e->at, .action = "close", .label = N_("办结") };
 }
 
 static void add_steps(struct ctx *c, struct board_case *out, const struct whole *w)
@@ -176,10 +176,11 @@ static void add_ratings(struct ctx *c, struct board_case *out, const struct whol
 		out->ratings[out->ratings_n++] = (struct board_rating){
 			.r = r,
 			.outcome = outcome_label(r->outcome),
-			.scores = { { "解决程度", rating_label(r->resolution * 100),
+			.scores = { { N_("解决程度"), rating_label(r->resolution * 100),
 				      r->resolution },
-				    { "办理态度", rating_label(r->attitude * 100), r->attitude },
-				    { "办理速度", rating_label(r->speed * 100), r->speed } },
+				    { N_("办理态度"), rating_label(r->attitude * 100),
+				      r->attitude },
+				    { N_("办理速度"), rating_label(r->speed * 100), r->speed } },
 		};
 	}
 }

@@ -104,7 +104,7 @@ err board_feed(struct ctx *c, const struct request *rq, struct response *rs)
 	out_lit(&o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
 	put(c, &o, "id", S("tag:liuyan,2026:answers"));
-	put(c, &o, "title", arena_fmt(c->a, "%.*s：%s", STR_ARG(site), T(c, "最新回复")));
+	put(c, &o, "title", arena_fmt(c->a, T(c, "%.*s：%s"), STR_ARG(site), T(c, "最新回复")));
 	put(c, &o, "updated", clock_iso(c->a, items.n ? items.v[0].m.answered_at : 0));
 	put_link(&o, "self", arena_fmt(c->a, "%.*s/feed.atom", STR_ARG(base)));
 	put_link(&o, "alternate", arena_fmt(c->a, "%.*s/messages", STR_ARG(base)));

@@ -47,17 +47,20 @@ static void keep_typed(struct word_choices *l, str typed)
 
 static str number(struct ctx *c, int64_t n)
 {
-	return arena_fmt(c->a, "%lld", (long long)n);
+	struct buf b = buf_new(c->a, 24, 24);
+
+	buf_int(&b, n);
+	return buf_str(&b);
 }
 
 static err fill_regions(struct ctx *c, struct list_view *v)
 {
 	int64_t chosen = v->filter->place.code;
-	struct place_list below;
+	struct place_choice_list below;
 	struct place_path path;
 
 	TRY(place_path_of(c, chosen, &path));
-	TRY(q_place_children(c->db, chosen, &below));
+	TRY(q_place_choices(c->db, chosen, &below));
 	v->regions.v = ARENA_ARRAY(c->a, struct word_choice, path.n + below.n + 2);
 	for (size_t i = 0; i < path.n; i++) {
 		const struct place *p = &path.v[i];

@@ -153,9 +153,9 @@ static void fill_scores(struct ctx *c, struct region_view *v)
 
 	v->scored = s->rated > 0;
 	v->rated = board_number(c->a, s->rated);
-	v->scores[0] = mean_of(c, "解决程度", s->resolution, s->rated);
-	v->scores[1] = mean_of(c, "办理态度", s->attitude, s->rated);
-	v->scores[2] = mean_of(c, "办理速度", s->speed, s->rated);
+	v->scores[0] = mean_of(c, N_("解决程度"), s->resolution, s->rated);
+	v->scores[1] = mean_of(c, N_("办理态度"), s->attitude, s->rated);
+	v->scores[2] = mean_of(c, N_("办理速度"), s->speed, s->rated);
 }
 
 err board_unit_page(struct ctx *c, const struct request *rq, struct response *rs)

@@ -74,7 +74,7 @@ static err places_table(struct ctx *c, struct stats_view *v)
 	struct stats_table *t;
 
 	TRY(q_place_children(c->db, v->place.code, &l));
-	t = new_table(c, v, "按地方", "地方", l.n);
+	t = new_table(c, v, N_("按地方"), N_("地方"), l.n);
 	for (size_t i = 0; i < l.n; i++) {
 		struct stats_row row = { .id = l.v[i].code,
 					 .name = l.v[i].name,
@@ -93,7 +93,7 @@ static err units_table(struct ctx *c, struct stats_view *v)
 	struct stats_table *t;
 
 	TRY(q_unit_of_place(c->db, v->place.code, &l));
-	t = new_table(c, v, "按办理单位", "单位", l.n);
+	t = new_table(c, v, N_("按办理单位"), N_("单位"), l.n);
 	for (size_t i = 0; i < l.n; i++) {
 		struct stats_row row = { .id = l.v[i].id, .name = l.v[i].name, .under = "units" };
 		TRY(add_row(c, v, t, key_of(KEY_UNIT, row.id), row));
@@ -104,7 +104,7 @@ static err units_table(struct ctx *c, struct stats_view *v)
 
 static err kinds_table(struct ctx *c, struct stats_view *v)
 {
-	struct stats_table *t = new_table(c, v, "按类型", "类型", KIND_COUNT);
+	struct stats_table *t = new_table(c, v, N_("按类型"), N_("类型"), KIND_COUNT);
 
 	for (int64_t k = 1; k < KIND_COUNT; k++) {
 		struct stats_row row = { .id = k, .name = str_of(T(c, kind_info(k)->label)) };
@@ -119,7 +119,7 @@ static err domains_table(struct ctx *c, struct stats_view *v)
 	struct stats_table *t;
 
 	TRY(domain_list_all(c, &l));
-	t = new_table(c, v, "按领域", "领域", l.n);
+	t = new_table(c, v, N_("按领域"), N_("领域"), l.n);
 	for (size_t i = 0; i < l.n; i++) {
 		struct stats_row row = { .id = l.v[i].id, .name = l.v[i].name };
 		TRY(add_row(c, v, t, key_of(KEY_DOMAIN, row.id), row));
@@ -231,20 +231,20 @@ err board_stats_page(struct ctx *c, const struct request *rq, struct response *r
 }
 
 static const char *const csv_heads[] = {
-	"表",
-	"编号",
-	"名称",
-	"收到",
-	"已回复",
-	"已办结",
-	"已解决",
-	"回复率",
-	"平均用时（小时）",
-	"中位用时（天）",
-	"评价件数",
-	"解决程度",
-	"办理态度",
-	"办理速度",
+	N_("表"),
+	N_("编号"),
+	N_("名称"),
+	N_("收到"),
+	N_("已回复"),
+	N_("已办结"),
+	N_("已解决"),
+	N_("回复率"),
+	N_("平均用时（小时）"),
+	N_("中位用时（天）"),
+	N_("评价件数"),
+	N_("解决程度"),
+	N_("办理态度"),
+	N_("办理速度"),
 };
 
 static void csv_number(struct ctx *c, struct buf *b, int64_t n)
@@ -294,7 +294,7 @@ err board_stats_csv(struct ctx *c, const struct request *rq, struct response *rs
 		csv_put_field(&b, str_of(T(c, csv_heads[i])));
 	csv_end_row(&b);
 	whole = (struct stats_row){ .id = v.place.code, .name = v.place.name, .f = v.figures };
-	csv_row(c, &b, "合计", &whole);
+	csv_row(c, &b, N_("合计"), &whole);
 	for (size_t t = 0; t < v.tables_n; t++)
 		for (size_t i = 0; i < v.tables[t].n; i++)
 			csv_row(c, &b, v.tables[t].title, &v.tables[t].v[i]);

@@ -15,7 +15,7 @@ static const struct {
 #undef SETTING
 };
 
-static const char *const sources[] = { "默认", "配置文件", "环境变量", "命令行" };
+static const char *const sources[] = { N_("默认"), N_("配置文件"), N_("环境变量"), N_("命令行") };
 
 static str roles_of(struct ctx *c, const struct account_grant_list *l)
 {
@@ -23,10 +23,10 @@ static str roles_of(struct ctx *c, const struct account_grant_list *l)
 
 	for (size_t i = 0; i < l->n; i++) {
 		if (i)
-			buf_lit(&b, "、");
+			buf_lit(&b, T(c, "、"));
 		buf_lit(&b, T(c, role_label((enum role)l->v[i].role)));
 		if (l->v[i].unit_name.n)
-			buf_fmt(&b, "（%.*s）", STR_ARG(l->v[i].unit_name));
+			buf_fmt(&b, T(c, "（%.*s）"), STR_ARG(l->v[i].unit_name));
 	}
 	return buf_str(&b);
 }

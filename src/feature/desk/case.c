@@ -60,7 +60,7 @@ static err read_due(struct ctx *c, struct case_view *v)
 	v->days = l.v[0].days;
 	v->since = row_day(c, l.v[0].since);
 	v->since_word = l.v[0].since == m->published_at
-				? "审核通过"
+				? N_("审核通过")
 				: wait_word(TODO_MESSAGE, m->desk_role, 0).since;
 	return OK;
 }
@@ -79,7 +79,7 @@ static err read_words(struct ctx *c, struct case_view *v)
 	v->kind = kind_info(v->m.kind)->label;
 	v->state = life_label(&message_life, v->m.state);
 	v->state_code = life_code(&message_life, v->m.state);
-	v->alias = message_alias(c->a, &v->m);
+	v->alias = message_alias(c->a, T(c, "写信人"), &v->m);
 	v->at = id_time(v->m.id);
 	v->body = html_paragraphs(c->a, v->m.body);
 	return read_due(c, v);

@@ -3,7 +3,7 @@
 #include "base/id.h"
 #include "unit/unit.h"
 
-const char history_to_review[] = "待审核";
+const char history_to_review[] = N_("待审核");
 
 bool history_is_unit_only(const struct actor *a)
 {
@@ -29,7 +29,7 @@ str history_reasons(struct ctx *c, str codes)
 	while (codes.n) {
 		const char *text = reason_words(str_cut(&codes, ' '));
 		if (b.n && *text)
-			buf_lit(&b, "；");
+			buf_lit(&b, T(c, "；"));
 		if (*text)
 			buf_lit(&b, T(c, text));
 	}
@@ -39,8 +39,9 @@ str history_reasons(struct ctx *c, str codes)
 /* ---- replies ---- */
 
 static const char *const reply_states[] = {
-	[REPLY_DRAFT] = "拟稿",	     [REPLY_APPROVED] = "已签审", [REPLY_HANDED_IN] = "已交回",
-	[REPLY_RELEASED] = "已公布", [REPLY_RETURNED] = "被退回", [REPLY_SUPERSEDED] = "旧稿",
+	[REPLY_DRAFT] = N_("拟稿"),	  [REPLY_APPROVED] = N_("已签审"),
+	[REPLY_HANDED_IN] = N_("已交回"), [REPLY_RELEASED] = N_("已公布"),
+	[REPLY_RETURNED] = N_("被退回"),  [REPLY_SUPERSEDED] = N_("旧稿"),
 };
 
 static const char *reply_state(int64_t state)
@@ -85,7 +86,7 @@ err history_versions(struct ctx *c, struct case_view *v)
 
 static const char *followup_state(int64_t state)
 {
-	static const char *const labels[] = { "", history_to_review, "公开", "不公开" };
+	static const char *const labels[] = { "", history_to_review, N_("公开"), N_("不公开") };
 
 	return state > 0 && state < 4 ? labels[state] : "";
 }
@@ -144,7 +145,7 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 
 	*to = (struct case_event){
 		.at = e->at,
-		.label = submit ? "提交留言"
+		.label = submit ? N_("提交留言")
 			 : row	? row->label
 				: arena_cstr(c->a, e->action),
 		.role = e->role ? role_label((enum role)e->role) : "",

@@ -95,7 +95,7 @@ static err gather(struct ctx *c, struct walk *w, bool orders, struct list_view *
 static err show(struct ctx *c, const struct request *rq, struct response *rs, bool orders)
 {
 	struct list_view v = {
-		.layout = layout_new(c, rq, str_of(T(c, orders ? "工单" : "全部留言")),
+		.layout = layout_new(c, rq, str_of(T(c, orders ? N_("工单") : N_("全部留言"))),
 				     orders ? NAV_ORDERS : NAV_CASES),
 		.orders = orders,
 		.editor = actor_has(&c->actor, ROLE_EDITOR),

@@ -103,7 +103,7 @@ err row_of_todo(struct ctx *c, const struct row_words *w, const struct todo *t,
 		TRY(q_order_by_id(c->db, t->message, t->subject, &o));
 	out->wait = wait_word(t->kind, t->role, o.state);
 	if (t->kind == TODO_MESSAGE && t->since == m.published_at)
-		out->wait.since = "审核通过";
+		out->wait.since = N_("审核通过");
 	if (o.unit)
 		out->unit = unit_name(c, o.unit);
 	out->order_state = life_label(&order_life, o.state);

@@ -11,26 +11,26 @@ struct due_badge due_badge(int64_t due, int64_t now)
 	if (due == 0)
 		return (struct due_badge){ 0 };
 	if (left < 0)
-		return (struct due_badge){ "over", "已超期", "天", -left };
+		return (struct due_badge){ "over", N_("已超期"), N_("天"), -left };
 	if (clock_day(due) == clock_day(now))
-		return (struct due_badge){ "today", "今天到期", "", 0 };
-	return (struct due_badge){ "left", "还剩", "天", left ? left : 1 };
+		return (struct due_badge){ "today", N_("今天到期"), "", 0 };
+	return (struct due_badge){ "left", N_("还剩"), N_("天"), left ? left : 1 };
 }
 
 static const struct {
 	int64_t kind, role, state;
 	struct wait_word word;
 } waits[] = {
-	{ TODO_MESSAGE, ROLE_EDITOR, 0, { "审核", "提交" } },
-	{ TODO_MESSAGE, ROLE_COORDINATOR, 0, { "派单", "转来" } },
-	{ TODO_FOLLOWUP, ROLE_EDITOR, 0, { "审核追问", "追问" } },
-	{ TODO_ORDER, ROLE_HANDLER, ORDER_ISSUED, { "签收", "派单" } },
-	{ TODO_ORDER, ROLE_HANDLER, ORDER_SIGNED, { "拟稿", "派单" } },
-	{ TODO_ORDER, ROLE_HANDLER, ORDER_APPROVED, { "交回", "派单" } },
-	{ TODO_ORDER, ROLE_HANDLER, ORDER_RETURNED, { "重新拟稿", "派单" } },
-	{ TODO_ORDER, ROLE_APPROVER, ORDER_DRAFTED, { "签审", "派单" } },
-	{ TODO_ORDER, ROLE_COORDINATOR, ORDER_DECLINED, { "裁定退单", "派单" } },
-	{ TODO_ORDER, ROLE_EDITOR, ORDER_HANDED_IN, { "审核回复", "派单" } },
+	{ TODO_MESSAGE, ROLE_EDITOR, 0, { N_("审核"), N_("提交") } },
+	{ TODO_MESSAGE, ROLE_COORDINATOR, 0, { N_("派单"), N_("转来") } },
+	{ TODO_FOLLOWUP, ROLE_EDITOR, 0, { N_("审核追问"), N_("追问") } },
+	{ TODO_ORDER, ROLE_HANDLER, ORDER_ISSUED, { N_("签收"), N_("派单") } },
+	{ TODO_ORDER, ROLE_HANDLER, ORDER_SIGNED, { N_("拟稿"), N_("派单") } },
+	{ TODO_ORDER, ROLE_HANDLER, ORDER_APPROVED, { N_("交回"), N_("派单") } },
+	{ TODO_ORDER, ROLE_HANDLER, ORDER_RETURNED, { N_("重新拟稿"), N_("派单") } },
+	{ TODO_ORDER, ROLE_APPROVER, ORDER_DRAFTED, { N_("签审"), N_("派单") } },
+	{ TODO_ORDER, ROLE_COORDINATOR, ORDER_DECLINED, { N_("裁定退单"), N_("派单") } },
+	{ TODO_ORDER, ROLE_EDITOR, ORDER_HANDED_IN, { N_("审核回复"), N_("派单") } },
 };
 
 struct wait_word wait_word(int64_t kind, int64_t role, int64_t order_state)
@@ -38,7 +38,7 @@ struct wait_word wait_word(int64_t kind, int64_t role, int64_t order_state)
 	for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++)
 		if (waits[i].kind == kind && waits[i].role == role && waits[i].state == order_state)
 			return waits[i].word;
-	return (struct wait_word){ "办理", "收到" };
+	return (struct wait_word){ N_("办理"), N_("收到") };
 }
 
 char key_pick(const char *action, uint32_t *taken)

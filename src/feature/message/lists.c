@@ -87,7 +87,7 @@ static err take_piece(struct ctx *c, const struct message_filter *f,
 	for (size_t i = 0; i < piece->n; i++) {
 		if (!entry_fits(&piece->v[i], f))
 			continue;
-		TRY(q_message_brief(c->db, piece->v[i].message, &m));
+		TRY(message_get(c, piece->v[i].message, &m));
 		if (!message_fits(&m, f))
 			continue;
 		if (out->n == (size_t)f->n) {

@@ -120,7 +120,8 @@ bool message_is_tombstone(const struct message *m);
 void message_facts(const struct message *m, struct facts *out);
 void message_apply(const struct life *row, const struct message *m, struct message *next,
 		   int64_t now);
-str message_alias(struct arena *a, const struct message *m); /* what a unit sees for the writer */
+/* What a unit sees for the writer; `word` is "写信人" in the reader's language. */
+str message_alias(struct arena *a, const char *word, const struct message *m);
 
 /* ---- writing many, for import and generate: rows without steps ---- */
 MUST err message_record(struct ctx *c, const struct message *m, struct figures *f);
@@ -134,7 +135,6 @@ struct message_filter {
 	int64_t n;
 };
 
-/* Bodies in a listing end after 300 characters. */
 struct message_listing {
 	struct message *v;
 	size_t n;

@@ -21,18 +21,18 @@ struct form_input {
 #define WORD(field) offsetof(struct form_input, field)
 
 static const struct input form_input[] = {
-	{ "office", NULL, "留言对象", INPUT_ID, IN(office), true, 0, 0, LIMIT_NONE },
-	{ "kind", NULL, "留言类型", INPUT_LINE, WORD(kind), true, 0, 20, LIMIT_NONE },
-	{ "domain", NULL, "领域", INPUT_LINE, WORD(domain), true, 0, 20, LIMIT_NONE },
-	{ "title", NULL, "标题", INPUT_LINE, IN(title), true, 4, 200, SET_TITLE_MAX },
-	{ "body", NULL, "正文", INPUT_TEXT, IN(body), true, 10, 50000, SET_BODY_CHARS },
-	{ "private", NULL, "不公开", INPUT_FLAG, IN(private), false, 0, 0, LIMIT_NONE },
-	{ "anonymous", NULL, "匿名", INPUT_FLAG, IN(anonymous), false, 0, 0, LIMIT_NONE },
-	{ "name", "contact.name", "姓名", INPUT_LINE, IN(name), false, 0, 40, LIMIT_NONE },
-	{ "phone", "contact.phone", "电话", INPUT_LINE, IN(phone), false, 0, 30, LIMIT_NONE },
-	{ "remark", NULL, "备注", INPUT_TEXT, IN(remark), false, 0, 200, LIMIT_NONE },
-	{ "location", NULL, "地点", INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
-	{ "key", NULL, "提交编号", INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
+	{ "office", NULL, N_("留言对象"), INPUT_ID, IN(office), true, 0, 0, LIMIT_NONE },
+	{ "kind", NULL, N_("留言类型"), INPUT_LINE, WORD(kind), true, 0, 20, LIMIT_NONE },
+	{ "domain", NULL, N_("领域"), INPUT_LINE, WORD(domain), true, 0, 20, LIMIT_NONE },
+	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), true, 4, 200, SET_TITLE_MAX },
+	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), true, 10, 50000, SET_BODY_CHARS },
+	{ "private", NULL, N_("不公开"), INPUT_FLAG, IN(private), false, 0, 0, LIMIT_NONE },
+	{ "anonymous", NULL, N_("匿名"), INPUT_FLAG, IN(anonymous), false, 0, 0, LIMIT_NONE },
+	{ "name", "contact.name", N_("姓名"), INPUT_LINE, IN(name), false, 0, 40, LIMIT_NONE },
+	{ "phone", "contact.phone", N_("电话"), INPUT_LINE, IN(phone), false, 0, 30, LIMIT_NONE },
+	{ "remark", NULL, N_("备注"), INPUT_TEXT, IN(remark), false, 0, 200, LIMIT_NONE },
+	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
+	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
 	{ 0 },
 };
 
@@ -162,10 +162,10 @@ struct codes {
 };
 
 static const struct input lookup_input[] = {
-	{ "code", NULL, "查询码", INPUT_LINE, offsetof(struct codes, code), true, 0, 40,
+	{ "code", NULL, N_("查询码"), INPUT_LINE, offsetof(struct codes, code), true, 0, 40,
 	  LIMIT_NONE },
-	{ "passcode", NULL, "查询密码", INPUT_LINE, offsetof(struct codes, passcode), true, 0, 40,
-	  LIMIT_NONE },
+	{ "passcode", NULL, N_("查询密码"), INPUT_LINE, offsetof(struct codes, passcode), true, 0,
+	  40, LIMIT_NONE },
 	{ 0 },
 };
 

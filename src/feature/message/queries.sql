@@ -13,15 +13,6 @@ SELECT id, office, place, kind, domain, state, private, anonymous, version, roun
 	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
 FROM message WHERE id = :id;
 
--- For lists: the same with no more of the text than an excerpt needs.
--- @query message_brief one message
--- @in id int
-SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
-	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title,
-	SUBSTR(body, 1, 300), location
-FROM message WHERE id = :id;
-
 -- @query message_before many message
 -- @in before int, n int
 SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,

@@ -89,11 +89,11 @@ void message_facts(const struct message *m, struct facts *out)
 }
 
 /* Of the writer, a unit learns only a word that is the same within the case. */
-str message_alias(struct arena *a, const struct message *m)
+str message_alias(struct arena *a, const char *word, const struct message *m)
 {
 	uint64_t mixed = (uint64_t)m->id * 0x9E3779B97F4A7C15u;
 
-	return arena_fmt(a, "写信人 %04X", (unsigned)(mixed >> 48));
+	return arena_fmt(a, "%s %04X", word, (unsigned)(mixed >> 48));
 }
 
 static void reopen(struct message *next)

@@ -9,6 +9,12 @@ SELECT code, parent, level, name, full_name, pinyin, initials, successor FROM pl
 SELECT code, parent, level, name, full_name, pinyin, initials, successor
 FROM place WHERE parent = :parent AND code > 0 AND successor = 0 ORDER BY code;
 
+-- Only what a list of choices shows.
+-- @row place_choice: code int, name text
+-- @query place_choices many place_choice
+-- @in parent int
+SELECT code, name FROM place WHERE parent = :parent AND code > 0 AND successor = 0 ORDER BY code;
+
 -- Reference table: a few thousand rows, read whole.
 -- @query place_search many place
 -- @in like text, prefix text, n int

@@ -8,9 +8,9 @@ static const struct {
 	unsigned fact;
 } outcomes[] = {
 	[OUTCOME_NONE] = { "", "", 0 },
-	[OUTCOME_NOT] = { "not", "没有解决", FACT_UNSOLVED },
-	[OUTCOME_PARTLY] = { "partly", "部分解决", FACT_PARTLY },
-	[OUTCOME_SOLVED] = { "solved", "已经解决", FACT_SOLVED },
+	[OUTCOME_NOT] = { "not", N_("没有解决"), FACT_UNSOLVED },
+	[OUTCOME_PARTLY] = { "partly", N_("部分解决"), FACT_PARTLY },
+	[OUTCOME_SOLVED] = { "solved", N_("已经解决"), FACT_SOLVED },
 };
 
 /* More than so many hundredths earns the label. */
@@ -18,8 +18,8 @@ static const struct {
 	int64_t above;
 	const char *label;
 } labels[] = {
-	{ 400, "很满意" }, { 300, "满意" },   { 200, "基本满意" },
-	{ 100, "不满意" }, { 0, "很不满意" },
+	{ 400, N_("很满意") }, { 300, N_("满意") },   { 200, N_("基本满意") },
+	{ 100, N_("不满意") }, { 0, N_("很不满意") },
 };
 
 const char *rating_label(int64_t hundredths)
@@ -81,7 +81,7 @@ static void check(struct ctx *c, const struct rating_new *in)
 		       { "speed", in->speed } };
 
 	if (in->outcome == OUTCOME_NONE)
-		ctx_fault(c, "solved", "required", "请选择问题是否解决");
+		ctx_fault(c, "solved", "required", N_("请选择问题是否解决"));
 	for (size_t i = 0; i < 3; i++)
 		if (scores[i].v < 1 || scores[i].v > 5)
 			ctx_fault(c, scores[i].field, "range", "请打分，1 到 5 分");

@@ -333,7 +333,7 @@ static void the_generation_moves_when_another_store_commits(void **state)
 	g = store_generation(f->store);
 	for (int64_t i = 0; i < 20; i++) {
 		assert_int_equal(put(&other, i), OK);
-		assert_true(store_generation(f->store) > g);
+		assert_true(store_generation(f->store) != g);
 		g = store_generation(f->store);
 	}
 	store_close(&other.store);
