@@ -219,10 +219,18 @@ dist:
 	@git archive --prefix=liuyan-$(VERSION)/ -o liuyan-$(VERSION).tar.gz HEAD && echo liuyan-$(VERSION).tar.gz
 
 #: make texts     collect the Chinese texts into po/liuyan.pot and update the translations
+# Where texts stand: arguments of functions in C, columns of the tables that are shown on pages.
+TEXTS_OF := T:2 N_ ctx_fault:4 fault:4 fault_range:4 STATE:4 LIFE:8 KIND:4 DOMAIN:3 ROLE:3 STEP:2 X:6 SETTING:7 \
+	REASON:2,2t REASON:3,3t
+TEXT_TABLES := base/errors.def app/roles.def app/settings.def \
+	$(addprefix feature/,message/states.def message/life.def message/reasons.def order/states.def \
+	order/life.def order/reasons.def domain/kinds.def domain/domains.def board/course.def)
+
 texts: $(BUILD)/tools/mkhtml
 	@{ $(BUILD)/tools/mkhtml --texts $$(find src -name '*.html'); } | \
 		xgettext --language=C --keyword=_ --from-code=UTF-8 --no-location --no-wrap -o $(BUILD)/html.pot -
-	@xgettext --language=C --keyword=T:2 --from-code=UTF-8 --no-location --no-wrap -o $(BUILD)/c.pot $$(find src -name '*.c')
+	@xgettext --language=C $(TEXTS_OF:%=--keyword=%) --from-code=UTF-8 --no-location --no-wrap -o $(BUILD)/c.pot \
+		$$(find src -name '*.c') $(addprefix src/,$(TEXT_TABLES))
 	@msgcat --use-first --no-location --no-wrap -o po/liuyan.pot $(BUILD)/html.pot $(BUILD)/c.pot
-	@for p in po/*.po; do [ ! -f $$p ] || msgmerge --quiet --no-fuzzy-matching --no-wrap --no-location -U $$p po/liuyan.pot; done
+	@for p in po/*.po; do [ ! -f $$p ] || msgmerge --quiet --backup=none --no-fuzzy-matching --no-wrap --no-location -U $$p po/liuyan.pot; done
 .PHONY: texts

@@ -70,8 +70,8 @@ static err step_forgery(struct passage *p)
 
 static err step_rate(struct passage *p)
 {
-	if (!(p->match.route->flags & ROUTE_GUESS))
-		return OK;
+	if (!(p->match.route->flags & ROUTE_GUESS) || p->ctx.actor.by_token)
+		return OK; /* a valid token is no guess */
 	return guess_allowed(p->app->guess, p->rq->remote, p->ctx.now) ? OK : ERR_RATE;
 }
 

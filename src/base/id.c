@@ -13,7 +13,7 @@ void id_node_set(unsigned node)
 
 int64_t id_at(int64_t ms, uint32_t suffix)
 {
-	return ms << 21 | (int64_t)(suffix & 0x1FFFFFu);
+	return (ms < 0 ? 0 : ms) << 21 | (int64_t)(suffix & 0x1FFFFFu);
 }
 
 int64_t id_time(int64_t id)

@@ -6,6 +6,8 @@
 #include "web/json.h"
 
 #define DEPTH_MAX 32
+#define BYTES_MAX (1u << 20)
+#define VALUES_MAX 20000 /* so that a small body cannot become a huge tree */
 
 static err convert(struct arena *a, const json_t *from, int depth, struct js *to);
 
@@ -63,10 +65,11 @@ static err convert(struct arena *a, const json_t *from, int depth, struct js *to
 	}
 }
 
-/* jansson recurses with the input: refuse depth before it does. */
-static bool is_deep(str s)
+/* jansson recurses with the input and allocates for each value: refuse depth and
+ * number before it does. */
+static bool is_excessive(str s)
 {
-	int depth = 0;
+	int depth = 0, values = 0;
 	bool quoted = false;
 
 	for (size_t i = 0; i < s.n; i++) {
@@ -74,9 +77,10 @@ static bool is_deep(str s)
 			i++;
 		else if (s.p[i] == '"')
 			quoted = !quoted;
-		else if (!quoted && (s.p[i] == '{' || s.p[i] == '['))
-			if (++depth > DEPTH_MAX)
-				return true;
+		else if (!quoted && s.p[i] == ',' && ++values > VALUES_MAX)
+			return true;
+		else if (!quoted && (s.p[i] == '{' || s.p[i] == '[') && ++depth > DEPTH_MAX)
+			return true;
 		if (i < s.n && !quoted && (s.p[i] == '}' || s.p[i] == ']'))
 			depth--;
 	}
@@ -86,8 +90,12 @@ static bool is_deep(str s)
 err js_parse(struct arena *a, str s, struct js *out)
 {
 	json_error_t why;
-	json_t *root = is_deep(s) ? NULL
-				  : json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, &why);
+
+	if (s.n > BYTES_MAX)
+		return ERR_TOO_LARGE;
+	json_t *root = is_excessive(s)
+			       ? NULL
+			       : json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, &why);
 	err e = root ? convert(a, root, 0, out) : ERR_SYNTAX;
 
 	json_decref(root);

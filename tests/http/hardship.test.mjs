@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { start, makeData, run, tempFolder, LIUYAN, must } from './lib.mjs';
+import { start, makeData, run, tempFolder, tinyDisk, LIUYAN, must } from './lib.mjs';
 import { Life, draft, isError } from './life.mjs';
 
 const root = process.getuid() === 0;
@@ -27,7 +27,15 @@ test('a folder that nobody made, and one that holds something else, are named', 
 });
 
 test('wrong usage says so and ends with 2', () => {
-	for (const args of [['fly'], ['serve', '--nothing'], ['import'], ['import', 'nothing', 'x'], ['export', 'nothing'], ['serve', '--listen'], []]) {
+	for (const args of [
+		['fly'],
+		['serve', '--nothing'],
+		['import'],
+		['import', 'nothing', 'x'],
+		['export', 'nothing'],
+		['serve', '--listen'],
+		[],
+	]) {
 		const r = run(args);
 		assert.equal(r.status, 2, args.join(' '));
 		plain(r.stderr);
@@ -52,70 +60,89 @@ test('a second serve on the same folder, and a port that is taken, are refused',
 });
 
 test('init leaves a folder alone that has data', async () => {
-	const s = await start(), m = await new Life(s).submit();
+	const s = await start(),
+		m = await new Life(s).submit();
 	assert.equal(run(['init', '--data', s.data]).status, 1);
 	assert.equal(run(['init', '--demo', '--data', s.data]).status, 1);
 	assert.equal((await new Life(s).look(m)).title, m.content.title);
 	await s.stop();
 });
 
-test('a folder that cannot be written is refused with a clear word', { skip: root && spawnSync('setpriv', ['--version']).error ? 'no setpriv' : false }, () => {
-	const { data } = makeData(), as = root ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-	const own = root ? 65534 : process.getuid();
-	for (let d = data; d !== '/tmp' && d.length > 4; d = path.dirname(d)) fs.chmodSync(d, 0o755);
-	for (const f of fs.readdirSync(data)) {
-		fs.chownSync(path.join(data, f), own, own);
-		fs.chmodSync(path.join(data, f), 0o400);
-	}
-	fs.chownSync(data, own, own);
-	fs.chmodSync(data, 0o500);
-	const bin = path.join(tempFolder(), 'liuyan');
-	fs.copyFileSync(LIUYAN, bin);
-	fs.chmodSync(path.dirname(bin), 0o755);
-	fs.chmodSync(bin, 0o755);
-	const r = spawnSync([...as, bin][0], [...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0'].slice(1), { encoding: 'utf8', timeout: 10000 });
-	fs.chmodSync(data, 0o700);
-	assert.equal(r.signal, null, 'it did not go on serving');
-	assert.ok(r.status > 0, String(r.status));
-	plain(r.stderr);
-	assert.match(r.stderr, /写|只能读|权限/);
-});
+test(
+	'a folder that cannot be written is refused with a clear word',
+	{ skip: root && spawnSync('setpriv', ['--version']).error ? 'no setpriv' : false },
+	() => {
+		const { data } = makeData(),
+			as = root ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+		const own = root ? 65534 : process.getuid();
+		for (let d = data; d !== '/tmp' && d.length > 4; d = path.dirname(d)) fs.chmodSync(d, 0o755);
+		for (const f of fs.readdirSync(data)) {
+			fs.chownSync(path.join(data, f), own, own);
+			fs.chmodSync(path.join(data, f), 0o400);
+		}
+		fs.chownSync(data, own, own);
+		fs.chmodSync(data, 0o500);
+		const bin = path.join(tempFolder(), 'liuyan');
+		fs.copyFileSync(LIUYAN, bin);
+		fs.chmodSync(path.dirname(bin), 0o755);
+		fs.chmodSync(bin, 0o755);
+		const r = spawnSync(
+			[...as, bin][0],
+			[...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0'].slice(1),
+			{ encoding: 'utf8', timeout: 10000 },
+		);
+		fs.chmodSync(data, 0o700);
+		assert.equal(r.signal, null, 'it did not go on serving');
+		assert.ok(r.status > 0, String(r.status));
+		plain(r.stderr);
+		assert.match(r.stderr, /写|只能读|权限/);
+	},
+);
 
-function tinyDisk() {
-	const at = tempFolder();
-	const r = root ? spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', at], { encoding: 'utf8' }) : { status: 1 };
-	return r.status === 0 ? at : null;
-}
 const disk = tinyDisk();
-process.on('exit', () => { if (disk) spawnSync('umount', ['-l', disk]); });
 
-test('on a full disk reading goes on, writing says so, and works again when there is room', { skip: disk ? false : 'needs root and the right to mount a small tmpfs' }, async () => {
-	const s = await start({ made: makeData({ into: path.join(disk, 'data') }) }), life = new Life(s), c = s.client();
-	const m = await life.approved(), filler = path.join(disk, 'filler'), fd = fs.openSync(filler, 'w');
-	try {
-		for (;;) fs.writeSync(fd, Buffer.alloc(4096));
-	} catch (e) {
-		assert.equal(e.code, 'ENOSPC');
-	}
-	fs.closeSync(fd);
-	let p;
-	for (let i = 0; i < 400 && p?.status !== 507; i++) p = await c.post('/api/v1/messages', draft({ body: `满`.repeat(2000) }));
-	isError(p, 507, 'storage_full');
-	assert.ok(p.headers['retry-after']);
-	const form = (await c.page('/messages/new?office=2')).form('/messages/new');
-	const typed = { office: '2', kind: '投诉', domain: 'urban', title: '磁盘满时的一页', body: `磁盘满时写的正文。${'满'.repeat(1900)}` };
-	const page = await c.submit(form, typed);
-	assert.equal(page.status, 507);
-	assert.match(page.text, /存储空间已满/);
-	assert.equal((await c.get(`/messages/${m.id}`)).status, 200);
-	assert.equal((await c.get('/messages')).status, 200);
-	fs.rmSync(filler);
-	const again = await c.submit(form, typed);
-	assert.match(again.path, /receipt$/, `${again.status} ${again.text.slice(0, 100)}`);
-	assert.equal((await c.get('/readyz')).status, 200);
-	await s.stop();
-	assert.equal(run(['check', 'desks', '--data', s.data]).status, 0);
-});
+test(
+	'on a full disk reading goes on, writing says so, and works again when there is room',
+	{ skip: disk ? false : 'needs root and the right to mount a small tmpfs' },
+	async () => {
+		const s = await start({ made: makeData({ into: path.join(disk, 'data') }) }),
+			life = new Life(s),
+			c = s.client();
+		const m = await life.approved(),
+			filler = path.join(disk, 'filler'),
+			fd = fs.openSync(filler, 'w');
+		try {
+			for (;;) fs.writeSync(fd, Buffer.alloc(4096));
+		} catch (e) {
+			assert.equal(e.code, 'ENOSPC');
+		}
+		fs.closeSync(fd);
+		let p;
+		for (let i = 0; i < 400 && p?.status !== 507; i++)
+			p = await c.post('/api/v1/messages', draft({ body: `满`.repeat(2000) }));
+		isError(p, 507, 'storage_full');
+		assert.ok(p.headers['retry-after']);
+		const form = (await c.page('/messages/new?office=2')).form('/messages/new');
+		const typed = {
+			office: '2',
+			kind: '投诉',
+			domain: 'urban',
+			title: '磁盘满时的一页',
+			body: `磁盘满时写的正文。${'满'.repeat(1900)}`,
+		};
+		const page = await c.submit(form, typed);
+		assert.equal(page.status, 507);
+		assert.match(page.text, /存储空间已满/);
+		assert.equal((await c.get(`/messages/${m.id}`)).status, 200);
+		assert.equal((await c.get('/messages')).status, 200);
+		fs.rmSync(filler);
+		const again = await c.submit(form, typed);
+		assert.match(again.path, /receipt$/, `${again.status} ${again.text.slice(0, 100)}`);
+		assert.equal((await c.get('/readyz')).status, 200);
+		await s.stop();
+		assert.equal(run(['check', 'desks', '--data', s.data]).status, 0);
+	},
+);
 
 // A request in pieces: what is sent first, and a way to send the rest.
 function slowly(s, first) {
@@ -132,14 +159,20 @@ function slowly(s, first) {
 	c.write(first);
 	return { rest: (text) => c.write(text), answer, close: () => c.destroy() };
 }
-const wait = (ms) => new Promise((r) => { setTimeout(r, ms); });
+const wait = (ms) =>
+	new Promise((r) => {
+		setTimeout(r, ms);
+	});
 
 test('being stopped, it ends the request that is under way and is gone within five seconds', async () => {
-	const s = await start(), body = JSON.stringify(draft({ title: '停机时的一件' }));
+	const s = await start(),
+		body = JSON.stringify(draft({ title: '停机时的一件' }));
 	const head = `POST /api/v1/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
-	const r = slowly(s, head + body.slice(0, 20)), idle = slowly(s, 'GET / HTTP/1.1\r\n');
+	const r = slowly(s, head + body.slice(0, 20)),
+		idle = slowly(s, 'GET / HTTP/1.1\r\n');
 	await wait(300);
-	const from = Date.now(), ended = s.stop();
+	const from = Date.now(),
+		ended = s.stop();
 	await wait(300);
 	r.rest(body.slice(20));
 	assert.match(await r.answer, /^HTTP\/1\.1 201/);
@@ -155,7 +188,8 @@ test('being stopped, it ends the request that is under way and is gone within fi
 
 test('nothing that was answered for is lost when it is killed', async () => {
 	let s = await start();
-	const c = s.client({ sockets: 8 }), got = [];
+	const c = s.client({ sockets: 8 }),
+		got = [];
 	let going = true;
 	const writers = Array.from({ length: 8 }, async () => {
 		while (going) {

@@ -18,21 +18,29 @@ after(async () => {
 });
 
 const seen = (m) => web.get(`/api/v1/messages/${m.id}`);
-const lookup = (m) => web.get(`/api/v1/lookup?code=${encodeURIComponent(m.code)}&passcode=${encodeURIComponent(m.passcode)}`);
+const lookup = (m) =>
+	web.get(`/api/v1/lookup?code=${encodeURIComponent(m.code)}&passcode=${encodeURIComponent(m.passcode)}`);
 const state = async (m) => (await life.look(m)).state;
 const figures = async (q = '') => (await web.get(`/api/v1/figures?region=${world.county}${q}`)).json;
 const actions = async (user, m) => (await life.look(m, user)).actions.map((a) => a.action);
 
 test('from writing to closing, with a returned reply, a second round and every figure', async () => {
 	const was = await figures();
-	const m = await life.submit({ title: '全程办理的一件', contact: { name: '司徒试验', phone: '13800001234' }, location: '东门外' });
+	const m = await life.submit({
+		title: '全程办理的一件',
+		contact: { name: '司徒试验', phone: '13800001234' },
+		location: '东门外',
+	});
 	assert.match(m.code, /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}-[0-9A-Z]{5}$/);
 	assert.equal(m.state, 'pending');
 	isError(await seen(m), 404, 'not_found');
 	const own = (await lookup(m)).json;
 	assert.equal(own.id, m.id);
 	assert.equal(own.contact.phone, '13800001234');
-	assert.deepEqual(own.actions.map((a) => a.action), ['withdraw']);
+	assert.deepEqual(
+		own.actions.map((a) => a.action),
+		['withdraw'],
+	);
 
 	assert.ok((await actions('editor', m)).includes('approve'));
 	await life.good(life.act('editor', m, 'approve', { version: 1 }));
@@ -44,7 +52,8 @@ test('from writing to closing, with a returned reply, a second round and every f
 	assert.equal(pub.orders, undefined);
 
 	await life.good(life.act('coordinator', m, 'dispatch', { lead: '4', co: ['5'], note: '请两家一起看' }));
-	const lead = await life.open(m, 4), co = await life.open(m, 5);
+	const lead = await life.open(m, 4),
+		co = await life.open(m, 5);
 	assert.equal(lead.lead, true);
 	assert.equal(co.lead, false);
 	await life.good(life.order('handler', lead.id, 'sign'));
@@ -60,7 +69,9 @@ test('from writing to closing, with a returned reply, a second round and every f
 	await life.good(life.order('handler', lead.id, 'hand_in'));
 	assert.deepEqual(isError(await life.order('editor', lead.id, 'return', {}), 422), ['reason']);
 	isError(await life.order('editor', lead.id, 'return', { reasons: ['nonsense'] }), 422);
-	await life.good(life.order('editor', lead.id, 'return', { reasons: ['vague', 'no_facts'], note: '请写明做法' }));
+	await life.good(
+		life.order('editor', lead.id, 'return', { reasons: ['vague', 'no_facts'], note: '请写明做法' }),
+	);
 	assert.equal(await state(m), 'handling');
 
 	await life.good(life.order('handler5', co.id, 'sign'));
@@ -74,13 +85,21 @@ test('from writing to closing, with a returned reply, a second round and every f
 	await life.good(life.order('editor', lead.id, 'release'));
 	pub = (await seen(m)).json;
 	assert.equal(pub.state, 'answered');
-	assert.deepEqual(pub.replies.map((r) => r.body), [REPLY]);
+	assert.deepEqual(
+		pub.replies.map((r) => r.body),
+		[REPLY],
+	);
 	assert.equal(pub.unit.name, '乙县住房建设局');
 	assert.equal(pub.returns, 1);
-	assert.doesNotMatch(JSON.stringify(pub), /这一稿会被退回|请写明做法|再写具体一点|协办意见|承办甲|签审甲|编辑甲/);
+	assert.doesNotMatch(
+		JSON.stringify(pub),
+		/这一稿会被退回|请写明做法|再写具体一点|协办意见|承办甲|签审甲|编辑甲/,
+	);
 
 	isError(await life.own(m, 'rate', { solved: 'maybe', resolution: 9 }), 422, 'invalid');
-	await life.good(life.own(m, 'rate', { solved: 'not', resolution: 1, attitude: 2, speed: 3, body: '灯还是不亮' }));
+	await life.good(
+		life.own(m, 'rate', { solved: 'not', resolution: 1, attitude: 2, speed: 3, body: '灯还是不亮' }),
+	);
 	assert.equal(await state(m), 'waiting');
 	m.order = await life.dispatch(m);
 	await life.handedIn(m, '已再次更换镇流器，现场试亮正常，并留下值班电话供群众反映。');
@@ -89,7 +108,10 @@ test('from writing to closing, with a returned reply, a second round and every f
 	pub = (await seen(m)).json;
 	assert.equal(pub.state, 'closed');
 	assert.equal(pub.replies.length, 2);
-	assert.deepEqual(pub.ratings.map((r) => r.solved), ['not', 'solved']);
+	assert.deepEqual(
+		pub.ratings.map((r) => r.solved),
+		['not', 'solved'],
+	);
 	isError(await life.own(m, 'rate', RATING), 409, 'state');
 
 	const is = await figures();
@@ -101,7 +123,9 @@ test('from writing to closing, with a returned reply, a second round and every f
 
 test('a declined order is arbitrated: insisted on, then upheld, and another unit takes over', async () => {
 	const m = await life.dispatched();
-	assert.deepEqual(isError(await life.order('handler', m.order.id, 'decline', { note: '不归我们' }), 422), ['reason']);
+	assert.deepEqual(isError(await life.order('handler', m.order.id, 'decline', { note: '不归我们' }), 422), [
+		'reason',
+	]);
 	await life.good(life.order('handler', m.order.id, 'decline', { reasons: ['not_duty'], note: '不归我们' }));
 	isError(await life.order('handler', m.order.id, 'sign'), 409);
 	isError(await life.order('coordinator6', m.order.id, 'insist', { note: '外县' }), 403);
@@ -141,11 +165,15 @@ test('withdrawn, removed and merged messages leave a tombstone without their tex
 	const off = await life.approved({ title: '要下架的标题', body: '要下架的正文，公众以后看不到。' });
 	isError(await life.act('editor', off, 'remove', {}), 422);
 	await life.good(life.act('editor', off, 'remove', { reasons: ['privacy'], note: '写了他人电话' }));
-	const into = await life.approved(), dup = await life.approved();
+	const into = await life.approved(),
+		dup = await life.approved();
 	assert.deepEqual(isError(await life.act('coordinator', dup, 'merge', { into: '12' }), 422), ['into']);
 	isError(await life.act('coordinator', dup, 'merge', { into: dup.id }), 422);
 	await life.good(life.act('coordinator', dup, 'merge', { into: into.id }));
-	for (const [m, want] of [[gone, 'withdrawn'], [off, 'removed']]) {
+	for (const [m, want] of [
+		[gone, 'withdrawn'],
+		[off, 'removed'],
+	]) {
 		const p = (await seen(m)).json;
 		assert.equal(p.state, want);
 		assert.doesNotMatch(JSON.stringify(p), /要撤回的|要下架的|他人电话/);
@@ -172,7 +200,10 @@ test('a follow-up is seen by the public only when an editor has let it through',
 	await life.good(life.act('editor', m, 'keep_followup', { subject: b.id }));
 	isError(await life.act('editor', m, 'keep_followup', { subject: '5' }), 409);
 	const list = (await seen(m)).json.followups;
-	assert.deepEqual(list.map((f) => f.body), ['请问另一侧的灯什么时候修？']);
+	assert.deepEqual(
+		list.map((f) => f.body),
+		['请问另一侧的灯什么时候修？'],
+	);
 });
 
 test('transferred to another office, it belongs to that office and its coordinator', async () => {
@@ -185,9 +216,11 @@ test('transferred to another office, it belongs to that office and its coordinat
 });
 
 test('the same key gives the same answer, other content under it is refused', async () => {
-	const content = draft(), key = { 'idempotency-key': 'key-one' };
+	const content = draft(),
+		key = { 'idempotency-key': 'key-one' };
 	const post = (c, h = key) => web.post('/api/v1/messages', c, { headers: h });
-	const a = await post(content), b = await post(content);
+	const a = await post(content),
+		b = await post(content);
 	assert.equal(a.status, 201);
 	assert.equal(b.status, 201);
 	assert.equal(a.body, b.body);
@@ -199,12 +232,46 @@ test('the same key gives the same answer, other content under it is refused', as
 });
 
 test('fifty requests at once with one key make one message', async () => {
-	const content = draft(), c = s.client({ sockets: 50 });
-	const all = await Promise.all(Array.from({ length: 50 }, () => c.post('/api/v1/messages', content, { headers: { 'idempotency-key': 'key-fifty' } })));
+	const content = draft(),
+		c = s.client({ sockets: 50 });
+	const all = await Promise.all(
+		Array.from({ length: 50 }, () =>
+			c.post('/api/v1/messages', content, { headers: { 'idempotency-key': 'key-fifty' } }),
+		),
+	);
 	assert.deepEqual([...new Set(all.map((p) => p.status))], [201]);
 	assert.equal(new Set(all.map((p) => p.body)).size, 1);
-	const same = (await life.look(all[0].json)).title, list = await life.as('editor').get('/desk/messages.csv');
+	const same = (await life.look(all[0].json)).title,
+		list = await life.as('editor').get('/desk/messages.csv');
 	assert.equal(list.body.split('\n').filter((l) => l.includes(same)).length, 1);
+});
+
+test('of many hands on one thing at once exactly one takes it', async () => {
+	const at = async (f) => (await Promise.all(Array.from({ length: 8 }, f))).map((p) => p.status).sort();
+	const once = [200, ...Array(7).fill(409)],
+		c = s.api('editor', { sockets: 8 });
+	const m = await life.submit(),
+		path = `/api/v1/messages/${m.id}/actions`;
+	assert.deepEqual(await at(() => c.post(`${path}/approve`, {})), once);
+	const co = s.api('coordinator', { sockets: 8 }),
+		leads = await at(() => co.post(`${path}/dispatch`, { lead: '4' }));
+	assert.equal(leads.filter((x) => x === 200).length, 1, String(leads));
+	m.order = await life.open(m);
+	assert.equal((await life.orders(m)).length, 1);
+	const h = s.api('handler', { sockets: 8 });
+	assert.deepEqual(await at(() => h.post(`/api/v1/orders/${m.order.id}/actions/sign`, {})), once);
+	m.order.state = 'signed';
+	await life.handedIn(m);
+	assert.deepEqual(await at(() => c.post(`/api/v1/orders/${m.order.id}/actions/release`, {})), once);
+	const w = s.client({ sockets: 8 }),
+		was = await figures();
+	assert.deepEqual(
+		await at(() => w.post(`${path}/rate`, { code: m.code, passcode: m.passcode, ...RATING })),
+		once,
+	);
+	assert.equal((await figures()).rated - was.rated, 1);
+	assert.equal((await seen(m)).json.ratings.length, 1);
+	for (const x of [c, co, h, w]) x.close();
 });
 
 test('pages of a list show every message once, newest first, whatever comes in meanwhile', async () => {
@@ -213,7 +280,11 @@ test('pages of a list show every message once, newest first, whatever comes in m
 	const got = [];
 	let next = '';
 	do {
-		const p = (await web.get(`/api/v1/messages?office=${world.offices.other}&limit=5${next && `&after=${next}`}`)).json;
+		const p = (
+			await web.get(
+				`/api/v1/messages?office=${world.offices.other}&limit=5${next && `&after=${next}`}`,
+			)
+		).json;
 		assert.ok(p.items.length <= 5);
 		got.push(...p.items);
 		next = p.next;
@@ -222,7 +293,10 @@ test('pages of a list show every message once, newest first, whatever comes in m
 	const ids = got.map((i) => i.id);
 	assert.equal(new Set(ids).size, ids.length);
 	for (const id of made.slice(0, 12)) assert.ok(ids.includes(id));
-	assert.deepEqual(ids, [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)));
+	assert.deepEqual(
+		ids,
+		[...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1)),
+	);
 });
 
 test('filters hold back what does not fit, alone and together', async () => {
@@ -231,14 +305,21 @@ test('filters hold back what does not fit, alone and together', async () => {
 	const ids = async (q) => (await life.good(web.get(`/api/v1/messages?limit=100&${q}`))).items;
 	const today = a.content && (await seen(a)).json.created_at.slice(0, 10);
 	for (const [q, fits] of [
-		['kind=thanks', (i) => i.kind === 'thanks'], [`kind=${encodeURIComponent('感谢')}`, (i) => i.kind === 'thanks'],
-		['domain=education', (i) => i.domain === 'education'], ['office=3', (i) => i.office.id === '3'],
-		[`region=${world.other}`, (i) => i.region.code === String(world.other)], [`region=${world.city}`, () => true],
-		['state=waiting', (i) => i.state === 'waiting'], ['kind=thanks&domain=education&office=3', (i) => i.id === a.id],
+		['kind=thanks', (i) => i.kind === 'thanks'],
+		[`kind=${encodeURIComponent('感谢')}`, (i) => i.kind === 'thanks'],
+		['domain=education', (i) => i.domain === 'education'],
+		['office=3', (i) => i.office.id === '3'],
+		[`region=${world.other}`, (i) => i.region.code === String(world.other)],
+		[`region=${world.city}`, () => true],
+		['state=waiting', (i) => i.state === 'waiting'],
+		['kind=thanks&domain=education&office=3', (i) => i.id === a.id],
 		[`from=${today}&kind=thanks`, (i) => i.kind === 'thanks'],
 	]) {
 		const items = await ids(q);
-		assert.ok(items.some((i) => i.id === a.id), `${q} has it`);
+		assert.ok(
+			items.some((i) => i.id === a.id),
+			`${q} has it`,
+		);
 		for (const i of items) assert.ok(fits(i), `${q}: ${JSON.stringify(i)}`);
 	}
 	for (const q of ['kind=consult&office=3', 'from=2090-01-01', 'to=1999-01-01', 'office=1', 'unit=4&office=3'])
@@ -250,27 +331,53 @@ test('ids are texts, times have a zone, and words come with their labels', async
 	const walk = (v, key) => {
 		if (Array.isArray(v)) return v.forEach((x) => walk(x, key));
 		if (v && typeof v === 'object') return Object.entries(v).forEach(([k, x]) => walk(x, k));
-		if (/(^id|_id|^code|^merged_into|^next)$/.test(key) && v !== null) assert.equal(typeof v, 'string', key);
+		if (/(^id|_id|^code|^merged_into|^next)$/.test(key) && v !== null)
+			assert.equal(typeof v, 'string', key);
 		if (/(_at|^at|^due)$/.test(key) && v !== null) assert.match(v, ISO, key);
 	};
-	for (const [who, path] of [['', `/api/v1/messages/${m.id}`], ['editor', `/api/v1/messages/${m.id}`], ['', '/api/v1/messages'], ['', '/api/v1/regions?limit=5'], ['', '/api/v1/offices'], ['', '/api/v1/units']])
-		walk((await life.good(life.as(who).get(path))), '');
+	for (const [who, path] of [
+		['', `/api/v1/messages/${m.id}`],
+		['editor', `/api/v1/messages/${m.id}`],
+		['', '/api/v1/messages'],
+		['', '/api/v1/regions?limit=5'],
+		['', '/api/v1/offices'],
+		['', '/api/v1/units'],
+	])
+		walk(await life.good(life.as(who).get(path)), '');
 	const p = (await seen(m)).json;
-	assert.deepEqual([p.state, p.state_label, p.kind, p.kind_label, p.domain, p.domain_label], ['closed', '已办结', 'complaint', '投诉', 'urban', '城建']);
+	assert.deepEqual(
+		[p.state, p.state_label, p.kind, p.kind_label, p.domain, p.domain_label],
+		['closed', '已办结', 'complaint', '投诉', 'urban', '城建'],
+	);
 	for (const t of ['created_at', 'published_at', 'answered_at', 'closed_at']) assert.match(p[t], ISO, t);
 	assert.ok(Math.abs(Date.parse(p.created_at) - Date.now()) < 600000, 'the zone is right');
 });
 
 test('places, offices and units can be found and walked', async () => {
-	const get = async (path) => (await life.good(web.get(path)));
+	const get = async (path) => await life.good(web.get(path));
 	assert.ok((await get('/api/v1/regions?parent=0&limit=100')).items.length > 30);
 	for (const q of ['东城', 'dongcheng', 'dcq'])
-		assert.ok((await get(`/api/v1/regions?q=${encodeURIComponent(q)}`)).items.some((i) => i.code === String(world.county)), q);
+		assert.ok(
+			(await get(`/api/v1/regions?q=${encodeURIComponent(q)}`)).items.some(
+				(i) => i.code === String(world.county),
+			),
+			q,
+		);
 	assert.equal((await get(`/api/v1/regions/${world.county}`)).parent, String(world.city));
-	assert.deepEqual((await get(`/api/v1/offices?region=${world.county}`)).items.map((i) => i.name), ['乙县县长']);
-	assert.deepEqual((await get(`/api/v1/units?q=${encodeURIComponent('教育局')}`)).items.map((i) => i.id), ['5', '7']);
-	assert.deepEqual((await get('/api/v1/units?parent=3')).items.map((i) => i.id), ['4', '5']);
-	let next = '', n = 0;
+	assert.deepEqual(
+		(await get(`/api/v1/offices?region=${world.county}`)).items.map((i) => i.name),
+		['乙县县长'],
+	);
+	assert.deepEqual(
+		(await get(`/api/v1/units?q=${encodeURIComponent('教育局')}`)).items.map((i) => i.id),
+		['5', '7'],
+	);
+	assert.deepEqual(
+		(await get('/api/v1/units?parent=3')).items.map((i) => i.id),
+		['4', '5'],
+	);
+	let next = '',
+		n = 0;
 	do {
 		const p = await get(`/api/v1/units?limit=3${next && `&after=${next}`}`);
 		n += p.items.length;
@@ -285,13 +392,25 @@ test('places, offices and units can be found and walked', async () => {
 test('every error has the one shape and the right status', async () => {
 	const m = await life.approved();
 	isError(await life.as('').post(`/api/v1/messages/${m.id}/actions/edit`, {}), 401, 'unauthenticated');
-	isError(await web.get('/api/v1/messages', { headers: { authorization: 'Bearer nonsense' } }), 401, 'unauthenticated');
+	isError(
+		await web.get('/api/v1/messages', { headers: { authorization: 'Bearer nonsense' } }),
+		401,
+		'unauthenticated',
+	);
 	isError(await web.get('/api/v1/messages', { headers: { authorization: 'Basic eDp5' } }), 401);
 	isError(await life.act('handler', m, 'edit'), 403, 'forbidden');
 	isError(await life.act('', m, 'withdraw', { code: m.code, passcode: 'AAAA-AAAA-AA' }), 404, 'not_found');
 	const other = await life.submit();
 	isError(await life.act('', m, 'withdraw', { code: other.code, passcode: other.passcode }), 404, 'not_found');
-	isError(await life.as('editor').post(`/api/v1/messages/${m.id}/actions/remove`, '{', { headers: { 'content-type': 'application/json' } }), 400, 'malformed');
+	isError(
+		await life
+			.as('editor')
+			.post(`/api/v1/messages/${m.id}/actions/remove`, '{', {
+				headers: { 'content-type': 'application/json' },
+			}),
+		400,
+		'malformed',
+	);
 	isError(await life.act('editor', m, 'answer'), 403);
 	isError(await life.act('editor', m, 'close'), 409);
 	isError(await web.get(`/api/v1/lookup?code=${m.code}`), 422, 'invalid');
@@ -301,17 +420,25 @@ test('every error has the one shape and the right status', async () => {
 test('openapi.json names every route of the API, and every one of them answers', async () => {
 	const doc = (await web.get('/openapi.json')).json;
 	assert.match(doc.openapi, /^3\./);
-	const routes = must(['check', 'routes', '--data', s.data]).split('\n').map((l) => l.trim().split(/\s+/)).filter((w) => /^(GET|POST)$/.test(w[0]) && w[1].startsWith('/api/'));
+	const routes = must(['check', 'routes', '--data', s.data])
+		.split('\n')
+		.map((l) => l.trim().split(/\s+/))
+		.filter((w) => /^(GET|POST)$/.test(w[0]) && w[1].startsWith('/api/'));
 	assert.ok(routes.length >= 12);
 	for (const [method, path] of routes) assert.ok(doc.paths[path]?.[method.toLowerCase()], `${method} ${path}`);
 	const m = await life.approved();
 	for (const [path, ops] of Object.entries(doc.paths)) {
-		const id = /regions/.test(path) ? world.county : m.id, real = path.replace('{id}', id).replace('{action}', 'approve');
+		const id = /regions/.test(path) ? world.county : m.id,
+			real = path.replace('{id}', id).replace('{action}', 'approve');
 		for (const op of Object.keys(ops)) {
 			assert.ok(ops[op].summary && ops[op].responses, path);
-			for (const p of path.match(/\{\w+\}/g) ?? []) assert.ok(ops[op].parameters.some((x) => `{${x.name}}` === p));
+			for (const p of path.match(/\{\w+\}/g) ?? [])
+				assert.ok(ops[op].parameters.some((x) => `{${x.name}}` === p));
 			const a = op === 'get' ? await web.get(real) : await web.post(real, {});
-			assert.ok(a.status !== 404 && a.status < 500 || /orders/.test(path), `${op} ${real} ${a.status}`);
+			assert.ok(
+				(a.status !== 404 && a.status < 500) || /orders/.test(path),
+				`${op} ${real} ${a.status}`,
+			);
 			assert.match(a.headers['content-type'], /json/);
 		}
 	}
@@ -328,7 +455,8 @@ test('the feed is whole XML with the newest answers', async () => {
 	assert.match(p.body, /^<\?xml[^>]*\?>\s*<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom"/);
 	assert.ok(p.body.includes(m.id));
 	assert.ok(p.body.includes('订阅源里的 &lt;一件&gt; &amp; '));
-	const open = [...p.body.matchAll(/<(\w+)[^>]*[^/]>|<(\w+)>/g)].length, close = [...p.body.matchAll(/<\/\w+>/g)].length;
+	const open = [...p.body.matchAll(/<(\w+)[^>]*[^/]>|<(\w+)>/g)].length,
+		close = [...p.body.matchAll(/<\/\w+>/g)].length;
 	assert.equal(open, close);
 	assert.ok([...p.body.matchAll(/<updated>([^<]*)<\/updated>/g)].every((x) => ISO.test(x[1])));
 });

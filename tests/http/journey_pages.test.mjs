@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { start, world, visible } from './lib.mjs';
 import { REPLY } from './life.mjs';
 
-let s, staff = {};
+let s,
+	staff = {};
 
 before(async () => {
 	s = await start();
-	for (const who of ['editor', 'coordinator', 'handler', 'approver', 'handler5', 'approver5']) staff[who] = await s.signedIn(who);
+	for (const who of ['editor', 'coordinator', 'handler', 'approver', 'handler5', 'approver5'])
+		staff[who] = await s.signedIn(who);
 });
 after(() => s.stop());
 
@@ -17,11 +19,19 @@ let n = 0;
 async function write(change = {}) {
 	const c = s.client();
 	let p = await c.page('/messages/new');
-	for (const region of [world.city, world.county]) p = await c.submit(p.forms.find((f) => f.fields.some((x) => x.name === 'region')), { region: String(region) });
+	for (const region of [world.city, world.county])
+		p = await c.submit(
+			p.forms.find((f) => f.fields.some((x) => x.name === 'region')),
+			{ region: String(region) },
+		);
 	assert.ok(p.text.includes('乙县县长'));
 	p = await c.submit(p.form('/messages/new'), {
-		office: String(world.offices.head), kind: '投诉', domain: 'urban', title: `北街井盖松动 第${++n}件`,
-		body: `北街十字路口的井盖松动，过车时响声很大，已经 ${n} 周，请安排维修。`, ...change,
+		office: String(world.offices.head),
+		kind: '投诉',
+		domain: 'urban',
+		title: `北街井盖松动 第${++n}件`,
+		body: `北街十字路口的井盖松动，过车时响声很大，已经 ${n} 周，请安排维修。`,
+		...change,
 	});
 	assert.match(p.path, /^\/me\/messages\/\d+\/receipt$/, p.text.slice(0, 300));
 	const [code, passcode] = [...p.body.matchAll(/class="secret"[^>]*>([^<]+)</g)].map((m) => m[1]);
@@ -60,13 +70,21 @@ async function dispatched(m) {
 	return m;
 }
 const numbers = (p) => {
-	const row = p.body.match(/<tfoot>[\s\S]*?<\/tfoot>/)?.[0] ?? p.body.match(/<dl class="figures">[\s\S]*?<\/dl>/)[0];
-	return visible(row).match(/\d[\d,]*/g).slice(0, 4).map((x) => Number(x.replace(',', '')));
+	const row =
+		p.body.match(/<tfoot>[\s\S]*?<\/tfoot>/)?.[0] ?? p.body.match(/<dl class="figures">[\s\S]*?<\/dl>/)[0];
+	return visible(row)
+		.match(/\d[\d,]*/g)
+		.slice(0, 4)
+		.map((x) => Number(x.replace(',', '')));
 };
 // 收到 已回复 已办结 已解决 as the page of the place says
 const place = async () => {
 	const p = await s.client().page(`/regions/${world.county}`);
-	const cells = [...p.body.match(/<dl class="figures">[\s\S]*?<\/dl>/)[0].matchAll(/<dt>([^<]+)<\/dt><dd>([^<]*)<\/dd>/g)];
+	const cells = [
+		...p.body
+			.match(/<dl class="figures">[\s\S]*?<\/dl>/)[0]
+			.matchAll(/<dt>([^<]+)<\/dt><dd>([^<]*)<\/dd>/g),
+	];
 	return Object.fromEntries(cells.map((c) => [c[1], Number(c[2].replace(/[^\d]/g, '')) || 0]));
 };
 
@@ -75,10 +93,12 @@ test('from the form to the closing, through a returned reply and a second round'
 	const m = await write({ name: '慕容试验', phone: '13800004321', remark: '只给平台的话', location: '北街十字' });
 	assert.match(m.code, /^[0-9A-Z-]{20}$/);
 	assert.equal((await seen(m)).status, 404, 'not before the review');
-	const found = s.client(), look = (await found.page('/lookup')).form('/lookup');
+	const found = s.client(),
+		look = (await found.page('/lookup')).form('/lookup');
 	const own1 = await found.submit(look, { code: m.code, passcode: m.passcode });
 	assert.equal(own1.path, `/me/messages/${m.id}`);
-	for (const t of [m.title, '慕容试验', '13800004321', '只给平台的话', '待审核']) assert.ok(own1.text.includes(t), t);
+	for (const t of [m.title, '慕容试验', '13800004321', '只给平台的话', '待审核'])
+		assert.ok(own1.text.includes(t), t);
 
 	const queue = await staff.editor.page('/desk');
 	assert.ok(queue.text.includes(m.title) && /个工作日/.test(queue.text), 'the queue explains its due dates');
@@ -102,7 +122,11 @@ test('from the form to the closing, through a returned reply and a second round'
 	await act('editor', m, 'return', { reason: ['vague', 'no_facts'], note: '请写明做法和时间' });
 	const back = await desk('handler', m);
 	for (const t of ['请写明做法和时间', '没有调查情况、做法或时间']) assert.ok(back.text.includes(t), t);
-	assert.equal(back.form('/draft').fields.find((f) => f.name === 'body').value, first, 'the text is there to be mended');
+	assert.equal(
+		back.form('/draft').fields.find((f) => f.name === 'body').value,
+		first,
+		'the text is there to be mended',
+	);
 
 	await act('handler5', m, 'sign');
 	await act('handler5', m, 'draft', { body: '协办意见：学校门前一并查看。' });
@@ -110,8 +134,12 @@ test('from the form to the closing, through a returned reply and a second round'
 	await act('handler5', m, 'hand_in');
 	await answer(m);
 	const pub = await seen(m);
-	for (const t of [REPLY, '乙县住房建设局', '已回复', '用时', '曾退回重办', '1']) assert.ok(pub.text.includes(t), t);
-	assert.doesNotMatch(pub.body, /这一稿写得空泛|请写明做法|协办意见|承办甲|签审甲|编辑甲|慕容试验|13800004321|只给平台的话/);
+	for (const t of [REPLY, '乙县住房建设局', '已回复', '用时', '曾退回重办', '1'])
+		assert.ok(pub.text.includes(t), t);
+	assert.doesNotMatch(
+		pub.body,
+		/这一稿写得空泛|请写明做法|协办意见|承办甲|签审甲|编辑甲|慕容试验|13800004321|只给平台的话/,
+	);
 
 	await own(m, 'rate', {}, 422);
 	await own(m, 'rate', rating('not'));
@@ -122,7 +150,8 @@ test('from the form to the closing, through a returned reply and a second round'
 	await answer(m, '井盖已换成防响的新井盖，周围路面重新浇筑，三天后恢复通行。');
 	await own(m, 'rate', rating('solved'));
 	const end = await seen(m);
-	for (const t of ['已办结', '防响的新井盖', REPLY, '较早的回复', '有人来看过', '已经解决']) assert.ok(end.text.includes(t), t);
+	for (const t of ['已办结', '防响的新井盖', REPLY, '较早的回复', '有人来看过', '已经解决'])
+		assert.ok(end.text.includes(t), t);
 
 	const is = await place();
 	for (const k of ['收到', '已回复', '已办结', '已解决']) assert.equal(is[k] - was[k], 1, k);
@@ -213,7 +242,8 @@ test('removed with a reason that everybody can read', async () => {
 });
 
 test('merged into another one, to which the tombstone leads', async () => {
-	const into = await approved(), m = await approved();
+	const into = await approved(),
+		m = await approved();
 	await act('coordinator', m, 'merge', { into: '77' }, 422);
 	await act('coordinator', m, 'merge', { into: into.id });
 	const p = await seen(m);
@@ -236,13 +266,15 @@ test('a follow-up is shown after an editor has let it through', async () => {
 });
 
 test('transferred to another office', async () => {
-	const m = await approved(), p = await act('coordinator', m, 'transfer', { office: String(world.offices.mayor) });
+	const m = await approved(),
+		p = await act('coordinator', m, 'transfer', { office: String(world.offices.mayor) });
 	assert.match(p.path, /^\/desk\?/, 'it has left the desk');
 	assert.ok((await seen(m)).text.includes('甲市市长'));
 });
 
 test('approved in place from the queue', async () => {
-	const m = await write(), p = await staff.editor.page('/desk');
+	const m = await write(),
+		p = await staff.editor.page('/desk');
 	const form = p.forms.find((f) => f.action === `/desk/messages/${m.id}/approve`);
 	const next = await staff.editor.submit(form);
 	assert.match(next.path, /^\/desk\?done=approve/);
@@ -258,16 +290,22 @@ test('the next case is the most urgent one, and an empty desk says so', async ()
 });
 
 test('a list can be filtered by its form and walked by its links', async () => {
-	const c = s.client(), p = await c.page('/messages');
+	const c = s.client(),
+		p = await c.page('/messages');
 	const form = p.forms.find((f) => f.fields.some((x) => x.name === 'kind'));
 	const found = await c.submit(form, { kind: 'complaint' });
 	assert.equal(found.status, 200);
 	assert.equal(found.field('kind').value, 'complaint');
-	let at = await c.page('/messages'), ids = [], pages = 0;
+	let at = await c.page('/messages'),
+		ids = [],
+		pages = 0;
 	for (; at && pages < 20; pages++) {
 		ids.push(...at.links().filter((l) => /^\/messages\/\d+$/.test(l)));
-		const next = at.body.match(/<a [^>]*rel="next"[^>]*>/)?.[0].match(/href="([^"]+)"/)?.[1].replaceAll('&amp;', '&');
-		at = next && await c.page(next.startsWith('?') ? `/messages${next}` : next);
+		const next = at.body
+			.match(/<a [^>]*rel="next"[^>]*>/)?.[0]
+			.match(/href="([^"]+)"/)?.[1]
+			.replaceAll('&amp;', '&');
+		at = next && (await c.page(next.startsWith('?') ? `/messages${next}` : next));
 	}
 	assert.equal(new Set(ids).size, ids.length, 'no message twice');
 	assert.ok(ids.length >= 5);
@@ -275,19 +313,32 @@ test('a list can be filtered by its form and walked by its links', async () => {
 
 test('large type, dark colours and English stay from page to page', async () => {
 	const c = s.client();
-	for (const l of (await c.page('/')).links().filter((x) => /^\/preferences\?(size=large|theme=dark|lang=)/.test(x))) await c.page(l);
+	for (const l of (await c.page('/'))
+		.links()
+		.filter((x) => /^\/preferences\?(size=large|theme=dark|lang=)/.test(x)))
+		await c.page(l);
 	const p = await c.page('/messages');
-	assert.match(p.body, /<html[^>]*data-theme="dark"[^>]*data-size="large"|<html[^>]*data-size="large"[^>]*data-theme="dark"/);
+	assert.match(
+		p.body,
+		/<html[^>]*data-theme="dark"[^>]*data-size="large"|<html[^>]*data-size="large"[^>]*data-theme="dark"/,
+	);
 });
 
 test('every link of every public page leads somewhere', async () => {
-	const c = s.client(), done = new Map([['/', '']]);
+	const c = s.client(),
+		done = new Map([['/', '']]);
 	for (const [path, from] of done) {
 		const p = await c.page(path);
 		assert.equal(p.status, 200, `${path} on ${from}`);
 		if (done.size > 400 || !/html/.test(p.headers['content-type'] ?? '')) continue;
 		for (const l of p.links().map((x) => x.split('#')[0]))
-			if (l.startsWith('/') && !/^\/(preferences|messages\/new\?region)/.test(l) && !(/^\/regions\/\d+$/.test(l) && done.size > 80) && !done.has(l)) done.set(l, path);
+			if (
+				l.startsWith('/') &&
+				!/^\/(preferences|messages\/new\?region)/.test(l) &&
+				!(/^\/regions\/\d+$/.test(l) && done.size > 80) &&
+				!done.has(l)
+			)
+				done.set(l, path);
 	}
 	assert.ok(done.size > 20, String(done.size));
 });

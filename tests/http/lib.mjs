@@ -13,8 +13,23 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const LIUYAN = path.resolve(process.env.LIUYAN ?? path.join(root, 'build/liuyan'));
 export const PASSWORD = 'quiet-river-2468-stone';
 
-const folders = [];
-process.on('exit', () => { for (const f of folders) fs.rmSync(f, { recursive: true, force: true }); });
+const folders = [],
+	mounts = [],
+	running = new Set();
+
+// Whatever happened, nothing of a test is left: first its servers, then its disks, then its folders.
+process.on('exit', () => {
+	for (const s of running) s.child.kill('SIGKILL');
+	for (const m of mounts) spawnSync('umount', ['-l', m]);
+	for (const f of folders) {
+		try {
+			fs.rmSync(f, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+		} catch (e) {
+			console.error(`${f} is left: ${e.message}`);
+		}
+	}
+});
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
 export function tempFolder() {
 	const made = fs.mkdtempSync(path.join(os.tmpdir(), 'liuyan-test-'));
@@ -22,9 +37,23 @@ export function tempFolder() {
 	return made;
 }
 
+// A disk of six megabytes in memory, or null where that is not allowed.
+export function tinyDisk() {
+	const at = tempFolder();
+	if (process.getuid() !== 0) return null;
+	if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', at]).status !== 0) return null;
+	mounts.push(at);
+	return at;
+}
+
 // One command to its end.
 export function run(args, options = {}) {
-	const r = spawnSync(options.bin ?? LIUYAN, args, { encoding: 'utf8', timeout: 120000, maxBuffer: 1 << 28, ...options });
+	const r = spawnSync(options.bin ?? LIUYAN, args, {
+		encoding: 'utf8',
+		timeout: 120000,
+		maxBuffer: 1 << 28,
+		...options,
+	});
 	return { status: r.status, signal: r.signal, stdout: r.stdout, stderr: r.stderr };
 }
 
@@ -36,7 +65,9 @@ export function must(args, options) {
 
 // Two counties of one city, each with its coordinating office and two units. All names are made up.
 export const world = {
-	city: 110000, county: 110101, other: 110102,
+	city: 110000,
+	county: 110101,
+	other: 110102,
 	offices: { mayor: 1, head: 2, other: 3 },
 	units: { nation: 1, city: 2, desk: 3, housing: 4, schools: 5, otherDesk: 6, otherSchools: 7 },
 	unitsCsv: `id,name,parent,place,coordinating,domains
@@ -54,42 +85,72 @@ export const world = {
 3,丙县县长,110102,1,6
 `,
 	staff: [
-		['editor', '编辑甲', 'editor', ''], ['coordinator', '协调甲', 'coordinator', '3'],
-		['handler', '承办甲', 'handler', '4'], ['approver', '签审甲', 'approver', '4'],
-		['supervisor', '督查甲', 'supervisor', '3'], ['leader', '领导甲', 'leader', '3'],
-		['analyst', '分析甲', 'analyst', ''], ['sysadmin2', '系统甲', 'sysadmin', ''],
-		['secadmin', '安全甲', 'secadmin', ''], ['auditor', '审计甲', 'auditor', ''],
-		['handler5', '承办乙', 'handler', '5'], ['approver5', '签审乙', 'approver', '5'],
-		['coordinator6', '协调丙', 'coordinator', '6'], ['handler7', '承办丙', 'handler', '7'],
+		['editor', '编辑甲', 'editor', ''],
+		['coordinator', '协调甲', 'coordinator', '3'],
+		['handler', '承办甲', 'handler', '4'],
+		['approver', '签审甲', 'approver', '4'],
+		['supervisor', '督查甲', 'supervisor', '3'],
+		['leader', '领导甲', 'leader', '3'],
+		['analyst', '分析甲', 'analyst', ''],
+		['sysadmin2', '系统甲', 'sysadmin', ''],
+		['secadmin', '安全甲', 'secadmin', ''],
+		['auditor', '审计甲', 'auditor', ''],
+		['handler5', '承办乙', 'handler', '5'],
+		['approver5', '签审乙', 'approver', '5'],
+		['coordinator6', '协调丙', 'coordinator', '6'],
+		['handler7', '承办丙', 'handler', '7'],
 	],
 };
-export const roles = ['editor', 'coordinator', 'handler', 'approver', 'supervisor', 'leader', 'analyst', 'sysadmin2', 'secadmin', 'auditor'];
+export const roles = [
+	'editor',
+	'coordinator',
+	'handler',
+	'approver',
+	'supervisor',
+	'leader',
+	'analyst',
+	'sysadmin2',
+	'secadmin',
+	'auditor',
+];
 
 let template;
 
 // The small world is made once in a process and copied.
 function makeWorld() {
 	if (template) return template;
-	const made = tempFolder(), file = (name, text) => {
-		fs.writeFileSync(path.join(made, name), text);
-		return path.join(made, name);
-	};
+	const made = tempFolder(),
+		file = (name, text) => {
+			fs.writeFileSync(path.join(made, name), text);
+			return path.join(made, name);
+		};
 	const data = path.join(made, 'data');
 	must(['init', '--data', data]);
 	must(['import', 'units', file('units.csv', world.unitsCsv), '--data', data]);
 	must(['import', 'offices', file('offices.csv', world.officesCsv), '--data', data]);
 	const rows = world.staff.map(([login, name, role, unit]) => [login, name, role, unit, PASSWORD].join(','));
-	must(['import', 'accounts', file('accounts.csv', `login,name,role,unit,password\n${rows.join('\n')}\n`), '--data', data]);
+	must([
+		'import',
+		'accounts',
+		file('accounts.csv', `login,name,role,unit,password\n${rows.join('\n')}\n`),
+		'--data',
+		data,
+	]);
 	const tokens = {};
-	for (const [login] of world.staff) tokens[login] = must(['token', 'create', '--user', login, '--data', data]).trim();
-	return template = { data, tokens };
+	for (const [login] of world.staff)
+		tokens[login] = must(['token', 'create', '--user', login, '--data', data]).trim();
+	return (template = { data, tokens });
 }
 
 export function makeData({ demo = false, into = path.join(tempFolder(), 'data') } = {}) {
 	if (!demo) {
 		const made = makeWorld();
 		fs.cpSync(made.data, into, { recursive: true });
-		return { data: into, tokens: { ...made.tokens }, accounts: Object.fromEntries(world.staff.map(([l]) => [l, PASSWORD])) };
+		return {
+			data: into,
+			tokens: { ...made.tokens },
+			accounts: Object.fromEntries(world.staff.map(([l]) => [l, PASSWORD])),
+		};
 	}
 	must(['init', '--demo', '--data', into]);
 	const lines = fs.readFileSync(path.join(into, 'demo-accounts.txt'), 'utf8').split('\n');
@@ -101,10 +162,16 @@ export function makeData({ demo = false, into = path.join(tempFolder(), 'data') 
 export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
 	const env = { ...process.env };
 	for (const [k, v] of Object.entries(settings)) env[`LIUYAN_${k.replace('.', '_').toUpperCase()}`] = String(v);
-	const child = spawn(command[0], [...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(command[0], [...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0'], {
+		env,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const s = { child, data, log: '', out: '' };
+	running.add(s);
 	s.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
-	child.stdout.on('data', (d) => { s.out += d; });
+	child.stdout.on('data', (d) => {
+		s.out += d;
+	});
 	return new Promise((resolve, reject) => {
 		child.on('exit', () => reject(new Error(`serve ended early: ${s.log}`)));
 		child.stderr.on('data', (d) => {
@@ -118,19 +185,17 @@ export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
 	});
 }
 
-const running = new Set();
-process.on('exit', () => { for (const s of running) s.child.kill('SIGKILL'); });
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => process.exit(1));
-
 // options: demo, settings {"http.threads": 2}, data (a folder that makeData made)
 export async function start(options = {}) {
-	const made = options.made ?? makeData(options), s = await serve(made.data, options);
-	running.add(s);
+	const made = options.made ?? makeData(options),
+		s = await serve(made.data, options);
 	Object.assign(s, made, {
 		client: (o) => new Client(s.url, o),
 		// A client that shows a bearer token.
 		api(user, o = {}) {
-			const token = user && (s.tokens[user] ??= must(['token', 'create', '--user', user, '--data', s.data]).trim());
+			const token =
+				user &&
+				(s.tokens[user] ??= must(['token', 'create', '--user', user, '--data', s.data]).trim());
 			return new Client(s.url, { ...o, headers: token ? { authorization: `Bearer ${token}` } : {} });
 		},
 		async signedIn(user) {

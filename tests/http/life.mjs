@@ -5,11 +5,16 @@ import { world } from './lib.mjs';
 let made = 0;
 
 export const draft = (change = {}) => ({
-	office: String(world.offices.head), kind: 'complaint', domain: 'urban', title: `路灯不亮 第${++made}件`,
-	body: `东门外的路灯已经不亮 ${made} 天了，晚上走路看不清台阶，请派人看一看。`, ...change,
+	office: String(world.offices.head),
+	kind: 'complaint',
+	domain: 'urban',
+	title: `路灯不亮 第${++made}件`,
+	body: `东门外的路灯已经不亮 ${made} 天了，晚上走路看不清台阶，请派人看一看。`,
+	...change,
 });
 
-export const REPLY = '经现场查看，东门外六盏路灯的电缆被雨水浸坏。电缆已于本周二换好，六盏灯全部恢复照明，今后每月巡查一次。';
+export const REPLY =
+	'经现场查看，东门外六盏路灯的电缆被雨水浸坏。电缆已于本周二换好，六盏灯全部恢复照明，今后每月巡查一次。';
 export const RATING = { solved: 'solved', resolution: 5, attitude: 4, speed: 3 };
 
 export class Life {
@@ -22,20 +27,31 @@ export class Life {
 		return this.clients.get(user);
 	}
 	async submit(change = {}, headers = {}) {
-		const content = draft(change), p = await this.as('').post('/api/v1/messages', content, { headers });
+		const content = draft(change),
+			p = await this.as('').post('/api/v1/messages', content, { headers });
 		assert.equal(p.status, 201, p.body);
 		return { ...p.json, content };
 	}
-	act(user, m, action, body = {}) { return this.as(user).post(`/api/v1/messages/${m.id ?? m}/actions/${action}`, body); }
-	own(m, action, body = {}) { return this.act('', m, action, { code: m.code, passcode: m.passcode, ...body }); }
-	order(user, id, action, body = {}) { return this.as(user).post(`/api/v1/orders/${id}/actions/${action}`, body); }
+	act(user, m, action, body = {}) {
+		return this.as(user).post(`/api/v1/messages/${m.id ?? m}/actions/${action}`, body);
+	}
+	own(m, action, body = {}) {
+		return this.act('', m, action, { code: m.code, passcode: m.passcode, ...body });
+	}
+	order(user, id, action, body = {}) {
+		return this.as(user).post(`/api/v1/orders/${id}/actions/${action}`, body);
+	}
 	async good(answer, status = 200) {
 		const p = await answer;
 		assert.equal(p.status, status, `${p.path}: ${p.body}`);
 		return p.json;
 	}
-	async look(m, user = 'editor') { return this.good(this.as(user).get(`/api/v1/messages/${m.id ?? m}`)); }
-	async orders(m) { return (await this.look(m)).orders; }
+	async look(m, user = 'editor') {
+		return this.good(this.as(user).get(`/api/v1/messages/${m.id ?? m}`));
+	}
+	async orders(m) {
+		return (await this.look(m)).orders;
+	}
 	async open(m, unit = world.units.housing) {
 		const list = (await this.orders(m)).filter((o) => Number(o.unit?.id ?? o.unit) === unit);
 		assert.ok(list.length, `an order of unit ${unit}`);
@@ -48,7 +64,13 @@ export class Life {
 		return m;
 	}
 	async dispatch(m, body = {}) {
-		await this.good(this.act('coordinator', m, 'dispatch', { lead: String(world.units.housing), note: '请按期办理', ...body }));
+		await this.good(
+			this.act('coordinator', m, 'dispatch', {
+				lead: String(world.units.housing),
+				note: '请按期办理',
+				...body,
+			}),
+		);
 		return this.open(m);
 	}
 	async dispatched(change) {
@@ -75,7 +97,9 @@ export class Life {
 		await this.good(this.own(m, 'rate', RATING));
 		return m;
 	}
-	close() { for (const c of this.clients.values()) c.close(); }
+	close() {
+		for (const c of this.clients.values()) c.close();
+	}
 }
 
 // The error object of the API, whole.

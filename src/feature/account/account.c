@@ -16,6 +16,8 @@ extern const struct route account_routes[];	/* pages.c */
 extern const struct command account_commands[]; /* cli.c */
 extern const struct cli_kind account_kinds[];	/* cli.c */
 
+/* Roles that are held in a unit and mean nothing without one. */
+#define OF_A_UNIT (ROLE_BIT(ROLE_COORDINATOR) | ROLE_BIT(ROLE_HANDLER) | ROLE_BIT(ROLE_APPROVER))
 #define EXCLUSIVE (ROLE_BIT(ROLE_SYSADMIN) | ROLE_BIT(ROLE_SECADMIN) | ROLE_BIT(ROLE_AUDITOR))
 
 str account_password_make(struct arena *a)
@@ -37,7 +39,7 @@ str account_name(struct ctx *c, int64_t id)
 {
 	struct account a;
 
-	return id && q_account_by_id(c->db, id, &a) == OK ? a.name : S("程序");
+	return id && q_account_by_id(c->db, id, &a) == OK ? a.name : str_of(T(c, "程序"));
 }
 
 /* 三员分立: system, security and audit administrator are never one person. */
@@ -72,6 +74,10 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	*id = a.id;
 	if (in->role == ROLE_NONE)
 		return OK;
+	if (in->unit == 0 && ROLE_BIT(in->role) & OF_A_UNIT) {
+		ctx_fault(c, "unit", "required", "这个角色要写明所在单位");
+		return ERR_INPUT;
+	}
 	TRY(check_exclusive(c, a.id, in->role));
 	TRY(ledger_audit(c, "grant", in->login, role_word(in->role)));
 	return q_account_role_add(c->db, a.id, in->role, in->unit, NULL);
@@ -83,6 +89,7 @@ err account_set_password(struct ctx *c, int64_t id, str password)
 
 	TRY(password_hash(c->a, password, &hash));
 	TRY(q_session_drop_of(c->db, id, NULL));
+	TRY(q_api_token_drop_of(c->db, id, NULL)); /* whoever had the old password may hold one */
 	return q_account_set_password(c->db, id, hash, NULL);
 }
 
@@ -164,6 +171,13 @@ static err identify_bearer(struct ctx *c, str header)
 		return e == ERR_NOT_FOUND ? ERR_LOGIN : e;
 	c->actor.by_token = true;
 	return load_account(c, ref.account);
+}
+
+err session_end(struct ctx *c, const struct request *rq)
+{
+	str token = param_get(&rq->cookies, "liuyan_session");
+
+	return token.n ? q_session_drop(c->db, keyed_hex(c, "session", token), NULL) : OK;
 }
 
 err session_identify(struct ctx *c, const struct request *rq)

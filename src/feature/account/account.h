@@ -31,6 +31,8 @@ str account_name(struct ctx *c, int64_t id);
 
 /* Starts a session and gives the cookie: for staff (account) or a writer (message). */
 MUST err session_start(struct ctx *c, int64_t account, int64_t message, struct response *rs);
+/* Ends the session that the request came with. */
+MUST err session_end(struct ctx *c, const struct request *rq);
 err session_identify(struct ctx *c, const struct request *rq);
 MUST err token_make(struct ctx *c, int64_t account, str *token);
 

@@ -84,9 +84,7 @@ static err login_post(struct ctx *c, const struct request *rq, struct response *
 
 static err logout_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	(void)rq;
-	if (c->actor.account)
-		TRY(q_session_drop_of(c->db, c->actor.account, NULL));
+	TRY(session_end(c, rq));
 	response_header(rs, "Set-Cookie",
 			S("liuyan_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
 	response_redirect(rs, S("/"));

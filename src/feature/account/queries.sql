@@ -63,6 +63,10 @@ DELETE FROM session WHERE expires_at < :now;
 -- @in token text, account int, created_at int
 INSERT INTO api_token (token, account, created_at) VALUES (:token, :account, :created_at);
 
+-- @query api_token_drop_of exec
+-- @in account int
+DELETE FROM api_token WHERE account = :account;
+
 -- @query api_token_of one account_ref
 -- @in token text
 SELECT account FROM api_token WHERE token = :token;

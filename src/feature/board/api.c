@@ -2,7 +2,6 @@
 #include "app/guess.h"
 #include "board/faces.h"
 #include "board/json.h"
-#include "order/access.h"
 
 err board_api_messages(struct ctx *c, const struct request *rq, struct response *rs)
 {
@@ -28,34 +27,17 @@ err board_api_messages(struct ctx *c, const struct request *rq, struct response 
 
 /* ---- one message ---- */
 
-static void put_order(struct ctx *c, struct js_out *j, const struct work_order *o)
-{
-	const struct life *rows[16];
-	size_t n = order_actions(c, o, rows);
-
-	js_begin(j, NULL, '{');
-	js_id(j, "id", o->id);
-	board_js_unit(j, "unit", o->unit, unit_name(c, o->unit));
-	js_bool(j, "lead", o->lead);
-	js_cstr(j, "state", life_code(&order_life, o->state));
-	js_cstr(j, "state_label", life_label(&order_life, o->state));
-	js_int(j, "round", o->round);
-	js_time(j, "issued_at", o->issued_at);
-	js_time(j, "due", o->due);
-	js_int(j, "returns", o->returns);
-	js_int(j, "version", o->version);
-	board_js_actions(j, rows, n);
-	js_end(j, '}');
-}
-
 static err put_orders(struct ctx *c, struct js_out *j, int64_t message)
 {
 	struct work_order_list l;
 
 	TRY(q_orders_of(c->db, message, &l));
 	js_begin(j, "orders", '[');
-	for (size_t i = 0; i < l.n; i++)
-		put_order(c, j, &l.v[i]);
+	for (size_t i = 0; i < l.n; i++) {
+		js_begin(j, NULL, '{');
+		board_js_order(c, j, &l.v[i]);
+		js_end(j, '}');
+	}
 	js_end(j, ']');
 	return OK;
 }
@@ -75,30 +57,28 @@ static err put_contact(struct ctx *c, struct js_out *j, int64_t message)
 	return OK;
 }
 
-/* own: the writer. staff: whoever works on it. Everybody else gets what the
- * public page shows. */
 static err send_case(struct ctx *c, struct response *rs, const struct message *m)
 {
-	bool own = c->actor.message == m->id;
-	bool staff = c->actor.account && order_access(c, m) == OK;
 	struct js_out j = js_new(c->a);
 	const struct life *rows[32];
+	enum access_view view;
 	struct board_case b;
 
-	if (!own && !staff && !message_is_public(m))
+	TRY(access_view_of(c, m, &view));
+	if (view == VIEW_PUBLIC && !message_is_public(m))
 		return ERR_NOT_FOUND;
-	TRY(board_case_of(c, m, own || staff, &b));
-	if (m->private && !own) /* whoever handles it is not told who wrote */
+	TRY(board_case_of(c, m, view, &b));
+	if (m->private && view != VIEW_OWN) /* whoever handles it is not told who wrote */
 		b.item.author = message_alias(c->a, T(c, "写信人"), m);
 	js_begin(&j, NULL, '{');
 	board_js_case(&j, &b);
-	if (own || staff) {
+	if (view != VIEW_PUBLIC) {
 		js_int(&j, "version", m->version);
 		board_js_actions(&j, rows, message_actions(c, m, rows));
 	}
-	if (own)
+	if (view == VIEW_OWN)
 		TRY(put_contact(c, &j, m->id));
-	if (staff)
+	else if (view != VIEW_PUBLIC)
 		TRY(put_orders(c, &j, m->id));
 	js_end(&j, '}');
 	layout_send_json(rs, &j);

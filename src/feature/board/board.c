@@ -56,12 +56,11 @@ static str author_of(struct ctx *c, const struct message *m)
 static void bury(struct ctx *c, struct board_item *i)
 {
 	i->tombstone = true;
+	i->m.body = i->m.location = i->excerpt = i->author = (str){ 0 };
 	if (i->m.state == MESSAGE_MERGED)
-		return;
+		return; /* its title says what the other one is about */
 	i->m.title = i->m.state == MESSAGE_REMOVED ? str_of(T(c, "这条留言已下架"))
 						   : str_of(T(c, "这条留言已撤回"));
-	i->m.body = i->m.location = i->excerpt = (str){ 0 };
-	i->author = (str){ 0 };
 }
 
 /* A thing that is missing in the data does not take its message's page away. */

@@ -3,9 +3,10 @@
  * of her own message.
  *
  * Invariants: a view made for the public holds no note, no staff name, no draft,
- * no text of a returned reply and no contact; only `own` views hold the notes
- * that were written to the writer. A tombstone's title and text are empty here,
- * so that no page can print them.
+ * no text of a returned reply, no words beside a rating and no contact; only
+ * inner views and the writer's own (order/access.h) hold the notes between her
+ * and the editors. A tombstone's text is empty here, and its title a word that
+ * says so, so that no page can print them.
  * Lifetime: the context's arena.
  */
 #ifndef LIUYAN_BOARD_BOARD_H
@@ -15,6 +16,7 @@
 #include "figures/figures.h"
 #include "message/message.h"
 #include "office/office.h"
+#include "order/access.h"
 #include "order/order.h"
 #include "place/place.h"
 #include "rating/rating.h"
@@ -66,7 +68,7 @@ struct board_score {
 };
 
 struct board_rating {
-	const struct rating *r;
+	struct rating r; /* its body empty for those who may not read it */
 	const char *outcome;
 	struct board_score scores[3];
 };
@@ -84,8 +86,9 @@ struct board_case {
 	size_t followups_n;
 	int64_t returns; /* how often a reply was sent back */
 	str reason;	 /* of a refusal or removal, in words */
+	struct message into; /* of a merged one, when it may be opened; id 0: none */
 	struct board_step last;
-	bool own;
+	enum access_view view;
 };
 
 /* What a reader asked for, and the words she used. */
@@ -110,7 +113,8 @@ MUST err board_item_of(struct ctx *c, const struct message *m, const struct doma
 MUST err board_list(struct ctx *c, const struct message_filter *f, struct board_items *out);
 /* The last n that were answered, the newest answer first. */
 MUST err board_answered(struct ctx *c, struct message_filter f, struct board_items *out);
-MUST err board_case_of(struct ctx *c, const struct message *m, bool own, struct board_case *out);
+MUST err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
+		       struct board_case *out);
 
 /* Figures in words for a page. */
 struct board_figures {

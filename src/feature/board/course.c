@@ -103,7 +103,9 @@ static void add_step(struct ctx *c, struct board_case *out, const struct whole *
 	const struct board_rule *r = board_rule_of(e->action);
 	struct board_step *s = &out->steps[out->steps_n];
 
-	if (!r || !(r->show & (out->own ? SHOW_ALL | SHOW_OWN : SHOW_ALL)))
+	bool inner = access_is_inner(out->view);
+
+	if (!r || !(r->show & (inner ? SHOW_ALL | SHOW_OWN : SHOW_ALL)))
 		return;
 	if (r->show & SHOW_ONCE && is_repeat(w, at))
 		return;
@@ -112,7 +114,7 @@ static void add_step(struct ctx *c, struct board_case *out, const struct whole *
 				  .label = r->label,
 				  .text = text_of(c, w, e, r->show),
 				  .unit = r->show & SHOW_UNIT ? e->unit : 0 };
-	if (out->own && r->show & SHOW_NOTE)
+	if (inner && r->show & SHOW_NOTE)
 		s->note = e->note;
 	out->steps_n++;
 	/* Saying "solved" also closes: two things that a reader looks for. */
@@ -173,8 +175,9 @@ static void add_ratings(struct ctx *c, struct board_case *out, const struct whol
 	out->ratings = ARENA_ARRAY(c->a, struct board_rating, w->ratings.n + 1);
 	for (size_t i = 0; i < w->ratings.n; i++) {
 		const struct rating *r = &w->ratings.v[i];
-		out->ratings[out->ratings_n++] = (struct board_rating){
-			.r = r,
+		struct board_rating *to = &out->ratings[out->ratings_n++];
+		*to = (struct board_rating){
+			.r = *r,
 			.outcome = outcome_label(r->outcome),
 			.scores = { { N_("解决程度"), rating_label(r->resolution * 100),
 				      r->resolution },
@@ -182,6 +185,8 @@ static void add_ratings(struct ctx *c, struct board_case *out, const struct whol
 				      r->attitude },
 				    { N_("办理速度"), rating_label(r->speed * 100), r->speed } },
 		};
+		if (!access_is_inner(out->view))
+			to->r.body = (str){ 0 }; /* nobody has reviewed it */
 	}
 }
 
@@ -191,28 +196,69 @@ static void add_followups(struct ctx *c, struct board_case *out, const struct wh
 {
 	out->followups = ARENA_ARRAY(c->a, struct followup, w->followups.n + 1);
 	for (size_t i = 0; i < w->followups.n; i++)
-		if (out->own || w->followups.v[i].state == FOLLOWUP_PUBLIC)
+		if (access_is_inner(out->view) || w->followups.v[i].state == FOLLOWUP_PUBLIC)
 			out->followups[out->followups_n++] = w->followups.v[i];
 }
 
-err board_case_of(struct ctx *c, const struct message *m, bool own, struct board_case *out)
+/* Shown of a refusal to the writer and those inside, of a removal to all. A
+ * message that has passed review since has none to show. */
+static bool shows_reason(const struct message *m, enum access_view v)
+{
+	return m->state == MESSAGE_REMOVED || (m->state == MESSAGE_REFUSED && access_is_inner(v));
+}
+
+static bool shows_text(const struct message *m)
+{
+	return message_is_public(m) && m->state != MESSAGE_WITHDRAWN && m->state != MESSAGE_REMOVED;
+}
+
+/* The one it was merged into, if the reader may open that one. */
+static err find_target(struct ctx *c, const struct message *m, struct board_case *out)
+{
+	enum access_view v = VIEW_PUBLIC;
+	struct message into;
+	err e;
+
+	if (m->state != MESSAGE_MERGED || m->merged_into == 0)
+		return OK;
+	e = message_get(c, m->merged_into, &into);
+	if (e == OK)
+		e = access_view_of(c, &into, &v);
+	if (e == OK && (shows_text(&into) || access_is_inner(v)))
+		out->into = into;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* What she wrote stays readable to her and those inside; a unit reads it as
+ * long as there is something to do about it. */
+static void take_text(struct ctx *c, const struct message *m, struct board_case *out)
+{
+	if (out->view == VIEW_PUBLIC)
+		return;
+	out->item.m = *m;
+	access_mask(c, out->view, &out->item.m);
+}
+
+err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
+		  struct board_case *out)
 {
 	struct domain_list domains;
 	struct whole w;
 	err e;
 
-	*out = (struct board_case){ .own = own };
+	*out = (struct board_case){ .view = view };
 	TRY(domain_list_all(c, &domains));
 	TRY(board_item_of(c, m, &domains, &out->item));
 	e = place_path_of(c, m->place, &out->path);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	TRY(read_whole(c, m->id, &w));
-	out->reason = reasons_in_words(c, m->reason);
+	TRY(find_target(c, m, out));
+	if (shows_reason(m, view))
+		out->reason = reasons_in_words(c, m->reason);
 	add_steps(c, out, &w);
-	if (own)
-		out->item.m = *m; /* what she wrote stays readable to her */
-	if (out->item.tombstone && !own)
+	take_text(c, m, out);
+	if (out->item.tombstone && !access_is_inner(view))
 		return OK;
 	add_replies(c, out, &w);
 	add_ratings(c, out, &w);

@@ -101,7 +101,7 @@ static void ratings(struct js_out *j, const struct board_case *b)
 {
 	js_begin(j, "ratings", '[');
 	for (size_t i = 0; i < b->ratings_n; i++) {
-		const struct rating *r = b->ratings[i].r;
+		const struct rating *r = &b->ratings[i].r;
 		js_begin(j, NULL, '{');
 		js_int(j, "round", r->round);
 		js_time(j, "at", r->at);
@@ -142,7 +142,7 @@ static void timeline(struct js_out *j, const struct board_case *b)
 		js_cstr(j, "action", s->action);
 		js_cstr(j, "label", s->label);
 		js_text(j, "text", s->text);
-		if (b->own)
+		if (access_is_inner(b->view))
 			js_text(j, "note", s->note);
 		js_end(j, '}');
 	}
@@ -152,10 +152,10 @@ static void timeline(struct js_out *j, const struct board_case *b)
 void board_js_case(struct js_out *j, const struct board_case *b)
 {
 	board_js_item(j, &b->item, true);
-	js_text(j, "location", b->own ? b->item.m.location : (str){ 0 });
+	js_text(j, "location", access_is_inner(b->view) ? b->item.m.location : (str){ 0 });
 	js_int(j, "round", b->item.m.round);
 	js_text(j, "reason", b->reason);
-	js_id(j, "merged_into", b->item.m.merged_into);
+	js_id(j, "merged_into", b->into.id);
 	replies(j, b);
 	ratings(j, b);
 	followups(j, b);
@@ -199,6 +199,24 @@ void board_js_actions(struct js_out *j, const struct life *const *rows, size_t n
 		js_end(j, '}');
 	}
 	js_end(j, ']');
+}
+
+void board_js_order(struct ctx *c, struct js_out *j, const struct work_order *o)
+{
+	const struct life *rows[16];
+	size_t n = order_actions(c, o, rows);
+
+	js_id(j, "id", o->id);
+	board_js_unit(j, "unit", o->unit, unit_name(c, o->unit));
+	js_bool(j, "lead", o->lead);
+	js_cstr(j, "state", life_code(&order_life, o->state));
+	js_cstr(j, "state_label", life_label(&order_life, o->state));
+	js_int(j, "round", o->round);
+	js_time(j, "issued_at", o->issued_at);
+	js_time(j, "due", o->due);
+	js_int(j, "returns", o->returns);
+	js_int(j, "version", o->version);
+	board_js_actions(j, rows, n);
 }
 
 /* ---- figures ---- */

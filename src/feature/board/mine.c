@@ -17,7 +17,7 @@ struct tried {
 static bool rated_this_round(const struct board_case *b)
 {
 	for (size_t i = 0; i < b->ratings_n; i++)
-		if (b->ratings[i].r->round == b->item.m.round)
+		if (b->ratings[i].r.round == b->item.m.round)
 			return true;
 	return false;
 }
@@ -72,7 +72,7 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, co
 	err e;
 
 	TRY(message_get(c, c->path_id, &m));
-	TRY(board_case_of(c, &m, true, &b));
+	TRY(board_case_of(c, &m, VIEW_OWN, &b));
 	e = q_message_contact_of(c->db, m.id, &v.contact);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;

@@ -220,18 +220,6 @@ static err send_unlisted(struct ctx *c, const struct request *rq, struct respons
 	return OK;
 }
 
-static err find_target(struct ctx *c, struct message_view *v)
-{
-	struct message m;
-	err e = v->b->item.m.merged_into ? message_get(c, v->b->item.m.merged_into, &m)
-					 : ERR_NOT_FOUND;
-
-	if (e == OK && message_is_public(&m) && m.state != MESSAGE_WITHDRAWN &&
-	    m.state != MESSAGE_REMOVED)
-		v->into = m;
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 err board_message_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct out o = layout_out(c);
@@ -246,8 +234,7 @@ err board_message_page(struct ctx *c, const struct request *rq, struct response 
 		b.item.m.id = m.id;
 		return send_unlisted(c, rq, rs, &v);
 	}
-	TRY(board_case_of(c, &m, false, &b));
-	TRY(find_target(c, &v));
+	TRY(board_case_of(c, &m, VIEW_PUBLIC, &b));
 	v.layout = layout_new(c, rq, b.item.m.title, NAV_MESSAGES);
 	if (b.item.tombstone)
 		html_board_tombstone(&o, &v);

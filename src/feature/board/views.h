@@ -51,7 +51,6 @@ struct list_view {
 struct message_view {
 	const struct layout *layout;
 	const struct board_case *b;
-	struct message into; /* of a merged one; id 0: none to show */
 	bool mine;
 };
 

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "domain/domain.h"
 #include "office/office.h"
+#include "order/access.h"
 #include "todo/todo.h"
 
 extern const struct route conduct_routes[]; /* api.c */
@@ -14,8 +15,8 @@ const struct input conduct_inputs[] = {
 	{ "version", NULL, N_("版本"), INPUT_NUMBER, IN(version), false, 0, INT64_MAX, LIMIT_NONE },
 	{ "reason", "reasons", N_("原因"), INPUT_WORDS, IN(reasons), false, 0, 0, LIMIT_NONE },
 	{ "note", NULL, N_("说明"), INPUT_TEXT, IN(note), false, 0, 500, LIMIT_NONE },
-	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), false, 4, 200, SET_TITLE_MAX },
-	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), false, 1, 50000, SET_REPLY_MAX },
+	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), false, 4, 500, LIMIT_NONE },
+	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), false, 1, 100000, LIMIT_NONE },
 	{ "office", NULL, N_("留言对象"), INPUT_ID, IN(office), false, 0, 0, LIMIT_NONE },
 	{ "into", NULL, N_("并入的留言"), INPUT_ID, IN(into), false, 0, 0, LIMIT_NONE },
 	{ "lead", NULL, N_("主办单位"), INPUT_ID, IN(lead), false, 0, 0, LIMIT_NONE },
@@ -64,27 +65,37 @@ static void need_note(struct ctx *c, const struct conduct_input *in)
 		ctx_fault(c, "note", "required", "请写明说明，对方会看到");
 }
 
+static void need_reply(struct ctx *c, const struct conduct_input *in)
+{
+	if (in->body.n == 0)
+		ctx_fault(c, "body", "required", "内容不能为空");
+	if ((int64_t)utf8_count(in->body) > setting_number(c->settings, SET_REPLY_MAX))
+		ctx_fault(c, "body", "too_long", "回复字数太多");
+}
+
 static void need_body(struct ctx *c, const struct conduct_input *in)
 {
 	if (in->body.n == 0)
 		ctx_fault(c, "body", "required", "内容不能为空");
 }
 
+/* A writer keeps to the form's limits; an editor takes things out of texts that
+ * may have come from elsewhere, longer than the form allows. */
 static void need_text(struct ctx *c, const struct conduct_input *in)
 {
+	int64_t n = (int64_t)utf8_count(in->body);
+
 	if (in->title.n == 0)
 		ctx_fault(c, "title", "required", "标题不能为空");
 	need_body(c, in);
-	if ((int64_t)utf8_count(in->body) > setting_number(c->settings, SET_BODY_CHARS))
+	if (c->actor.message == 0)
+		return;
+	if ((int64_t)utf8_count(in->title) > setting_number(c->settings, SET_TITLE_MAX))
+		ctx_fault(c, "title", "too_long", "标题字数太多");
+	if (n > setting_number(c->settings, SET_BODY_CHARS))
 		ctx_fault(c, "body", "too_long", "正文字数太多");
-}
-
-static void need_into(struct ctx *c, const struct conduct_input *in)
-{
-	struct message m;
-
-	if (!in->into || message_get(c, in->into, &m) != OK || message_is_tombstone(&m))
-		ctx_fault(c, "into", "unknown", "没有这一件留言，请填它的编号");
+	if (n < setting_number(c->settings, SET_BODY_LEAST))
+		ctx_fault(c, "body", "too_short", "正文字数太少");
 }
 
 static void need_office(struct ctx *c, const struct conduct_input *in)
@@ -99,11 +110,9 @@ static const struct {
 	unsigned need;
 	void (*check)(struct ctx *c, const struct conduct_input *in);
 } checks[] = {
-	{ NEED_NOTE, need_note },	{ NEED_REFUSAL, need_refusal },
-	{ NEED_TEXT, need_text },	{ NEED_BODY, need_body },
-	{ NEED_REPLY, need_body },	{ NEED_INTO, need_into },
-	{ NEED_OFFICE, need_office },	{ NEED_RETURN, need_return },
-	{ NEED_DECLINE, need_decline },
+	{ NEED_NOTE, need_note },     { NEED_REFUSAL, need_refusal }, { NEED_TEXT, need_text },
+	{ NEED_BODY, need_body },     { NEED_REPLY, need_reply },     { NEED_OFFICE, need_office },
+	{ NEED_RETURN, need_return }, { NEED_DECLINE, need_decline },
 };
 
 static err check_needs(struct ctx *c, const struct life *row, const struct conduct_input *in)
@@ -134,8 +143,10 @@ static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
 	int64_t *co = ARENA_ARRAY(c->a, int64_t, in->co.n + 1);
 
 	for (size_t i = 0; i < in->co.n; i++)
-		if (str_int(in->co.v[i], &co[d.co_n]))
-			d.co_n++;
+		if (!str_int(in->co.v[i], &co[d.co_n++]))
+			ctx_fault(c, "co", "unknown", "协办单位有误");
+	if (c->faults.n)
+		return ERR_INPUT;
 	d.co = co;
 	return order_dispatch(c, id, &d);
 }
@@ -176,6 +187,34 @@ static err settle_followup(struct ctx *c, const struct message *m, int64_t id, i
 	return changed ? OK : ERR_STATE;
 }
 
+/* A case that ends takes its open questions off the editor's desk. */
+static err settle_all(struct ctx *c, const struct message *m)
+{
+	struct followup_list l;
+
+	TRY(q_followup_of(c->db, m->id, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i].state == 1)
+			TRY(settle_followup(c, m, l.v[i].id, 3));
+	return OK;
+}
+
+/* Into another message that this coordinator has too and that is as public. */
+static err check_into(struct ctx *c, const struct message *m, int64_t into)
+{
+	struct message to;
+	err e = into ? message_get(c, into, &to) : ERR_NOT_FOUND;
+
+	if (e == OK)
+		e = order_access(c, &to);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == ERR_NOT_FOUND || to.id == m->id || message_is_tombstone(&to) ||
+	    to.published_at == 0 || to.private != m->private)
+		ctx_fault(c, "into", "unknown", "没有可以并入的这一件留言，请填它的编号");
+	return c->faults.n ? ERR_INPUT : OK;
+}
+
 static err change_office(struct ctx *c, struct message *next, int64_t id)
 {
 	struct office o;
@@ -199,7 +238,9 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		next->reason = joined(c, &in->reasons);
 	if (row->needs & NEED_INTO)
 		next->merged_into = in->into;
-	if (row->needs & NEED_OFFICE)
+	if (row->needs & NEED_INTO)
+		TRY(check_into(c, next, in->into));
+	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && c->actor.message && in->office))
 		TRY(change_office(c, next, in->office));
 	if (row->effects & EFFECT_FOLLOWUP)
 		TRY(follow_up(c, next, in));
@@ -208,13 +249,26 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 	return OK;
 }
 
+/* Only what the row asks for goes into the record. */
+static str reasons_for(struct ctx *c, const struct life *row, const struct conduct_input *in)
+{
+	return row->needs & (NEED_REFUSAL | NEED_RETURN | NEED_DECLINE) ? joined(c, &in->reasons)
+									: (str){ 0 };
+}
+
+static int64_t subject_of(const struct life *row, const struct message *next,
+			  const struct conduct_input *in)
+{
+	if (row->needs & NEED_OFFICE)
+		return next->office;
+	if (row->needs & NEED_INTO)
+		return next->merged_into;
+	return row->needs & NEED_SUBJECT ? in->subject : 0;
+}
+
 static err step(struct ctx *c, const struct message *m, str action, const struct conduct_input *in)
 {
-	struct step s = { .action = action,
-			  .reason = joined(c, &in->reasons),
-			  .note = in->note,
-			  .subject = in->subject,
-			  .version = in->version };
+	struct step s = { .action = action, .note = in->note, .version = in->version };
 	struct object o = message_object(c, m);
 	struct message next = *m;
 
@@ -222,8 +276,13 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	TRY(gate(&c->actor, s.row->who, &o));
 	TRY(check_needs(c, s.row, in));
 	TRY(prepare(c, s.row, &next, in));
+	s.reason = reasons_for(c, s.row, in);
+	s.subject = subject_of(s.row, &next, in);
 	TRY(message_step(c, m, &next, &s));
-	return s.row->effects & EFFECT_CANCEL ? order_cancel_all(c, m->id) : OK;
+	if (!(s.row->effects & EFFECT_CANCEL))
+		return OK;
+	TRY(settle_all(c, m));
+	return order_cancel_all(c, m->id);
 }
 
 /* A writer may show her codes with the request instead of a session. */
@@ -240,12 +299,24 @@ static err show_codes(struct ctx *c, int64_t id, const struct conduct_input *in)
 	return OK;
 }
 
+/* Whoever may not open a case is told the same as when there is none, before
+ * anything about its state can be learnt. */
+static err may_open(struct ctx *c, const struct message *m)
+{
+	if (c->actor.message == m->id)
+		return OK;
+	return c->actor.account ? order_access(c, m) : ERR_NOT_FOUND;
+}
+
 err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_input *in)
 {
 	struct message m;
 
 	TRY(show_codes(c, id, in));
+	if (!c->actor.account && !c->actor.message)
+		return ERR_LOGIN;
 	TRY(message_get(c, id, &m));
+	TRY(may_open(c, &m));
 	if (str_eq(action, S("dispatch")))
 		return dispatch(c, id, in);
 	if (str_eq(action, S("rate")))
@@ -257,17 +328,20 @@ err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_
 
 err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_input *in)
 {
-	struct step s = { .action = action,
-			  .reason = joined(c, &in->reasons),
-			  .note = in->note,
-			  .version = in->version };
+	struct step s = { .action = action, .note = in->note, .version = in->version };
 	struct work_order o;
+	struct message m;
 
+	if (!c->actor.account)
+		return ERR_LOGIN;
 	TRY(order_get(c, id, &o));
+	TRY(message_get(c, o.message, &m));
+	TRY(order_access(c, &m));
 	TRY(life_get(&order_life, o.state, action, o.lead ? ORDER_FACT_LEAD : 0, &s.row));
 	struct object object = order_object(c, &o, s.row->who);
 	TRY(gate(&c->actor, s.row->who, &object));
 	TRY(check_needs(c, s.row, in));
+	s.reason = reasons_for(c, s.row, in);
 	return order_step(c, id, &s, in->body);
 }
 

@@ -22,7 +22,7 @@ static int64_t draw_score(struct rand *r, int64_t outcome)
  * not waited. */
 static bool in_time(struct story *t, int64_t before)
 {
-	if (!t->sim.over && t->sim.now < sim_closes_at(&t->sim))
+	if (!t->sim.over && t->sim.now < t->sim.closes_at)
 		return true;
 	t->sim.over = false;
 	t->sim.now = before;
@@ -75,7 +75,7 @@ void story_settle(struct story *t)
 		rate(t);
 	if (s->over || s->m.state != MESSAGE_ANSWERED)
 		return;
-	at = sim_closes_at(s);
+	at = s->closes_at;
 	at = (at > s->now ? at : s->now) + (int64_t)rand_below(s->rand, 10 * MS_MINUTE);
 	s->over = at > s->until;
 	if (!s->over)

@@ -46,26 +46,6 @@ static err record_reply(struct ctx *c, const struct reply *r)
 	return q_demo_reply_add(c->db, &in, NULL);
 }
 
-/* Counted as at the moment of rating, when that round's unit had answered. */
-static err record_rating(struct ctx *c, const struct message *m, const struct rating *r,
-			 struct figures *f)
-{
-	struct rating_add_in in = { r->message,	   r->round,	r->at,	  r->unit, r->outcome,
-				    r->resolution, r->attitude, r->speed, r->body };
-	struct message then = *m;
-	struct facts facts;
-
-	then.answer_unit = r->unit;
-	message_facts(&then, &facts);
-	facts.received = facts.answered = facts.closed = facts.solved = facts.hours = 0;
-	facts.rated = 1;
-	facts.resolution = r->resolution;
-	facts.attitude = r->attitude;
-	facts.speed = r->speed;
-	figures_move(f, NULL, &facts);
-	return q_rating_add(c->db, &in, NULL);
-}
-
 static err record_followup(struct ctx *c, const struct sim *s, const struct followup *p)
 {
 	struct followup_add_in in = { p->message, p->id, p->state, p->due, p->body };
@@ -83,8 +63,10 @@ static err record_parts(struct ctx *c, const struct sim *s, struct figures *f)
 		TRY(record_order(c, &s->orders[i]));
 	for (size_t i = 0; i < s->replies_n; i++)
 		TRY(record_reply(c, &s->replies[i]));
-	for (size_t i = 0; i < s->ratings_n; i++)
-		TRY(record_rating(c, &s->m, &s->ratings[i], f));
+	for (size_t i = 0; i < s->ratings_n; i++) {
+		bool added;
+		TRY(rating_record(c, &s->m, &s->ratings[i], f, &added));
+	}
 	for (size_t i = 0; i < s->followups_n; i++)
 		TRY(record_followup(c, s, &s->followups[i]));
 	return OK;
@@ -102,7 +84,6 @@ err story_record(struct ctx *c, const struct story *t, struct figures *f, bool c
 	TRY(record_parts(c, s, f));
 	if (s->m.desk_role)
 		TRY(todo_put(c, &s->desk));
-	return s->m.state == MESSAGE_ANSWERED
-		       ? q_closing_put(c->db, sim_closes_at(s), s->m.id, NULL)
-		       : OK;
+	return s->m.state == MESSAGE_ANSWERED ? q_closing_put(c->db, s->closes_at, s->m.id, NULL)
+					      : OK;
 }

@@ -97,12 +97,26 @@ static void end_orders(struct sim *s)
 {
 	for (size_t i = 0; i < s->orders_n; i++) {
 		struct work_order *o = &s->orders[i];
+		struct sim_act act = { .action = "cancel",
+				       .who.unit = o->unit,
+				       .subject = o->id,
+				       .reason = S("ended") };
 		if (!order_is_open(o))
 			continue;
+		add_event(s, &act, o->state, ORDER_CANCELLED);
 		o->state = ORDER_CANCELLED;
 		o->version++;
 		o->desk_unit = o->desk_role = o->desk_due = 0;
 	}
+	s->next.version = s->m.version = (int64_t)s->events_n;
+}
+
+/* A case that ends leaves no question open. */
+static void settle_followups(struct sim *s)
+{
+	for (size_t i = 0; i < s->followups_n; i++)
+		if (s->followups[i].state == 1)
+			s->followups[i].state = 3;
 }
 
 void sim_message(struct sim *s, const struct sim_act *act)
@@ -123,6 +137,10 @@ void sim_message(struct sim *s, const struct sim_act *act)
 	move_desk(s);
 	add_event(s, act, s->m.state, s->next.state);
 	s->m = s->next;
+	if (row->effects & EFFECT_ANSWER)
+		s->closes_at = s->now + setting_number(s->settings, SET_CLOSE_DAYS) * MS_DAY;
+	if (row->effects & EFFECT_CANCEL)
+		settle_followups(s);
 	if (row->effects & (EFFECT_CANCEL | EFFECT_ANSWER))
 		end_orders(s);
 }
@@ -196,23 +214,13 @@ static void add_draft(struct sim *s, const struct work_order *o, const struct si
 						     .body = body };
 }
 
-static const struct {
-	unsigned effect;
-	int64_t state;
-} moves[] = {
-	{ ORDER_APPROVE, REPLY_APPROVED }, { ORDER_HAND_IN, REPLY_HANDED_IN },
-	{ ORDER_JOIN, REPLY_HANDED_IN },   { ORDER_RELEASE, REPLY_RELEASED },
-	{ ORDER_RETURN, REPLY_RETURNED },  { ORDER_SEND_BACK, REPLY_RETURNED },
-};
-
 static void move_reply(struct sim *s, const struct work_order *o, const struct life *row,
 		       const struct sim_act *act)
 {
 	struct reply *last = latest(s, o);
 
-	for (size_t i = 0; last && i < sizeof(moves) / sizeof(moves[0]); i++)
-		if (row->effects & moves[i].effect)
-			last->state = moves[i].state;
+	if (last && reply_state_after(row->effects))
+		last->state = reply_state_after(row->effects);
 	if (last && last->state == REPLY_RELEASED)
 		last->released_at = s->now;
 	if (last && last->state == REPLY_RETURNED) {
@@ -224,18 +232,15 @@ static void move_reply(struct sim *s, const struct work_order *o, const struct l
 static void apply(struct sim *s, struct work_order *o, const struct life *row,
 		  const struct sim_act *act)
 {
+	struct work_order next = *o;
 	struct message_desk is;
 
-	o->state = row->to;
-	o->version++;
-	o->returns += (row->effects & ORDER_RETURN) != 0;
-	o->declines += (row->effects & ORDER_DECLINE) != 0;
-	if (act->reason.n)
-		o->reason = act->reason;
-	is = order_desk_of(o, s->m.coordinator);
-	o->desk_unit = is.unit;
-	o->desk_role = is.role;
-	o->desk_due = is.role ? o->due : 0;
+	order_apply(row, o, &next, act->reason);
+	is = order_desk_of(&next, s->m.coordinator);
+	next.desk_unit = is.unit;
+	next.desk_role = is.role;
+	next.desk_due = is.role ? next.due : 0;
+	*o = next;
 }
 
 static void message_follows(struct sim *s, const struct work_order *o, const struct life *row,
@@ -244,10 +249,8 @@ static void message_follows(struct sim *s, const struct work_order *o, const str
 	struct sim_act up = { .action = "sign",
 			      .who = { act->who.account, ROLE_NONE, o->unit },
 			      .subject = o->id };
-	bool follows = row->effects & (ORDER_SIGN | ORDER_RELEASE) ||
-		       (o->lead && row->effects & ORDER_END);
 
-	if (!follows || (row->effects & ORDER_SIGN && s->m.state > MESSAGE_HANDLING))
+	if (!order_moves_message(o, row))
 		return;
 	if (row->effects & ORDER_END)
 		up.action = "recall";
@@ -325,16 +328,12 @@ void sim_rate(struct sim *s, const struct rating_new *in)
 
 	if (s->over || s->ratings_n == SIM_RATINGS)
 		return;
-	s->ratings[s->ratings_n++] = (struct rating){ s->m.id,		s->m.round,  s->now,
-						      s->m.answer_unit, in->outcome, in->resolution,
-						      in->attitude,	in->speed,   in->body };
+	s->ratings[s->ratings_n++] =
+		(struct rating){ s->m.id,      s->m.round,  s->now,	 s->m.answer_unit,
+				 s->m.place,   s->m.office, in->outcome, in->resolution,
+				 in->attitude, in->speed,   in->body };
 	s->next.outcome = in->outcome;
 	sim_message(s, &act);
-}
-
-int64_t sim_closes_at(const struct sim *s)
-{
-	return s->m.answered_at + setting_number(s->settings, SET_CLOSE_DAYS) * MS_DAY;
 }
 
 static void *packed(struct sim *s, const void *v, size_t bytes)

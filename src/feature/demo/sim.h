@@ -49,7 +49,7 @@ struct sim {
 	struct arena *a;
 	struct rand *rand;
 	const struct settings *settings;
-	int64_t now, until;
+	int64_t now, until, closes_at;
 	uint32_t serial; /* tells ids of one millisecond apart */
 	bool over;
 	err e;
@@ -79,6 +79,5 @@ void sim_followup(struct sim *s, str body);
 /* state: 2 public, 3 kept from the public */
 void sim_settle_followup(struct sim *s, struct followup *f, int64_t state, struct sim_actor who);
 void sim_rate(struct sim *s, const struct rating_new *in);
-int64_t sim_closes_at(const struct sim *s);
 
 #endif

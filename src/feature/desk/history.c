@@ -145,7 +145,7 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 
 	*to = (struct case_event){
 		.at = e->at,
-		.label = submit ? N_("提交留言")
+		.label = submit ? N_("提交")
 			 : row	? row->label
 				: arena_cstr(c->a, e->action),
 		.role = e->role ? role_label((enum role)e->role) : "",

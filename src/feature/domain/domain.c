@@ -29,6 +29,13 @@ int64_t kind_of(str word)
 	return KIND_NONE;
 }
 
+/* A site may name its domains as it likes; the names it began with are texts of the program. */
+static void translate_names(struct ctx *c, struct domain_list *l)
+{
+	for (size_t i = 0; c->language && i < l->n; i++)
+		l->v[i].name = str_of(T(c, arena_cstr(c->a, l->v[i].name)));
+}
+
 err domain_list_all(struct ctx *c, struct domain_list *out)
 {
 	struct domain_list *read;
@@ -36,6 +43,7 @@ err domain_list_all(struct ctx *c, struct domain_list *out)
 	if (!c->once[ONCE_DOMAINS]) {
 		read = ARENA_NEW(c->a, struct domain_list);
 		TRY(q_domain_all(c->db, read));
+		translate_names(c, read);
 		c->once[ONCE_DOMAINS] = read;
 	}
 	*out = *(const struct domain_list *)c->once[ONCE_DOMAINS];
@@ -57,6 +65,9 @@ int64_t domain_of(const struct domain_list *l, str word)
 	for (size_t i = 0; i < l->n; i++)
 		if (str_eq(word, l->v[i].code) || str_eq(word, l->v[i].name))
 			return l->v[i].id;
+	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
+		if (str_eq(word, defaults[i].name) && domain_in(l, defaults[i].id))
+			return defaults[i].id;
 	return str_int(word, &id) && domain_in(l, id) ? id : 0;
 }
 

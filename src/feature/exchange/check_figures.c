@@ -45,18 +45,9 @@ static void retell(const struct event_list *events, struct message *m)
 
 static void add_rating(struct checking *k, const struct message *m, const struct rating *r)
 {
-	struct message rated = *m;
 	struct facts f;
 
-	if (!(r->resolution && r->attitude && r->speed))
-		return; /* incomplete ones are not in the means */
-	rated.answer_unit = r->unit;
-	message_facts(&rated, &f);
-	f.received = f.answered = f.closed = f.solved = f.hours = 0;
-	f.rated = 1;
-	f.resolution = r->resolution;
-	f.attitude = r->attitude;
-	f.speed = r->speed;
+	rating_facts(m, r, &f);
 	recount_add(k->recount, &f);
 }
 

@@ -168,31 +168,21 @@ static err write_order(struct ctx *c, const struct message *m, const struct reco
 	return r->unit_id && past.state ? order_record(c, m, &past) : OK;
 }
 
-/* Means are of complete ratings only: a score nobody gave is no zero. */
 static err write_rating(struct ctx *c, const struct message *m, const struct record *r,
 			struct figures *f)
 {
-	struct rating_add_in in = { .message = m->id,
-				    .at = m->answered_at,
-				    .unit = m->answer_unit,
-				    .outcome = r->outcome,
-				    .resolution = r->resolution,
-				    .attitude = r->attitude,
-				    .speed = r->speed };
-	struct facts facts;
+	struct rating in = { .message = m->id,
+			     .at = m->answered_at,
+			     .unit = m->answer_unit,
+			     .place = m->place,
+			     .office = m->office,
+			     .outcome = r->outcome,
+			     .resolution = r->resolution,
+			     .attitude = r->attitude,
+			     .speed = r->speed };
+	bool added;
 
-	if (!is_rated(r))
-		return OK;
-	if (r->resolution && r->attitude && r->speed) {
-		message_facts(m, &facts);
-		facts.received = facts.answered = facts.closed = facts.solved = facts.hours = 0;
-		facts.rated = 1;
-		facts.resolution = r->resolution;
-		facts.attitude = r->attitude;
-		facts.speed = r->speed;
-		figures_move(f, NULL, &facts);
-	}
-	return q_rating_add(c->db, &in, NULL);
+	return is_rated(r) ? rating_record(c, m, &in, f, &added) : OK;
 }
 
 /* Old answers stay as the file has them; one that is still within its days

@@ -25,9 +25,16 @@ ON CONFLICT (key, year, days) DO UPDATE SET n = figure_days.n + excluded.n;
 
 -- @query figure_sum one figure
 -- @in key int, first int, last int
-SELECT CAST(:key AS BIGINT), 0, COALESCE(SUM(received), 0), COALESCE(SUM(answered), 0), COALESCE(SUM(closed), 0),
-	COALESCE(SUM(solved), 0), COALESCE(SUM(hours), 0), COALESCE(SUM(rated), 0),
-	COALESCE(SUM(resolution), 0), COALESCE(SUM(attitude), 0), COALESCE(SUM(speed), 0)
+SELECT CAST(:key AS BIGINT), CAST(0 AS BIGINT),
+	CAST(COALESCE(SUM(received), 0) AS BIGINT),
+	CAST(COALESCE(SUM(answered), 0) AS BIGINT),
+	CAST(COALESCE(SUM(closed), 0) AS BIGINT),
+	CAST(COALESCE(SUM(solved), 0) AS BIGINT),
+	CAST(COALESCE(SUM(hours), 0) AS BIGINT),
+	CAST(COALESCE(SUM(rated), 0) AS BIGINT),
+	CAST(COALESCE(SUM(resolution), 0) AS BIGINT),
+	CAST(COALESCE(SUM(attitude), 0) AS BIGINT),
+	CAST(COALESCE(SUM(speed), 0) AS BIGINT)
 FROM figure WHERE key = :key AND month >= :first AND month <= :last;
 
 -- @query figure_months many figure

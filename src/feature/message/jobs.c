@@ -16,6 +16,10 @@ static err close_due(struct ctx *c, void *data)
 		struct step s = { .action = S("close"), .internal = true, .reason = S("rule") };
 		struct message m, next;
 		TRY(message_get(c, due.v[i].message, &m));
+		if (m.state != MESSAGE_ANSWERED) { /* one stray row must not stop the others */
+			TRY(q_closing_drop(c->db, m.id, NULL));
+			continue;
+		}
 		next = m;
 		TRY(message_step(c, &m, &next, &s));
 	}

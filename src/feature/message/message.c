@@ -135,18 +135,17 @@ static err move_desk(struct ctx *c, const struct message *m, struct message *nex
 	return todo_put(c, &in);
 }
 
-static int64_t closes_at(struct ctx *c, const struct message *m)
+/* Each answer gives the writer her days anew. */
+static err move_closing(struct ctx *c, const struct message *m, const struct message *next,
+			const struct life *row)
 {
-	return m->answered_at + setting_number(c->settings, SET_CLOSE_DAYS) * MS_DAY;
-}
+	int64_t days = setting_number(c->settings, SET_CLOSE_DAYS);
 
-static err move_closing(struct ctx *c, const struct message *m, const struct message *next)
-{
-	bool was = m->state == MESSAGE_ANSWERED, is = next->state == MESSAGE_ANSWERED;
-
-	if (was && !is)
-		TRY(q_closing_drop(c->db, closes_at(c, m), m->id, NULL));
-	return is && !was ? q_closing_put(c->db, closes_at(c, next), m->id, NULL) : OK;
+	if (next->state != MESSAGE_ANSWERED)
+		return m->state == MESSAGE_ANSWERED ? q_closing_drop(c->db, m->id, NULL) : OK;
+	return row->effects & EFFECT_ANSWER
+		       ? q_closing_put(c->db, c->now + days * MS_DAY, m->id, NULL)
+		       : OK;
 }
 
 static err write_all(struct ctx *c, const struct message *m, struct message *next,
@@ -161,7 +160,7 @@ static err write_all(struct ctx *c, const struct message *m, struct message *nex
 	TRY(message_touch(c, m, next));
 	TRY(write_event(c, m, next, s));
 	TRY(message_list_move(c, m, next));
-	TRY(move_closing(c, m, next));
+	TRY(move_closing(c, m, next, s->row));
 	message_facts(m, &before);
 	message_facts(next, &after);
 	figures_move(f, &before, &after);

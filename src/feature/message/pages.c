@@ -25,7 +25,7 @@ static const struct input form_input[] = {
 	{ "kind", NULL, N_("留言类型"), INPUT_LINE, WORD(kind), true, 0, 20, LIMIT_NONE },
 	{ "domain", NULL, N_("领域"), INPUT_LINE, WORD(domain), true, 0, 20, LIMIT_NONE },
 	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), true, 4, 200, SET_TITLE_MAX },
-	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), true, 10, 50000, SET_BODY_CHARS },
+	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), true, 1, 50000, SET_BODY_CHARS },
 	{ "private", NULL, N_("不公开"), INPUT_FLAG, IN(private), false, 0, 0, LIMIT_NONE },
 	{ "anonymous", NULL, N_("匿名"), INPUT_FLAG, IN(anonymous), false, 0, 0, LIMIT_NONE },
 	{ "name", "contact.name", N_("姓名"), INPUT_LINE, IN(name), false, 0, 40, LIMIT_NONE },
@@ -224,6 +224,14 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 	layout_send_json(rs, &j);
 }
 
+static bool is_key(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= 0x20 || s.p[i] >= 0x7F)
+			return false;
+	return s.n <= 100;
+}
+
 static err api_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct form_input in = { 0 };
@@ -233,8 +241,9 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 		return ERR_MEDIA_TYPE;
 	err e = read_form(c, rq, &in);
 	in.m.source = S("api");
-	if (rq->headers[H_IDEMPOTENCY_KEY].n > 100)
-		ctx_fault(c, "Idempotency-Key", "too_long", "提交编号太长，最多 100 个字符");
+	if (!is_key(rq->headers[H_IDEMPOTENCY_KEY]))
+		ctx_fault(c, "Idempotency-Key", "invalid",
+			  "提交编号最多 100 个字符，只用可见的 ASCII 字符");
 	if (e != OK && e != ERR_INPUT)
 		return e;
 	if (rq->headers[H_IDEMPOTENCY_KEY].n)

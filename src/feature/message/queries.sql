@@ -118,11 +118,12 @@ DELETE FROM submission WHERE at < :at;
 
 -- @query closing_put exec
 -- @in at int, message int
-INSERT INTO closing (at, message) VALUES (:at, :message) ON CONFLICT (at, message) DO NOTHING;
+INSERT INTO closing (message, at) VALUES (:message, :at)
+ON CONFLICT (message) DO UPDATE SET at = excluded.at;
 
 -- @query closing_drop exec
--- @in at int, message int
-DELETE FROM closing WHERE at = :at AND message = :message;
+-- @in message int
+DELETE FROM closing WHERE message = :message;
 
 -- @query closing_due many message_ref
 -- @in at int, n int

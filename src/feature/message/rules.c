@@ -55,7 +55,7 @@ struct message_desk message_desk_of(const struct message *m)
 {
 	if (m->state == MESSAGE_PENDING)
 		return (struct message_desk){ 0, ROLE_EDITOR, SET_REVIEW_DAYS };
-	if (m->state == MESSAGE_WAITING && m->lead_unit == 0)
+	if ((m->state == MESSAGE_WAITING || m->state == MESSAGE_HANDLING) && m->lead_unit == 0)
 		return (struct message_desk){ m->coordinator, ROLE_COORDINATOR, SET_DISPATCH_DAYS };
 	return (struct message_desk){ 0, ROLE_NONE, SET_REVIEW_DAYS };
 }
@@ -109,6 +109,8 @@ void message_apply(const struct life *row, const struct message *m, struct messa
 	next->state = row->to;
 	next->version = m->version + 1;
 	next->updated_at = now;
+	if (!(row->needs & NEED_REFUSAL))
+		next->reason = (str){ 0 };
 	if (row->effects & EFFECT_PUBLISH && m->published_at == 0)
 		next->published_at = now;
 	if (row->effects & EFFECT_RECALL)

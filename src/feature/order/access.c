@@ -4,13 +4,17 @@
 
 enum reach { REACH_NONE, REACH_ALL, REACH_COORDINATOR, REACH_ORDER };
 
-static const enum reach reaches[ROLE_COUNT] = {
-	[ROLE_EDITOR] = REACH_ALL,
-	[ROLE_COORDINATOR] = REACH_COORDINATOR,
-	[ROLE_SUPERVISOR] = REACH_COORDINATOR,
-	[ROLE_LEADER] = REACH_COORDINATOR,
-	[ROLE_HANDLER] = REACH_ORDER,
-	[ROLE_APPROVER] = REACH_ORDER,
+/* whole_site: a grant without a unit means all units. */
+static const struct {
+	enum reach reach;
+	bool whole_site;
+} reaches[ROLE_COUNT] = {
+	[ROLE_EDITOR] = { REACH_ALL, true },
+	[ROLE_COORDINATOR] = { REACH_COORDINATOR, false },
+	[ROLE_SUPERVISOR] = { REACH_COORDINATOR, true },
+	[ROLE_LEADER] = { REACH_COORDINATOR, true },
+	[ROLE_HANDLER] = { REACH_ORDER, false },
+	[ROLE_APPROVER] = { REACH_ORDER, false },
 };
 
 static bool below(struct ctx *c, int64_t unit, const struct grant *g)
@@ -24,26 +28,75 @@ static bool below(struct ctx *c, int64_t unit, const struct grant *g)
 static bool has_order_below(struct ctx *c, const struct work_order_list *l, const struct grant *g)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (below(c, l->v[i].unit, g))
+		if (l->v[i].state != ORDER_CANCELLED && below(c, l->v[i].unit, g))
 			return true;
 	return false;
 }
 
-err order_access(struct ctx *c, const struct message *m)
+static bool is_inner(struct ctx *c, const struct message *m)
+{
+	for (size_t i = 0; i < c->actor.grants_n; i++) {
+		const struct grant *g = &c->actor.grants[i];
+		enum reach r = reaches[g->role].reach;
+		if (r == REACH_ALL)
+			return true;
+		if (r != REACH_COORDINATOR)
+			continue;
+		if (g->unit ? below(c, m->coordinator, g) : reaches[g->role].whole_site)
+			return true;
+	}
+	return false;
+}
+
+static err staff_view(struct ctx *c, const struct message *m, enum access_view *out)
 {
 	struct work_order_list orders;
 
+	*out = VIEW_PUBLIC;
 	if (m->published_at == 0 && !actor_has(&c->actor, ROLE_EDITOR))
-		return ERR_NOT_FOUND;
+		return OK;
+	if (is_inner(c, m)) {
+		*out = VIEW_INNER;
+		return OK;
+	}
+	if (!actor_has(&c->actor, ROLE_HANDLER) && !actor_has(&c->actor, ROLE_APPROVER))
+		return OK;
 	TRY(q_orders_of(c->db, m->id, &orders));
 	for (size_t i = 0; i < c->actor.grants_n; i++) {
 		const struct grant *g = &c->actor.grants[i];
-		enum reach r = reaches[g->role];
-		if (r == REACH_ALL ||
-		    (r == REACH_COORDINATOR && (g->unit == 0 || below(c, m->coordinator, g))))
-			return OK;
-		if (r == REACH_ORDER && has_order_below(c, &orders, g))
-			return OK;
+		if (reaches[g->role].reach == REACH_ORDER && has_order_below(c, &orders, g))
+			*out = VIEW_UNIT;
 	}
-	return ERR_NOT_FOUND;
+	return OK;
+}
+
+err access_view_of(struct ctx *c, const struct message *m, enum access_view *out)
+{
+	if (m->id && c->actor.message == m->id) {
+		*out = VIEW_OWN;
+		return OK;
+	}
+	return staff_view(c, m, out);
+}
+
+err order_access(struct ctx *c, const struct message *m)
+{
+	enum access_view v;
+
+	TRY(staff_view(c, m, &v));
+	return v == VIEW_PUBLIC ? ERR_NOT_FOUND : OK;
+}
+
+void access_mask(struct ctx *c, enum access_view v, struct message *m)
+{
+	if (access_is_inner(v))
+		return;
+	m->location = (str){ 0 };
+	if (m->state != MESSAGE_REMOVED)
+		m->reason = (str){ 0 };
+	if (!message_is_tombstone(m))
+		return;
+	m->title = arena_fmt(c->a, T(c, "（%s，内容不再显示）"),
+			     T(c, life_label(&message_life, m->state)));
+	m->body = (str){ 0 };
 }

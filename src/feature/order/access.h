@@ -1,18 +1,40 @@
 /*
- * access: who of the staff may open a case at all.
+ * access: who may open a case, and how much of it is shown: the one place that
+ * decides it, for desk, lists and API alike.
  *
  * Editors open all; coordinators, supervisors and leaders those whose
- * coordinator lies in or below their unit (unit 0: all); handlers and approvers
- * those with an order in or below their unit; administrators and analysts none.
- * Before it has passed review, a message is the editors' alone.
- * Whoever may not is told the same as when there is no such message.
+ * coordinator lies in or below their unit (supervisors and leaders of the whole
+ * site: all); handlers and approvers those with an order in or below their unit
+ * that was not taken back; administrators and analysts none. Before it has
+ * passed review, a message is the editors' alone. Whoever may not is told the
+ * same as when there is no such message.
+ * Units are told neither the place nor what writer and editors said to each
+ * other, see only follow-ups that are public, and of a tombstone no text.
  */
 #ifndef LIUYAN_ORDER_ACCESS_H
 #define LIUYAN_ORDER_ACCESS_H
 
 #include "order/order.h"
 
-/* OK or ERR_NOT_FOUND. */
+/* Each shows what the one before it shows, and more. */
+enum access_view {
+	VIEW_PUBLIC, /* what the public page shows, if there is one */
+	VIEW_UNIT,   /* handlers and approvers: the case, whoever may read it */
+	VIEW_INNER,  /* editors, coordinators, supervisors, leaders */
+	VIEW_OWN,    /* the writer */
+};
+
+/* Reads of m: id, state, coordinator and published_at. */
+MUST err access_view_of(struct ctx *c, const struct message *m, enum access_view *out);
+/* OK or ERR_NOT_FOUND: may the actor open it as one of the staff. */
 MUST err order_access(struct ctx *c, const struct message *m);
+/* Takes away of *m what this view does not show. */
+void access_mask(struct ctx *c, enum access_view v, struct message *m);
+
+/* Location, earlier texts, follow-ups not public, notes between writer and editors. */
+static inline bool access_is_inner(enum access_view v)
+{
+	return v >= VIEW_INNER;
+}
 
 #endif

@@ -4,6 +4,7 @@
 #include "domain/domain.h"
 #include "ledger/ledger.h"
 #include "order/replies.h"
+#include "place/place.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
 
@@ -89,18 +90,43 @@ static bool has_open(const struct work_order_list *l, int64_t unit)
 	return false;
 }
 
-static err check_units(struct ctx *c, const struct dispatch *d, const struct work_order_list *open)
+/* Orders go to units below the coordinator, of the message's place or of one
+ * above it: nobody else is to read the matter. */
+static err within_reach(struct ctx *c, const struct message *m, int64_t unit, bool *reach)
 {
-	struct unit u;
+	int64_t codes[PLACE_DEPTH];
+	struct unit u, top;
+	err e = unit_get(c, unit, &u);
 
-	if (unit_get(c, d->lead, &u) != OK || !u.active)
+	*reach = false;
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	for (size_t i = place_levels(m->place, codes); i-- > 0;)
+		*reach = *reach || u.place == codes[i];
+	if (!*reach && unit_get(c, m->coordinator, &top) == OK)
+		*reach = str_starts(u.path, top.path);
+	*reach = *reach && u.active;
+	return OK;
+}
+
+static err check_units(struct ctx *c, const struct message *m, const struct dispatch *d,
+		       const struct work_order_list *open)
+{
+	bool reach, good = true;
+
+	TRY(within_reach(c, m, d->lead, &reach));
+	if (!reach)
 		ctx_fault(c, "lead", "unknown", "请选择主办单位");
 	if (has_open(open, d->lead))
 		ctx_fault(c, "lead", "already", "这个单位已经有一张未办完的工单");
-	for (size_t i = 0; i < d->co_n; i++)
-		if (d->co[i] == d->lead || unit_get(c, d->co[i], &u) != OK ||
-		    has_open(open, d->co[i]))
-			ctx_fault(c, "co", "unknown", "协办单位有误，或与主办单位相同");
+	for (size_t i = 0; i < d->co_n; i++) {
+		TRY(within_reach(c, m, d->co[i], &reach));
+		good = good && reach && d->co[i] != d->lead && !has_open(open, d->co[i]);
+		for (size_t k = 0; k < i; k++)
+			good = good && d->co[k] != d->co[i];
+	}
+	if (!good)
+		ctx_fault(c, "co", "unknown", "协办单位有误、重复，或与主办单位相同");
 	return c->faults.n ? ERR_INPUT : OK;
 }
 
@@ -130,7 +156,7 @@ err order_dispatch(struct ctx *c, int64_t message, const struct dispatch *d)
 		next.lead_unit = d->lead;
 	struct object o = message_object(c, &m);
 	TRY(gate(&c->actor, &perm_message_take_in, &o));
-	TRY(check_units(c, d, &open));
+	TRY(check_units(c, &m, d, &open));
 	TRY(message_step(c, &m, &next, &s));
 	TRY(issue(c, &next, &added, d->lead));
 	for (size_t i = 0; i < d->co_n; i++)
@@ -212,8 +238,6 @@ static err message_follows(struct ctx *c, const struct work_order *o, const stru
 
 	TRY(message_get(c, o->message, &m));
 	next = m;
-	if (s->row->effects & ORDER_SIGN && m.state > MESSAGE_HANDLING)
-		return OK; /* a helper signs after the answer is out */
 	if (s->row->effects & ORDER_END)
 		up.action = S("recall");
 	if (s->row->effects & ORDER_RELEASE) {
@@ -222,23 +246,6 @@ static err message_follows(struct ctx *c, const struct work_order *o, const stru
 	}
 	TRY(message_step(c, &m, &next, &up));
 	return s->row->effects & ORDER_RELEASE ? order_cancel_all(c, m.id) : OK;
-}
-
-static bool moves_message(const struct work_order *o, const struct life *row)
-{
-	return (row->effects & (ORDER_SIGN | ORDER_RELEASE)) ||
-	       (o->lead && row->effects & ORDER_END);
-}
-
-static void apply(const struct life *row, const struct work_order *o, struct work_order *next,
-		  const struct step *s)
-{
-	next->state = row->to;
-	next->version = o->version + 1;
-	next->returns += (row->effects & ORDER_RETURN) != 0;
-	next->declines += (row->effects & ORDER_DECLINE) != 0;
-	if (s->reason.n)
-		next->reason = s->reason;
 }
 
 err order_step(struct ctx *c, int64_t id, struct step *s, str body)
@@ -254,11 +261,34 @@ err order_step(struct ctx *c, int64_t id, struct step *s, str body)
 	struct object object = order_object(c, &o, s->row->who);
 	TRY(gate(&c->actor, s->row->who, &object));
 	next = o;
-	apply(s->row, &o, &next, s);
+	order_apply(s->row, &o, &next, s->reason);
 	TRY(write_state(c, &o, &next, m.coordinator));
 	TRY(replies_follow(c, &next, s, body));
 	TRY(write_event(c, &m, &o, s));
-	return moves_message(&o, s->row) ? message_follows(c, &o, s) : OK;
+	return order_moves_message(&o, s->row) ? message_follows(c, &o, s) : OK;
+}
+
+/* The program ends an order: its own event says so. */
+static err cancel(struct ctx *c, const struct work_order *o)
+{
+	struct work_order next = *o;
+	struct message m, touched;
+	struct event_add_in e = { .message = o->message,
+				  .action = S("cancel"),
+				  .unit = o->unit,
+				  .from_state = o->state,
+				  .to_state = ORDER_CANCELLED,
+				  .subject = o->id,
+				  .reason = S("ended") };
+
+	next.state = ORDER_CANCELLED;
+	next.version++;
+	TRY(write_state(c, o, &next, 0));
+	TRY(message_get(c, o->message, &m));
+	touched = m;
+	e.seq = ++touched.version;
+	TRY(message_touch(c, &m, &touched));
+	return ledger_append(c, &e);
 }
 
 err order_cancel_all(struct ctx *c, int64_t message)
@@ -266,14 +296,9 @@ err order_cancel_all(struct ctx *c, int64_t message)
 	struct work_order_list l;
 
 	TRY(q_orders_of(c->db, message, &l));
-	for (size_t i = 0; i < l.n; i++) {
-		struct work_order next = l.v[i];
-		if (!order_is_open(&l.v[i]))
-			continue;
-		next.state = ORDER_CANCELLED;
-		next.version++;
-		TRY(write_state(c, &l.v[i], &next, 0));
-	}
+	for (size_t i = 0; i < l.n; i++)
+		if (order_is_open(&l.v[i]))
+			TRY(cancel(c, &l.v[i]));
 	return OK;
 }
 

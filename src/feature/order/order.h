@@ -91,5 +91,11 @@ const struct reply *reply_latest(const struct reply_list *l, int64_t order);
 /* ---- rules, pure ---- */
 struct message_desk order_desk_of(const struct work_order *o, int64_t coordinator);
 bool order_is_open(const struct work_order *o);
+void order_apply(const struct life *row, const struct work_order *o, struct work_order *next,
+		 str reason);
+/* Only the lead's signing, end or released reply moves the message itself. */
+bool order_moves_message(const struct work_order *o, const struct life *row);
+/* What the order's newest reply becomes by a step; 0: it stays. */
+int64_t reply_state_after(unsigned effects);
 
 #endif

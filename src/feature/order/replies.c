@@ -43,15 +43,6 @@ static err add_draft(struct ctx *c, const struct work_order *o, const struct rep
 	return q_reply_add(c->db, &in, NULL);
 }
 
-static const struct {
-	unsigned effect;
-	int64_t state;
-} moves[] = {
-	{ ORDER_APPROVE, REPLY_APPROVED }, { ORDER_HAND_IN, REPLY_HANDED_IN },
-	{ ORDER_JOIN, REPLY_HANDED_IN },   { ORDER_RELEASE, REPLY_RELEASED },
-	{ ORDER_RETURN, REPLY_RETURNED },  { ORDER_SEND_BACK, REPLY_RETURNED },
-};
-
 err replies_follow(struct ctx *c, const struct work_order *o, const struct step *s, str body)
 {
 	struct reply_list all;
@@ -61,8 +52,7 @@ err replies_follow(struct ctx *c, const struct work_order *o, const struct step 
 	last = reply_latest(&all, o->id);
 	if (s->row->effects & ORDER_DRAFT)
 		return add_draft(c, o, last, s, body);
-	for (size_t i = 0; last && i < sizeof(moves) / sizeof(moves[0]); i++)
-		if (s->row->effects & moves[i].effect)
-			return set_state(c, last, moves[i].state, s);
+	if (last && reply_state_after(s->row->effects))
+		return set_state(c, last, reply_state_after(s->row->effects), s);
 	return OK;
 }

@@ -73,3 +73,36 @@ bool order_is_open(const struct work_order *o)
 {
 	return o->state != ORDER_RELEASED && o->state != ORDER_CANCELLED;
 }
+
+void order_apply(const struct life *row, const struct work_order *o, struct work_order *next,
+		 str reason)
+{
+	next->state = row->to;
+	next->version = o->version + 1;
+	next->returns += (row->effects & ORDER_RETURN) != 0;
+	next->declines += (row->effects & ORDER_DECLINE) != 0;
+	if (reason.n)
+		next->reason = reason;
+}
+
+bool order_moves_message(const struct work_order *o, const struct life *row)
+{
+	return o->lead && row->effects & (ORDER_SIGN | ORDER_RELEASE | ORDER_END);
+}
+
+static const struct {
+	unsigned effect;
+	int64_t state;
+} reply_moves[] = {
+	{ ORDER_APPROVE, REPLY_APPROVED }, { ORDER_HAND_IN, REPLY_HANDED_IN },
+	{ ORDER_JOIN, REPLY_HANDED_IN },   { ORDER_RELEASE, REPLY_RELEASED },
+	{ ORDER_RETURN, REPLY_RETURNED },  { ORDER_SEND_BACK, REPLY_RETURNED },
+};
+
+int64_t reply_state_after(unsigned effects)
+{
+	for (size_t i = 0; i < sizeof(reply_moves) / sizeof(reply_moves[0]); i++)
+		if (effects & reply_moves[i].effect)
+			return reply_moves[i].state;
+	return 0;
+}

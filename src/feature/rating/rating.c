@@ -56,19 +56,22 @@ static unsigned facts_of(struct ctx *c, const struct message *m, int64_t outcome
 	return outcomes[outcome].fact | (may ? FACT_MAY_REOPEN : 0);
 }
 
-static err count(struct ctx *c, const struct message *m, const struct rating_new *in)
+err rating_record(struct ctx *c, const struct message *m, const struct rating *r, struct figures *f,
+		  bool *added)
 {
-	struct figures *f = figures_new(c->a);
+	struct rating_add_in in = { r->message,	 r->round,  r->at,	r->unit,
+				    r->place,	 r->office, r->outcome, r->resolution,
+				    r->attitude, r->speed,  r->body };
 	struct facts facts;
+	int64_t rows = 0;
 
-	message_facts(m, &facts);
-	facts.received = facts.answered = facts.closed = facts.solved = facts.hours = 0;
-	facts.rated = 1;
-	facts.resolution = in->resolution;
-	facts.attitude = in->attitude;
-	facts.speed = in->speed;
+	TRY(q_rating_add(c->db, &in, &rows));
+	*added = rows == 1;
+	if (rows == 0)
+		return OK;
+	rating_facts(m, r, &facts);
 	figures_move(f, NULL, &facts);
-	return figures_flush(c, f);
+	return OK;
 }
 
 static void check(struct ctx *c, const struct rating_new *in)
@@ -90,8 +93,9 @@ static void check(struct ctx *c, const struct rating_new *in)
 err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
 {
 	struct step s = { .action = S("rate"), .version = in->version };
+	struct figures *f = figures_new(c->a);
 	struct message m, next;
-	int64_t added = 0;
+	bool added;
 
 	TRY(message_get(c, id, &m));
 	struct object o = message_object(c, &m);
@@ -99,18 +103,18 @@ err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
 	check(c, in);
 	if (c->faults.n)
 		return ERR_INPUT;
-	struct rating_add_in row = { id,	  m.round,	  c->now,	m.answer_unit,
-				     in->outcome, in->resolution, in->attitude, in->speed,
-				     in->body };
-	TRY(q_rating_add(c->db, &row, &added));
-	if (added == 0)
+	struct rating r = { id,		  m.round,   c->now,	  m.answer_unit,
+			    m.place,	  m.office,  in->outcome, in->resolution,
+			    in->attitude, in->speed, in->body };
+	TRY(rating_record(c, &m, &r, f, &added));
+	if (!added)
 		return ERR_STATE; /* this answer has been rated */
 	next = m;
 	next.outcome = in->outcome;
 	s.facts = facts_of(c, &m, in->outcome);
 	s.reason = str_of(outcomes[in->outcome].code);
 	TRY(message_step(c, &m, &next, &s));
-	return count(c, &next, in);
+	return figures_flush(c, f);
 }
 
 static const struct store_part store = { migrations_rating, &migrations_rating_n, queries_rating,

@@ -20,6 +20,11 @@ struct rating_new {
 	int64_t version;
 };
 
+/* What a complete rating adds to the figures; a score nobody gave is no zero. Pure. */
+void rating_facts(const struct message *m, const struct rating *r, struct facts *out);
+/* Writes the row and counts it; *added is false when the round was rated before. */
+MUST err rating_record(struct ctx *c, const struct message *m, const struct rating *r,
+		       struct figures *f, bool *added);
 MUST err rating_give(struct ctx *c, int64_t message, const struct rating_new *in);
 /* 很满意 … 很不满意 for a mean in hundredths (500 is best). Pure. */
 const char *rating_label(int64_t hundredths);

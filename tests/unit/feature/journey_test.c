@@ -103,7 +103,7 @@ static void a_rating_is_given_once_a_round_and_only_by_the_writer(void **state)
 	(void)state;
 	assert_int_equal(board_message(b, writer, rate), ERR_STATE);
 	assert_int_equal(board_order(b, editor, (struct board_act){ order, "release", { 0 } }), OK);
-	assert_int_equal(board_message(b, stranger, rate), ERR_FORBIDDEN);
+	assert_int_equal(board_message(b, stranger, rate), ERR_NOT_FOUND);
 	assert_int_equal(board_message(b, editor, rate), ERR_FORBIDDEN);
 	assert_int_equal(board_message(b, writer, rate), OK);
 	assert_int_equal(board_message(b, writer, rate), ERR_STATE);
@@ -124,7 +124,7 @@ static void another_unit_cannot_touch_the_order(void **state)
 			 OK);
 	order = board_get(b, id).orders.v[0].id;
 	assert_int_equal(board_order(b, other, (struct board_act){ order, "sign", { 0 } }),
-			 ERR_FORBIDDEN);
+			 ERR_NOT_FOUND);
 	assert_int_equal(board_order(b, editor, (struct board_act){ order, "sign", { 0 } }),
 			 ERR_FORBIDDEN);
 	assert_int_equal(board_order(b, handler(b), (struct board_act){ order, "sign", { 0 } }),
@@ -264,6 +264,79 @@ static void a_failing_store_leaves_all_or_nothing(void **state)
 	board_close(b);
 }
 
+static void without_a_lead_the_message_lies_with_the_coordinator(void **state)
+{
+	struct board *b = board_open();
+	int64_t id = board_write(b);
+	struct board_read r;
+	str *co = ARENA_NEW(b->a, str);
+
+	(void)state;
+	*co = arena_fmt(b->a, "%lld", (long long)b->second);
+	assert_int_equal(board_message(b, editor, (struct board_act){ id, "approve", { 0 } }), OK);
+	assert_int_equal(board_message(b, coordinator(b),
+				       (struct board_act){ id,
+							   "dispatch",
+							   { .lead = b->first, .co = { co, 1 } } }),
+			 OK);
+	r = board_get(b, id);
+	assert_int_equal(r.orders.n, 2);
+	assert_int_equal(board_order(b, coordinator(b),
+				     (struct board_act){
+					     r.orders.v[0].id, "cancel", { .note = S("改派") } }),
+			 OK);
+	assert_int_equal(board_order(b, (struct acting){ ROLE_HANDLER, b->second },
+				     (struct board_act){ r.orders.v[1].id, "sign", { 0 } }),
+			 OK);
+	r = board_get(b, id);
+	assert_int_equal(r.m.state, MESSAGE_WAITING);
+	assert_int_equal(r.m.desk_role, ROLE_COORDINATOR);
+	board_close(b);
+}
+
+static void an_old_refusal_does_not_follow_an_approved_message(void **state)
+{
+	struct board *b = board_open();
+	int64_t id = board_write(b);
+	struct acting writer = { ROLE_NONE, id };
+
+	(void)state;
+	assert_int_equal(
+		board_message(
+			b, editor,
+			(struct board_act){ id, "refuse", { .reasons = words_of(b, "insult") } }),
+		OK);
+	assert_true(board_get(b, id).m.reason.n > 0);
+	assert_int_equal(board_message(b, writer,
+				       (struct board_act){
+					       id,
+					       "mend",
+					       { .title = S("路灯坏了"),
+						 .body = S("小区门口的路灯坏了一个星期了。") } }),
+			 OK);
+	assert_int_equal(board_get(b, id).m.reason.n, 0);
+	board_close(b);
+}
+
+static void a_message_is_not_merged_into_itself_or_a_hidden_one(void **state)
+{
+	struct board *b = board_open();
+	int64_t id = board_write(b), hidden;
+
+	(void)state;
+	b->now += 1000;
+	hidden = board_write(b);
+	assert_int_equal(board_message(b, editor, (struct board_act){ id, "approve", { 0 } }), OK);
+	assert_int_equal(
+		board_message(b, coordinator(b), (struct board_act){ id, "merge", { .into = id } }),
+		ERR_INPUT);
+	assert_int_equal(board_message(b, coordinator(b),
+				       (struct board_act){ id, "merge", { .into = hidden } }),
+			 ERR_INPUT);
+	assert_int_equal(board_get(b, id).m.state, MESSAGE_WAITING);
+	board_close(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +349,9 @@ int main(void)
 		cmocka_unit_test(the_same_key_gives_one_message_and_other_content_is_refused),
 		cmocka_unit_test(codes_open_their_own_message_only),
 		cmocka_unit_test(a_failing_store_leaves_all_or_nothing),
+		cmocka_unit_test(without_a_lead_the_message_lies_with_the_coordinator),
+		cmocka_unit_test(an_old_refusal_does_not_follow_an_approved_message),
+		cmocka_unit_test(a_message_is_not_merged_into_itself_or_a_hidden_one),
 	};
 
 	return cmocka_run_group_tests_name("journey", tests, NULL, NULL);

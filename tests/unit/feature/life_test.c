@@ -92,9 +92,13 @@ static void the_desk_follows_the_state(void **state)
 
 	(void)state;
 	for (m.state = 1; m.state < MESSAGE_STATES; m.state++) {
-		struct message_desk d = message_desk_of(&m);
-		bool waits = m.state == MESSAGE_PENDING || m.state == MESSAGE_WAITING;
-		assert_int_equal(d.role != ROLE_NONE, waits);
+		bool pending = m.state == MESSAGE_PENDING;
+		m.lead_unit = 0;
+		assert_int_equal(message_desk_of(&m).role != ROLE_NONE,
+				 m.state == MESSAGE_WAITING || m.state == MESSAGE_HANDLING ||
+					 pending);
+		m.lead_unit = 9;
+		assert_int_equal(message_desk_of(&m).role != ROLE_NONE, pending);
 	}
 	for (o.state = 1; o.state < ORDER_STATES; o.state++)
 		assert_int_equal(order_desk_of(&o, 5).role != ROLE_NONE, order_is_open(&o));

@@ -28,3 +28,4 @@ CREATE TABLE api_token (
 	account @int NOT NULL,
 	created_at @int NOT NULL
 ) @narrow;
+CREATE INDEX api_token_account ON api_token (account);

@@ -81,7 +81,7 @@ CREATE TABLE submission (
 CREATE INDEX submission_at ON submission (at);
 -- Answered messages in the order in which they close by themselves.
 CREATE TABLE closing (
-	at @int NOT NULL,
-	message @int NOT NULL,
-	PRIMARY KEY (at, message)
-) @narrow;
+	message @int NOT NULL PRIMARY KEY,
+	at @int NOT NULL
+);
+CREATE INDEX closing_at ON closing (at, message);
