@@ -145,6 +145,14 @@ err board_answered(struct ctx *c, struct message_filter f, struct board_items *o
 	return items_of(c, &both, out);
 }
 
+err board_newly_answered(struct ctx *c, int64_t n, struct board_items *out)
+{
+	struct message_listing l;
+
+	TRY(message_newly_answered(c, n, &l));
+	return items_of(c, &l, out);
+}
+
 /* ---- figures ---- */
 
 err board_figures_of(struct ctx *c, int64_t key, int64_t year, struct board_figures *out)

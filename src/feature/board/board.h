@@ -113,6 +113,8 @@ MUST err board_item_of(struct ctx *c, const struct message *m, const struct doma
 MUST err board_list(struct ctx *c, const struct message_filter *f, struct board_items *out);
 /* The last n that were answered, the newest answer first. */
 MUST err board_answered(struct ctx *c, struct message_filter f, struct board_items *out);
+/* Of the whole site, by the time the answer came out. */
+MUST err board_newly_answered(struct ctx *c, int64_t n, struct board_items *out);
 MUST err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
 		       struct board_case *out);
 

@@ -207,28 +207,6 @@ static bool shows_reason(const struct message *m, enum access_view v)
 	return m->state == MESSAGE_REMOVED || (m->state == MESSAGE_REFUSED && access_is_inner(v));
 }
 
-static bool shows_text(const struct message *m)
-{
-	return message_is_public(m) && m->state != MESSAGE_WITHDRAWN && m->state != MESSAGE_REMOVED;
-}
-
-/* The one it was merged into, if the reader may open that one. */
-static err find_target(struct ctx *c, const struct message *m, struct board_case *out)
-{
-	enum access_view v = VIEW_PUBLIC;
-	struct message into;
-	err e;
-
-	if (m->state != MESSAGE_MERGED || m->merged_into == 0)
-		return OK;
-	e = message_get(c, m->merged_into, &into);
-	if (e == OK)
-		e = access_view_of(c, &into, &v);
-	if (e == OK && (shows_text(&into) || access_is_inner(v)))
-		out->into = into;
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 /* What she wrote stays readable to her and those inside; a unit reads it as
  * long as there is something to do about it. */
 static void take_text(struct ctx *c, const struct message *m, struct board_case *out)
@@ -253,7 +231,7 @@ err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	TRY(read_whole(c, m->id, &w));
-	TRY(find_target(c, m, out));
+	TRY(access_target(c, m, &out->into));
 	if (shows_reason(m, view))
 		out->reason = reasons_in_words(c, m->reason);
 	add_steps(c, out, &w);

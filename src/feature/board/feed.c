@@ -96,11 +96,10 @@ static void put_entry(struct ctx *c, struct out *o, const struct board_item *i, 
 err board_feed(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	str base = base_url(c, rq), site = str_of(setting_text(c->settings, SET_SITE_NAME));
-	struct message_filter f = { .n = ENTRIES };
 	struct out o = out_new(c->a, 65536);
 	struct board_items items;
 
-	TRY(board_answered(c, f, &items));
+	TRY(board_newly_answered(c, ENTRIES, &items));
 	out_lit(&o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
 	put(c, &o, "id", S("tag:liuyan,2026:answers"));

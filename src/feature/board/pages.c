@@ -12,7 +12,7 @@ static err home_fill(struct ctx *c, struct home_view *v)
 	struct message_filter f = { .n = HOME_ITEMS };
 
 	TRY(board_figures_of(c, key_of(KEY_PLACE, PLACE_NATION), 0, &v->figures));
-	TRY(board_answered(c, f, &v->answered));
+	TRY(board_newly_answered(c, HOME_ITEMS, &v->answered));
 	TRY(board_list(c, &f, &v->newest));
 	return board_place_links(c, PLACE_NATION, &v->places);
 }

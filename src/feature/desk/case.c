@@ -6,7 +6,6 @@
 #include "desk/pages.h"
 #include "domain/domain.h"
 #include "office/office.h"
-#include "order/access.h"
 #include "place/place.h"
 #include "unit/unit.h"
 
@@ -89,7 +88,7 @@ static err read_words(struct ctx *c, struct case_view *v)
  * the editors took personal data out of them. */
 static err read_inner(struct ctx *c, struct case_view *v)
 {
-	if (history_is_unit_only(&c->actor))
+	if (!access_is_inner(v->view))
 		return OK;
 	v->location = v->m.location;
 	return history_versions(c, v);
@@ -123,12 +122,12 @@ static err read_case(struct ctx *c, const struct failed_deed *failed, struct cas
 	struct reply_list replies;
 	struct act_maker k = { v, failed, &orders, &replies, NULL, 0, 0, false };
 
-	TRY(order_access(c, &v->m));
 	TRY(q_orders_of(c->db, v->m.id, &orders));
 	TRY(q_replies_of(c->db, v->m.id, &replies));
 	TRY(q_ratings_of(c->db, v->m.id, &v->ratings));
 	TRY(read_words(c, v));
 	TRY(read_inner(c, v));
+	TRY(access_target(c, &v->m, &v->into));
 	TRY(read_orders(c, &k));
 	TRY(acts_of_message(c, &k));
 	TRY(read_followups(c, &k));
@@ -155,6 +154,10 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	struct out o = layout_out(c);
 
 	TRY(message_of(c, failed, &v.m));
+	TRY(access_view_of(c, &v.m, &v.view));
+	if (v.view == VIEW_PUBLIC)
+		return ERR_NOT_FOUND;
+	access_mask(c, v.view, &v.m);
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
 	TRY(read_case(c, failed, &v));
 	html_desk_case(&o, &v);

@@ -5,12 +5,6 @@
 
 const char history_to_review[] = N_("待审核");
 
-bool history_is_unit_only(const struct actor *a)
-{
-	return !actor_has(a, ROLE_EDITOR) && !actor_has(a, ROLE_COORDINATOR) &&
-	       !actor_has(a, ROLE_SUPERVISOR) && !actor_has(a, ROLE_LEADER);
-}
-
 /* ---- reasons ---- */
 
 static const char *reason_words(str code)
@@ -84,6 +78,8 @@ err history_versions(struct ctx *c, struct case_view *v)
 	return OK;
 }
 
+#define FOLLOWUP_PUBLIC 2
+
 static const char *followup_state(int64_t state)
 {
 	static const char *const labels[] = { "", history_to_review, N_("公开"), N_("不公开") };
@@ -93,13 +89,12 @@ static const char *followup_state(int64_t state)
 
 err history_followups(struct ctx *c, struct case_view *v)
 {
-	bool unit_only = history_is_unit_only(&c->actor);
 	struct followup_list l;
 
 	TRY(q_followup_of(c->db, v->m.id, &l));
 	v->followups = ARENA_ARRAY(c->a, struct case_text, l.n + 1);
 	for (size_t i = 0; i < l.n; i++)
-		if (!unit_only || l.v[i].state != 1)
+		if (access_is_inner(v->view) || l.v[i].state == FOLLOWUP_PUBLIC)
 			v->followups[v->followups_n++] = (struct case_text){
 				.at = id_time(l.v[i].id),
 				.id = l.v[i].id,
@@ -136,6 +131,13 @@ static bool is_echo(const struct life *row)
 	return row && row->who == &perm_message_system && !(row->effects & EFFECT_CLOSE);
 }
 
+/* What they say to each other is not the units' to read; why a case was taken
+ * down is public. */
+static bool is_between_writer_and_editors(const struct life *row, bool own)
+{
+	return own || (row && row->who == &perm_message_review && row->to != MESSAGE_REMOVED);
+}
+
 static void tell(struct ctx *c, const struct case_view *v, const struct event *e,
 		 struct case_event *to)
 {
@@ -155,8 +157,8 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 	};
 	if (e->unit && !own)
 		to->unit = unit_name(c, e->unit);
-	if (own && history_is_unit_only(&c->actor))
-		to->note = (str){ 0 };
+	if (!access_is_inner(v->view) && is_between_writer_and_editors(row, own))
+		to->note = to->reasons = (str){ 0 };
 }
 
 err history_events(struct ctx *c, struct case_view *v)

@@ -1,8 +1,8 @@
 /*
  * history: what has happened to a case, in words.
  *
- * The writer is only ever the alias. Units see neither earlier texts nor what
- * the writer said to the editors, nor follow-ups not yet reviewed.
+ * The writer is only ever the alias. What units do not see of it is decided in
+ * order/access.h.
  */
 #ifndef LIUYAN_DESK_HISTORY_H
 #define LIUYAN_DESK_HISTORY_H
@@ -11,7 +11,6 @@
 
 extern const char history_to_review[]; /* the state of a follow-up that waits */
 
-bool history_is_unit_only(const struct actor *a); /* handlers and approvers and nothing else */
 /* The words of reason codes joined by blanks, of any list. */
 str history_reasons(struct ctx *c, str codes);
 void history_replies(struct ctx *c, const struct reply_list *all, struct case_order *to);

@@ -9,6 +9,7 @@
 #include "desk/watch.h"
 #include "figures/figures.h"
 #include "ledger/ledger.h"
+#include "order/access.h"
 
 /* ---- today ---- */
 
@@ -139,7 +140,9 @@ struct case_wait {
 
 struct case_view {
 	const struct layout *layout;
-	struct message m;
+	enum access_view view;
+	struct message m;    /* as this view shows it */
+	struct message into; /* of a merged one, when it may be opened; id 0: none */
 	str alias, where, domain, location;
 	const char *kind, *state, *state_code;
 	struct due_badge due;

@@ -128,3 +128,28 @@ err message_public_page(struct ctx *c, const struct message_filter *f, struct me
 	out->next = in.before;
 	return OK;
 }
+
+static bool has(const struct message_listing *l, int64_t id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].id == id)
+			return true;
+	return false;
+}
+
+/* Some of those entered may have been answered again, or are not public now. */
+err message_newly_answered(struct ctx *c, int64_t n, struct message_listing *out)
+{
+	struct message_ref_list refs;
+
+	*out = (struct message_listing){ .v = ARENA_ARRAY(c->a, struct message, n) };
+	TRY(q_answered_newest(c->db, INT64_MAX, n * 2, &refs));
+	for (size_t i = 0; i < refs.n && out->n < (size_t)n; i++) {
+		struct message *m = &out->v[out->n];
+		if (has(out, refs.v[i].message))
+			continue;
+		TRY(message_get(c, refs.v[i].message, m));
+		out->n += message_is_public(m) && !message_is_tombstone(m);
+	}
+	return OK;
+}

@@ -161,6 +161,8 @@ static err write_all(struct ctx *c, const struct message *m, struct message *nex
 	TRY(write_event(c, m, next, s));
 	TRY(message_list_move(c, m, next));
 	TRY(move_closing(c, m, next, s->row));
+	if (s->row->effects & EFFECT_ANSWER && message_is_public(next))
+		TRY(q_answered_put(c->db, c->now, m->id, NULL));
 	message_facts(m, &before);
 	message_facts(next, &after);
 	figures_move(f, &before, &after);

@@ -141,6 +141,8 @@ struct message_listing {
 	int64_t next; /* before this id; 0: the end */
 };
 
+/* Those whose answers came out last, newest first; n at most. */
+MUST err message_newly_answered(struct ctx *c, int64_t n, struct message_listing *out);
 MUST err message_public_page(struct ctx *c, const struct message_filter *f,
 			     struct message_listing *out);
 

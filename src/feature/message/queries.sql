@@ -128,3 +128,11 @@ DELETE FROM closing WHERE message = :message;
 -- @query closing_due many message_ref
 -- @in at int, n int
 SELECT message FROM closing WHERE at <= :at ORDER BY at, message LIMIT :n;
+
+-- @query answered_put exec
+-- @in at int, message int
+INSERT INTO answered (at, message) VALUES (:at, :message) ON CONFLICT (at, message) DO NOTHING;
+
+-- @query answered_newest many message_ref
+-- @in before int, n int
+SELECT message FROM answered WHERE at < :before ORDER BY at DESC, message DESC LIMIT :n;

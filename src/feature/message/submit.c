@@ -261,6 +261,8 @@ err message_record(struct ctx *c, const struct message *m, struct figures *f)
 		return OK;
 	message_facts(m, &facts);
 	figures_move(f, NULL, &facts);
+	if (m->answered_at && message_is_public(m))
+		TRY(q_answered_put(c->db, m->answered_at, m->id, NULL));
 	return message_list_move(c, NULL, m);
 }
 

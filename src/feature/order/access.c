@@ -100,3 +100,25 @@ void access_mask(struct ctx *c, enum access_view v, struct message *m)
 			     T(c, life_label(&message_life, m->state)));
 	m->body = (str){ 0 };
 }
+
+static bool shows_text(const struct message *m)
+{
+	return message_is_public(m) && m->state != MESSAGE_WITHDRAWN && m->state != MESSAGE_REMOVED;
+}
+
+err access_target(struct ctx *c, const struct message *m, struct message *into)
+{
+	enum access_view v = VIEW_PUBLIC;
+	struct message found;
+	err e;
+
+	*into = (struct message){ 0 };
+	if (m->state != MESSAGE_MERGED || m->merged_into == 0)
+		return OK;
+	e = message_get(c, m->merged_into, &found);
+	if (e == OK)
+		e = access_view_of(c, &found, &v);
+	if (e == OK && (access_is_inner(v) || shows_text(&found)))
+		*into = found;
+	return e == ERR_NOT_FOUND ? OK : e;
+}

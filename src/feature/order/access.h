@@ -31,6 +31,10 @@ MUST err order_access(struct ctx *c, const struct message *m);
 /* Takes away of *m what this view does not show. */
 void access_mask(struct ctx *c, enum access_view v, struct message *m);
 
+/* The message that a merged one was merged into, when the actor may read that
+ * one; id 0 otherwise. */
+MUST err access_target(struct ctx *c, const struct message *m, struct message *into);
+
 /* Location, earlier texts, follow-ups not public, notes between writer and editors. */
 static inline bool access_is_inner(enum access_view v)
 {

@@ -13,10 +13,10 @@
 extern const struct cli_kind site_kinds[];
 
 static const char *const growing[] = {
-	"message",     "message_version", "message_contact", "message_code", "followup", "feed",
-	"submission",  "closing",	  "event",	     "audit",	     "todo",	 "figure",
-	"figure_days", "work_order",	  "unit_order",	     "order_home",   "reply",	 "rating",
-	"session",     "api_token",	  "import_ref",
+	"message",    "message_version", "message_contact", "message_code", "followup",	  "feed",
+	"submission", "closing",	 "answered",	    "event",	    "audit",	  "todo",
+	"figure",     "figure_days",	 "work_order",	    "unit_order",   "order_home", "reply",
+	"rating",     "session",	 "api_token",	    "import_ref",
 };
 
 static bool is_growing(str table)

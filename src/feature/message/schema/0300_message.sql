@@ -85,3 +85,9 @@ CREATE TABLE closing (
 	at @int NOT NULL
 );
 CREATE INDEX closing_at ON closing (at, message);
+-- Public messages by the time an answer came out.
+CREATE TABLE answered (
+	at @int NOT NULL,
+	message @int NOT NULL,
+	PRIMARY KEY (at, message)
+) @narrow;
