@@ -61,7 +61,7 @@ find src tools -name '*.c' | ctags --fields=+ne --c-kinds=f -f - -L - 2>/dev/nul
 # Every place a template leads to is a route (X stands for a part that is filled in).
 routes=$(grep -lE '^(static )?const struct route ' -r src/feature --include='*.c' | xargs grep -ohE '"/[^" ]*"' | tr -d '"' | sed -E 's/\{[a-z]+\}/X/g' | sort -u)
 grep -ohE '(href|action)="/[^"]*"' -r src --include='*.html' |
-	sed -E 's/^[a-z]+="//; s/"$//; s/\{if [^}]*\}[^{]*\{else\}[^{]*\{end\}/X/g; s/\{\? [^:]*: ([^}]*)\}/\1/g; s/\{[^}]*\}/X/g; s/[?#].*//' | sort -u |
+	sed -E 's/^[a-z]+="//; s/"$//; s/\{if [^}]*\}[^{]*\{else\}[^{]*\{end\}/X/g; s/\{if [^}]*\}([^{]*)\{end\}/\1/g; s/\{\? [^:]*: ([^}]*)\}/\1/g; s/\{[^}]*\}/X/g; s/[?#].*//' | sort -u |
 	while read -r path; do
 		wild=$(printf '%s' "$path" | sed -E 's/\./\\./g; s/X/[^\/]+/g')
 		printf '%s\n' "$routes" | sed -E 's/\./\\./g; s/X/[^\/]+/g' | sed 's/.*/^&$/' >"$faults.routes"

@@ -48,7 +48,7 @@ static bool raw(struct ctx *c, const struct source *from, const struct input *ro
 		*out = j->text;
 	else if (j->kind == JS_NUMBER)
 		*out = arena_fmt(c->a, "%lld", (long long)j->number);
-	else if (j->kind == JS_BOOL)
+	else if (j->kind == JS_BOOL && row->kind == INPUT_FLAG)
 		*out = j->truth ? S("1") : S("0");
 	else
 		fault(c, row, "type", "的类型不对");
@@ -93,6 +93,16 @@ static void read_number(struct ctx *c, const struct input *row, str in, int64_t 
 		fault_range(c, row, "too_large", "不能大于", input_most(c->settings, row));
 }
 
+static void add_word(struct ctx *c, const struct input *row, const struct js *j, struct words *to)
+{
+	if (j->kind == JS_TEXT)
+		to->v[to->n++] = j->text;
+	else if (j->kind == JS_NUMBER)
+		to->v[to->n++] = arena_fmt(c->a, "%lld", (long long)j->number);
+	else
+		fault(c, row, "type", "的类型不对");
+}
+
 static void read_words(struct ctx *c, const struct source *from, const struct input *row,
 		       struct words *to)
 {
@@ -100,11 +110,13 @@ static void read_words(struct ctx *c, const struct source *from, const struct in
 	size_t n = from->json ? (j && j->kind == JS_LIST ? j->n : 0) : from->form->n;
 
 	*to = (struct words){ ARENA_ARRAY(c->a, str, n + 1), 0 };
+	if (j && j->kind != JS_LIST && j->kind != JS_NULL)
+		fault(c, row, "type", "的类型不对");
 	for (size_t i = 0; i < n; i++) {
-		if (!from->json && str_eq(from->form->v[i].name, str_of(row->name)))
+		if (from->json)
+			add_word(c, row, &j->items[i], to);
+		else if (str_eq(from->form->v[i].name, str_of(row->name)))
 			to->v[to->n++] = from->form->v[i].value;
-		else if (from->json && j->items[i].kind == JS_TEXT)
-			to->v[to->n++] = j->items[i].text;
 	}
 	if (to->n == 0 && row->required)
 		fault(c, row, "required", "至少选一项");

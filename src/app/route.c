@@ -61,7 +61,8 @@ static err step_forgery(struct passage *p)
 		return OK;
 	if (!is_same_origin(p->rq))
 		return ERR_CSRF;
-	if (a->csrf.n == 0 || (request_is_api(p->rq) && p->rq->headers[H_FETCH_SITE].n))
+	if (a->csrf.n == 0 || p->match.route->flags & ROUTE_OPEN ||
+	    (request_is_api(p->rq) && p->rq->headers[H_FETCH_SITE].n))
 		return OK;
 	if (given.n != a->csrf.n || sodium_memcmp(given.p, a->csrf.p, given.n) != 0)
 		return ERR_CSRF;

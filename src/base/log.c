@@ -122,6 +122,11 @@ void say(const char *fmt, ...)
 	va_end(ap);
 }
 
+void say_now(void)
+{
+	fflush(stdout);
+}
+
 void warn(const char *fmt, ...)
 {
 	va_list ap;

@@ -34,6 +34,7 @@ err log_fail_at(err e, const char *where, int line, const char *detail);
 
 /* For commands: words to a person. say goes to stdout, warn to stderr. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void say_now(void); /* what was said so far reaches whoever reads it */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A bar on a terminal, redrawn at most ten times a second; silent elsewhere. */

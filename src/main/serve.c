@@ -154,6 +154,7 @@ int serve_run(struct cli *cli)
 	if (e == OK) {
 		say("留言板在 http://%s 提供服务（Ctrl-C 停止）\n",
 		    setting_text(&cli->app.settings, SET_LISTEN));
+		say_now();
 		LOG(LOG_INFO, "serving", LOG_N("port", server_port(cli->app.server)));
 		if (pthread_create(&jobs, NULL, run_jobs, &cli->app) != 0)
 			return 1;

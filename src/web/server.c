@@ -62,8 +62,7 @@ static const char *const header_names[H_COUNT] = {
 	[H_FETCH_SITE] = "Sec-Fetch-Site",
 	[H_IDEMPOTENCY_KEY] = "Idempotency-Key",
 	[H_IF_NONE_MATCH] = "If-None-Match",
-	[H_FORWARDED_FOR] = "X-Forwarded-For",
-	[H_REFERER] = "Referer",
+	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
 };
 
 static const struct header fixed_headers[] = {
@@ -98,7 +97,7 @@ static struct MHD_Response *make_response(const struct exchange *x, bool copy)
 					arena_cstr(x->a, rs->headers[i].value));
 	if (!copy)
 		MHD_add_response_header(m, "X-Request-Id", arena_cstr(x->a, x->rq.id));
-	if (x->server->stopping)
+	if (x->server->stopping || x->refused != OK)
 		MHD_add_response_header(m, "Connection", "close");
 	return m;
 }
@@ -202,6 +201,9 @@ static void read_head(struct exchange *x, const char *method)
 	rq->remote = peer(x);
 	if (form_target(x->a, rq->target, &rq->path, &rq->query) != OK ||
 	    form_cookies(x->a, rq->headers[H_COOKIE], &rq->cookies) != OK)
+		x->refused = ERR_SYNTAX;
+	/* Two lengths of one body: RFC 9112, 6.1, the way to smuggle a request. */
+	if (rq->headers[H_TRANSFER_ENCODING].n && rq->headers[H_CONTENT_LENGTH].n)
 		x->refused = ERR_SYNTAX;
 }
 
@@ -420,9 +422,9 @@ static struct MHD_Daemon *start_daemon(struct server *s, const struct address *a
 		MHD_OPTION_SOCK_ADDR, &at->u.any, MHD_OPTION_THREAD_POOL_SIZE, c->threads,
 		MHD_OPTION_CONNECTION_LIMIT, c->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		c->per_address, MHD_OPTION_CONNECTION_TIMEOUT, c->idle_seconds,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, s,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, s, MHD_OPTION_END);
 }
 
 err server_start(struct arena *app, const struct server_config *config, struct server **out)

@@ -74,7 +74,7 @@ static err find_unit(struct ctx *c, struct accounts *x)
 			x->bad = "没有这个编号的单位";
 		return e == ERR_NOT_FOUND ? OK : e;
 	}
-	TRY(q_unit_search(c->db, v, 0, 3, &found));
+	TRY(q_unit_by_name(c->db, v, 3, &found));
 	if (found.n != 1)
 		x->bad = found.n ? "单位有几个同名的：请写编号" : "没有这个单位：先导入办理单位";
 	x->in.unit = found.n ? found.v[0].id : 0;

@@ -54,7 +54,6 @@ static err enter(struct ctx *c, void *data)
 {
 	struct login *l = data;
 
-	c->actor.account = l->account.id;
 	TRY(ledger_audit(c, "login", l->account.id ? l->account.login : S("?"),
 			 l->good ? "ok" : "refused"));
 	return l->good ? session_start(c, l->account.id, 0, l->rs) : OK;
@@ -93,7 +92,8 @@ static err logout_post(struct ctx *c, const struct request *rq, struct response 
 
 const struct route account_routes[] = {
 	{ HTTP_GET, "/login", PUBLIC, LANE_READ, login_page, 0, "登录页", NULL },
-	{ HTTP_POST, "/login", PUBLIC, LANE_SELF, login_post, ROUTE_GUESS, "登录", login_input },
+	{ HTTP_POST, "/login", PUBLIC, LANE_SELF, login_post, ROUTE_GUESS | ROUTE_OPEN, "登录",
+	  login_input },
 	{ HTTP_POST, "/logout", PUBLIC, LANE_WRITE, logout_post, 0, "退出", NULL },
 	{ 0 },
 };

@@ -84,8 +84,8 @@ struct board_case {
 	size_t ratings_n;
 	struct followup *followups;
 	size_t followups_n;
-	int64_t returns; /* how often a reply was sent back */
-	str reason;	 /* of a refusal or removal, in words */
+	int64_t returns;     /* how often a reply was sent back */
+	str reason;	     /* of a refusal or removal, in words */
 	struct message into; /* of a merged one, when it may be opened; id 0: none */
 	struct board_step last;
 	enum access_view view;

@@ -22,12 +22,6 @@ err board_region(struct ctx *c, str word, const char *field, struct place *out)
 	return OK;
 }
 
-/* Names are looked up with LIKE, whose own signs no name has. */
-static bool is_name(str word)
-{
-	return word.n <= 200 && !str_has(word, S("%")) && !str_has(word, S("_"));
-}
-
 static err take_office(struct ctx *c, struct board_filter *f)
 {
 	err e = ERR_NOT_FOUND;
@@ -36,7 +30,7 @@ static err take_office(struct ctx *c, struct board_filter *f)
 		return OK;
 	if (str_int(f->office_word, &f->f.office))
 		e = office_get(c, f->f.office, &f->office);
-	else if (is_name(f->office_word))
+	else
 		e = office_named(c, f->office_word, &f->office);
 	if (e == ERR_NOT_FOUND)
 		ctx_fault(c, "office", "unknown", "没有这个职务");
@@ -53,8 +47,8 @@ static err take_unit(struct ctx *c, struct board_filter *f)
 		return OK;
 	if (str_int(f->unit_word, &f->f.unit))
 		e = unit_get(c, f->f.unit, &f->unit);
-	else if (is_name(f->unit_word))
-		e = q_unit_search(c->db, f->unit_word, 0, 1, &found);
+	else
+		e = q_unit_by_name(c->db, f->unit_word, 1, &found);
 	if (found.n)
 		f->unit = found.v[0];
 	if (e == ERR_NOT_FOUND || f->unit.id == 0)

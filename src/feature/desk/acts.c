@@ -33,11 +33,13 @@ static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, st
 	return OK;
 }
 
-static int64_t above(int64_t place)
+/* The place that this one lies in, by the tree: its code alone may name one that
+ * does not exist (110101 lies in 110000). */
+static int64_t above(struct ctx *c, int64_t place)
 {
-	int64_t codes[PLACE_DEPTH];
+	struct place p;
 
-	return place_levels(place, codes) > 1 ? codes[1] : place;
+	return place && place_get(c, place, &p) == OK ? p.parent : place;
 }
 
 /* The first of the list answers for the domain, or the list begins with anyone. */
@@ -62,8 +64,8 @@ static err offer_units(struct ctx *c, struct act_maker *k, struct act *a)
 	a->units = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
 	TRY(add_units(c, k, place, a));
 	TRY(suggest(c, k, a));
-	if (above(place) != place)
-		TRY(add_units(c, k, above(place), a));
+	if (above(c, place) != place)
+		TRY(add_units(c, k, above(c, place), a));
 	a->days = setting_number(c->settings, kind_info(k->v->m.kind)->days);
 	a->due = due_after(c->now, a->days);
 	return OK;
@@ -92,7 +94,8 @@ static err offer_offices(struct ctx *c, struct act_maker *k, struct act *a)
 
 	a->offices = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
 	TRY(add_offices(c, m->place, m->office, a));
-	return above(m->place) == m->place ? OK : add_offices(c, above(m->place), m->office, a);
+	return above(c, m->place) == m->place ? OK
+					      : add_offices(c, above(c, m->place), m->office, a);
 }
 
 static err offer_text(struct ctx *c, struct act_maker *k, struct act *a)

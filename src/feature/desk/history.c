@@ -32,15 +32,20 @@ str history_reasons(struct ctx *c, str codes)
 
 /* ---- replies ---- */
 
-static const char *const reply_states[] = {
-	[REPLY_DRAFT] = N_("拟稿"),	  [REPLY_APPROVED] = N_("已签审"),
-	[REPLY_HANDED_IN] = N_("已交回"), [REPLY_RELEASED] = N_("已公布"),
-	[REPLY_RETURNED] = N_("被退回"),  [REPLY_SUPERSEDED] = N_("旧稿"),
+static const struct life_state reply_states[] = {
+	[REPLY_DRAFT] = { "draft", N_("拟稿") },
+	[REPLY_APPROVED] = { "approved", N_("已签审") },
+	[REPLY_HANDED_IN] = { "handed_in", N_("已交回") },
+	[REPLY_RELEASED] = { "released", N_("已公布") },
+	[REPLY_RETURNED] = { "returned", N_("被退回") },
+	[REPLY_SUPERSEDED] = { "superseded", N_("旧稿") },
 };
 
-static const char *reply_state(int64_t state)
+const struct life_state *history_reply_state(int64_t state)
 {
-	return state >= REPLY_DRAFT && state <= REPLY_SUPERSEDED ? reply_states[state] : "";
+	static const struct life_state unknown = { "", "" };
+
+	return state >= REPLY_DRAFT && state <= REPLY_SUPERSEDED ? &reply_states[state] : &unknown;
 }
 
 void history_replies(struct ctx *c, const struct reply_list *all, struct case_order *to)
@@ -52,7 +57,7 @@ void history_replies(struct ctx *c, const struct reply_list *all, struct case_or
 			to->replies[to->replies_n++] =
 				(struct case_reply){ .version = r->version,
 						     .at = r->at,
-						     .state = reply_state(r->state),
+						     .state = history_reply_state(r->state)->label,
 						     .who = account_name(c, r->account),
 						     .reasons = history_reasons(c, r->reasons),
 						     .note = r->note,
@@ -94,7 +99,8 @@ err history_followups(struct ctx *c, struct case_view *v)
 	TRY(q_followup_of(c->db, v->m.id, &l));
 	v->followups = ARENA_ARRAY(c->a, struct case_text, l.n + 1);
 	for (size_t i = 0; i < l.n; i++)
-		if (access_is_inner(v->view) || l.v[i].state == FOLLOWUP_PUBLIC)
+		if (access_is_inner(v->view) ||
+		    (l.v[i].state == FOLLOWUP_PUBLIC && !message_is_tombstone(&v->m)))
 			v->followups[v->followups_n++] = (struct case_text){
 				.at = id_time(l.v[i].id),
 				.id = l.v[i].id,
@@ -131,13 +137,6 @@ static bool is_echo(const struct life *row)
 	return row && row->who == &perm_message_system && !(row->effects & EFFECT_CLOSE);
 }
 
-/* What they say to each other is not the units' to read; why a case was taken
- * down is public. */
-static bool is_between_writer_and_editors(const struct life *row, bool own)
-{
-	return own || (row && row->who == &perm_message_review && row->to != MESSAGE_REMOVED);
-}
-
 static void tell(struct ctx *c, const struct case_view *v, const struct event *e,
 		 struct case_event *to)
 {
@@ -157,8 +156,11 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 	};
 	if (e->unit && !own)
 		to->unit = unit_name(c, e->unit);
-	if (!access_is_inner(v->view) && is_between_writer_and_editors(row, own))
-		to->note = to->reasons = (str){ 0 };
+	if (access_is_inner(v->view) || !(own || (row && row->who == &perm_message_review)))
+		return;
+	to->note = (str){ 0 }; /* between the writer and the editors */
+	if (!row || row->to != MESSAGE_REMOVED)
+		to->reasons = (str){ 0 };
 }
 
 err history_events(struct ctx *c, struct case_view *v)

@@ -237,23 +237,56 @@ static err put_rows(struct ctx *c, struct walk *w, bool orders, struct buf *b)
 	return OK;
 }
 
-static err send_csv(struct ctx *c, const struct request *rq, struct response *rs, bool orders)
+struct csv {
+	const struct request *rq;
+	bool orders;
+	str audit; /* what the record says was taken out */
+	struct buf b;
+};
+
+static err write_csv(struct ctx *c, void *data)
 {
-	struct buf b = buf_new(c->a, 1 << 16, CSV_BYTES);
+	struct csv *x = data;
 	struct walk_filter f;
 	struct walk *w;
 
-	TRY(filter_of(c, rq, orders, &f));
+	x->b = buf_new(c->a, 1 << 16, CSV_BYTES);
+	TRY(filter_of(c, x->rq, x->orders, &f));
 	f.look = CSV_LOOK;
 	TRY(walk_new(c, &f, &w));
-	put_header(&b, orders ? order_names : message_names);
-	TRY(put_rows(c, w, orders, &b));
+	put_header(&x->b, x->orders ? order_names : message_names);
+	TRY(put_rows(c, w, x->orders, &x->b));
 	if (!walk_is_over(w)) {
-		csv_put_field(&b, arena_fmt(c->a, "还有：在网址后加 %s=%lld 继续导出",
-					    f.oldest ? "after" : "before", (long long)walk_key(w)));
-		csv_end_row(&b);
+		csv_put_field(&x->b,
+			      arena_fmt(c->a, "还有：在网址后加 %s=%lld 继续导出",
+					f.oldest ? "after" : "before", (long long)walk_key(w)));
+		csv_end_row(&x->b);
 	}
-	rs->body = buf_str(&b);
+	return OK;
+}
+
+static err write_audit(struct ctx *c, void *data)
+{
+	const struct csv *x = data;
+
+	return ledger_audit(c, "export", x->audit, "ok");
+}
+
+/* Who takes out what is on record before the first row is read. */
+static err send_csv(struct ctx *c, const struct request *rq, struct response *rs, bool orders)
+{
+	struct csv x = { .rq = rq, .orders = orders };
+	struct walk_filter f = { .oldest = str_eq(param_get(&rq->query, "sort"), S("oldest")) };
+	str query;
+
+	if (!input_id(&rq->query, f.oldest ? "after" : "before", &f.go_on))
+		f.go_on = 0;
+	query = query_of(c, rq, &f, f.go_on);
+	x.audit = arena_fmt(c->a, "desk/%s.csv%s%.*s", orders ? "orders" : "messages",
+			    query.n ? "?" : "", STR_ARG(str_sub(query, 0, 400)));
+	TRY(app_write(c, write_audit, &x));
+	TRY(app_read(c, write_csv, &x));
+	rs->body = buf_str(&x.b);
 	rs->type = "text/csv; charset=utf-8";
 	response_header(rs, "Content-Disposition",
 			orders ? S("attachment; filename=\"orders.csv\"")

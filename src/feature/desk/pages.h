@@ -5,10 +5,11 @@
 #include "desk/desk.h"
 #include "desk/views.h"
 
-route_handler desk_home, desk_next;		  /* home.c */
-route_handler desk_messages, desk_messages_csv;	  /* lists.c */
-route_handler desk_orders, desk_orders_csv;	  /* lists.c */
-route_handler desk_case;			  /* case.c */
-route_handler desk_message_deed, desk_order_deed; /* deeds.c */
+route_handler desk_home, desk_next;			      /* home.c */
+route_handler desk_messages, desk_messages_csv;		      /* lists.c */
+route_handler desk_orders, desk_orders_csv;		      /* lists.c */
+route_handler desk_case;				      /* case.c */
+route_handler desk_api_desk, desk_api_orders, desk_api_order; /* api.c */
+route_handler desk_message_deed, desk_order_deed;	      /* deeds.c */
 
 #endif

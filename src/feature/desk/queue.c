@@ -30,10 +30,10 @@ static err units_of(struct ctx *c, const struct grant *g, struct desk_units *out
 {
 	struct unit_scope scope;
 
-	*out = (struct desk_units){ .n = 1 };
+	*out = (struct desk_units){ .n = g->role == ROLE_EDITOR || g->unit };
 	out->v[0] = g->role == ROLE_EDITOR ? 0 : g->unit;
 	if (g->role == ROLE_EDITOR || g->role == ROLE_COORDINATOR || g->unit == 0)
-		return OK;
+		return OK; /* only the editors' desk is the site's */
 	TRY(scope_units(c, g->unit, UNITS_MOST, &scope));
 	for (size_t i = 0; i < scope.n; i++)
 		out->v[i] = scope.v[i].id;
@@ -88,18 +88,14 @@ static int soonest(const void *a, const void *b)
 	return (x->subject > y->subject) - (x->subject < y->subject);
 }
 
-struct waiting {
-	struct todo *v;
-	size_t n;
-};
-
 /* One row more than asked tells whether there are more. */
 static err gather(struct ctx *c, const struct desk_units *u, int64_t role,
-		  const struct queue_ask *ask, struct waiting *out)
+		  const struct queue_ask *ask, struct queue_waiting *out)
 {
 	struct todo_list l;
 
-	*out = (struct waiting){ .v = ARENA_ARRAY(c->a, struct todo, u->n * (size_t)(ask->n + 1)) };
+	*out = (struct queue_waiting){ .v = ARENA_ARRAY(c->a, struct todo,
+							u->n * (size_t)(ask->n + 1)) };
 	for (size_t i = 0; i < u->n; i++) {
 		struct todo_page_in in = { u->v[i], role, ask->after_due, ask->after_subject,
 					   ask->n + 1 };
@@ -113,7 +109,7 @@ static err gather(struct ctx *c, const struct desk_units *u, int64_t role,
 	return OK;
 }
 
-static size_t within(const struct waiting *h, int64_t bound)
+static size_t within(const struct queue_waiting *h, int64_t bound)
 {
 	size_t n = 0;
 
@@ -122,7 +118,7 @@ static size_t within(const struct waiting *h, int64_t bound)
 	return n;
 }
 
-static err fill(struct ctx *c, const struct waiting *h, const struct queue_ask *ask,
+static err fill(struct ctx *c, const struct queue_waiting *h, const struct queue_ask *ask,
 		struct desk_queue *out)
 {
 	const int64_t bounds[QUEUE_DUES] = { INT64_MAX, c->now, tomorrow(c->now) };
@@ -146,7 +142,7 @@ err queue_read(struct ctx *c, const struct grant *g, const struct queue_ask *ask
 	       struct desk_queue *out)
 {
 	struct desk_units units;
-	struct waiting w;
+	struct queue_waiting w;
 
 	TRY(units_of(c, g, &units));
 	*out = (struct desk_queue){
@@ -163,21 +159,60 @@ err queue_read(struct ctx *c, const struct grant *g, const struct queue_ask *ask
 	return fill(c, &w, ask, out);
 }
 
+static bool is_same(const struct todo *x, const struct todo *y)
+{
+	return x->due == y->due && x->subject == y->subject && x->unit == y->unit &&
+	       x->role == y->role;
+}
+
+static void append(struct ctx *c, struct queue_waiting *to, const struct queue_waiting *more)
+{
+	struct todo *v = ARENA_ARRAY(c->a, struct todo, to->n + more->n + 1);
+
+	for (size_t i = 0; i < to->n; i++)
+		v[i] = to->v[i];
+	for (size_t i = 0; i < more->n; i++)
+		v[to->n + i] = more->v[i];
+	to->v = v;
+	to->n += more->n;
+}
+
+/* Two grants may share a desk: what lies there is one thing all the same. */
+static void sort_once(struct queue_waiting *w)
+{
+	size_t n = 0;
+
+	if (w->n)
+		qsort(w->v, w->n, sizeof(struct todo), soonest);
+	for (size_t i = 0; i < w->n; i++)
+		if (n == 0 || !is_same(&w->v[n - 1], &w->v[i]))
+			w->v[n++] = w->v[i];
+	w->n = n;
+}
+
+err queue_all(struct ctx *c, const struct queue_ask *ask, struct queue_waiting *out)
+{
+	*out = (struct queue_waiting){ 0 };
+	for (size_t i = 0; i < c->actor.grants_n; i++) {
+		const struct grant *g = &c->actor.grants[i];
+		struct desk_units units;
+		struct queue_waiting w;
+		if (!queue_has(g->role))
+			continue;
+		TRY(units_of(c, g, &units));
+		TRY(gather(c, &units, g->role, ask, &w));
+		append(c, out, &w);
+	}
+	sort_once(out);
+	return OK;
+}
+
 err queue_first(struct ctx *c, int64_t *message)
 {
 	struct queue_ask ask = { .n = 1 };
-	struct todo first = { .due = INT64_MAX };
+	struct queue_waiting w;
 
-	for (size_t i = 0; i < c->actor.grants_n; i++) {
-		struct desk_units units;
-		struct waiting w;
-		if (!queue_has(c->actor.grants[i].role))
-			continue;
-		TRY(units_of(c, &c->actor.grants[i], &units));
-		TRY(gather(c, &units, c->actor.grants[i].role, &ask, &w));
-		if (w.n && w.v[0].due < first.due)
-			first = w.v[0];
-	}
-	*message = first.message;
+	TRY(queue_all(c, &ask, &w));
+	*message = w.n ? w.v[0].message : 0;
 	return OK;
 }

@@ -35,6 +35,15 @@ struct desk_queue {
 bool queue_has(enum role role); /* does this role have a desk of its own */
 MUST err queue_read(struct ctx *c, const struct grant *g, const struct queue_ask *ask,
 		    struct desk_queue *out);
+
+struct queue_waiting {
+	struct todo *v; /* soonest first */
+	size_t n;
+};
+
+/* What waits on all the actor's desks together: at least ask->n + 1 rows unless
+ * that is all. ask->due is not looked at. */
+MUST err queue_all(struct ctx *c, const struct queue_ask *ask, struct queue_waiting *out);
 /* The first case of all the actor's desks; 0: nothing waits. */
 MUST err queue_first(struct ctx *c, int64_t *message);
 

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "desk/scope.h"
+#include "order/access.h"
 
 #define SOURCES_MOST 64
 #define BATCH 100
@@ -101,11 +102,13 @@ static err add_scope(struct ctx *c, struct walk *w, const struct grant *g)
 	return OK;
 }
 
+/* A coordinator without a unit coordinates nothing. */
 static bool sees_all(const struct actor *a)
 {
 	for (size_t i = 0; i < a->grants_n; i++) {
 		const struct grant *g = &a->grants[i];
-		if (g->role == ROLE_EDITOR || (cares_for_place(g->role) && g->unit == 0))
+		bool watches = g->role == ROLE_SUPERVISOR || g->role == ROLE_LEADER;
+		if (g->role == ROLE_EDITOR || (watches && g->unit == 0))
 			return true;
 	}
 	return false;
@@ -251,14 +254,32 @@ static bool is_below(struct ctx *c, struct walk *w, const struct source *s, int6
 	return w->known[at].below;
 }
 
-/* Before it has passed review, a message is the editors' alone. */
-static bool line_fits(struct ctx *c, const struct walk_filter *f, const struct desk_line *m)
+static bool line_fits(const struct walk_filter *f, const struct desk_line *m)
 {
-	if (m->published_at == 0 && !actor_has(&c->actor, ROLE_EDITOR))
-		return false;
 	return (!f->kind || m->kind == f->kind) && (!f->domain || m->domain == f->domain) &&
 	       (f->orders || !f->state || m->state == f->state) &&
 	       (f->q.n == 0 || str_has(m->title, f->q));
+}
+
+/* What the case's own page would not open is in no list either; a title that it
+ * would not show cannot be found. */
+static err line_opens(struct ctx *c, const struct walk_filter *f, struct desk_line *m, bool *opens)
+{
+	struct message known = { .id = m->id,
+				 .state = m->state,
+				 .coordinator = m->coordinator,
+				 .published_at = m->published_at,
+				 .title = m->title };
+	enum access_view view;
+
+	*opens = line_fits(f, m);
+	if (!*opens)
+		return OK;
+	TRY(access_view_of(c, &known, &view));
+	access_mask(c, view, &known);
+	m->title = known.title;
+	*opens = view != VIEW_PUBLIC && line_fits(f, m);
+	return OK;
 }
 
 err walk_next(struct ctx *c, struct walk *w, struct walk_hit *out, bool *found)
@@ -275,7 +296,7 @@ err walk_next(struct ctx *c, struct walk *w, struct walk_hit *out, bool *found)
 		if (again || !entry_fits(&w->f, e) || !is_below(c, w, s, e->coordinator))
 			continue;
 		TRY(q_desk_line_of(c->db, e->message, &out->line));
-		*found = line_fits(c, &w->f, &out->line);
+		TRY(line_opens(c, &w->f, &out->line, found));
 		out->key = e->key;
 		out->order = (struct desk_order_entry){ s->kind == SOURCE_ORDERS ? e->key : 0,
 							e->message, e->state };

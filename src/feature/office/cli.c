@@ -67,7 +67,7 @@ static err read_coordinator(struct ctx *c, struct offices *x, struct office_new 
 	} else {
 		e = q_unit_named(c->db, in->place, v, &u);
 		if (e == ERR_NOT_FOUND)
-			e = q_unit_search(c->db, v, 0, 1, &l);
+			e = q_unit_by_name(c->db, v, 1, &l);
 		in->coordinator = l.n ? l.v[0].id : e == OK ? u.id : 0;
 	}
 	if (e != OK && e != ERR_NOT_FOUND)

@@ -16,22 +16,29 @@ err office_get(struct ctx *c, int64_t id, struct office *out)
 
 err office_save(struct ctx *c, const struct office_new *in, int64_t *id)
 {
-	struct office_put_in put = { in->id, in->place, in->name, in->rank, in->coordinator };
+	struct office_add_in add = { in->id, in->place, in->name, in->rank, in->coordinator };
+	struct office_change_in to = { in->id, in->place, in->name, in->rank, in->coordinator };
 	struct office_number last;
+	struct office was;
+	err e = in->id ? q_office_by_id(c->db, in->id, &was) : ERR_NOT_FOUND;
 
+	*id = in->id;
+	if (e == OK)
+		return q_office_change(c->db, &to, NULL);
+	if (e != ERR_NOT_FOUND)
+		return e;
 	if (in->id == 0) {
 		TRY(q_office_max_id(c->db, &last));
-		put.id = last.id + 1;
+		*id = add.id = last.id + 1;
 	}
-	*id = put.id;
-	return q_office_put(c->db, &put, NULL);
+	return q_office_add(c->db, &add, NULL);
 }
 
 err office_named(struct ctx *c, str name, struct office *out)
 {
 	struct office_list found;
 
-	TRY(q_office_search(c->db, name, 0, 2, &found));
+	TRY(q_office_by_name(c->db, name, 1, &found));
 	if (found.n == 0)
 		return ERR_NOT_FOUND;
 	*out = found.v[0];

@@ -24,9 +24,17 @@ FROM office WHERE name LIKE :like AND id > :after ORDER BY id LIMIT :n;
 -- @query office_max_id one office_number
 SELECT COALESCE(MAX(id), 0) FROM office;
 
--- @query office_put exec
+-- @query office_by_name many office
+-- @in name text, n int
+SELECT id, place, name, rank, coordinator, active, successor
+FROM office WHERE name = :name ORDER BY id LIMIT :n;
+
+-- @query office_add exec
 -- @in id int, place int, name text, rank int, coordinator int
 INSERT INTO office (id, place, name, rank, coordinator)
-VALUES (:id, :place, :name, :rank, :coordinator)
-ON CONFLICT (id) DO UPDATE SET place = excluded.place, name = excluded.name,
-	rank = excluded.rank, coordinator = excluded.coordinator;
+VALUES (:id, :place, :name, :rank, :coordinator);
+
+-- @query office_change exec
+-- @in id int, place int, name text, rank int, coordinator int
+UPDATE office SET place = :place, name = :name, rank = :rank, coordinator = :coordinator
+WHERE id = :id;

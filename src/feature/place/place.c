@@ -54,8 +54,8 @@ err place_find(struct ctx *c, str q, int64_t n, struct place_list *out)
 {
 	q = fold(c->a, str_trim(q));
 	*out = (struct place_list){ 0 };
-	if (q.n == 0 || q.n > 200)
-		return OK;
+	if (q.n > 200 || like(c, q, "").n <= 1)
+		return OK; /* nothing but LIKE's own signs */
 	return q_place_search(c->db, like(c, q, "%"), like(c, q, ""), n, out);
 }
 

@@ -70,7 +70,7 @@ static err read_parent(struct ctx *c, struct units *x, struct unit_new *in)
 			x->bad = "没有这个上级单位：上级要写在它前面的行里";
 		return e == ERR_NOT_FOUND ? OK : e;
 	}
-	TRY(q_unit_search(c->db, v, 0, 3, &found));
+	TRY(q_unit_by_name(c->db, v, 3, &found));
 	if (found.n != 1)
 		x->bad = found.n ? "上级单位有几个同名的：请写编号"
 				 : "没有这个上级单位：上级要写在它前面的行里";
@@ -141,6 +141,7 @@ static err take_row(struct ctx *c, void *data)
 	struct unit_new in = { 0 };
 	str coordinating = str_trim(sheet_get(x->sheet, F_COORDINATING));
 	int64_t id;
+	err e;
 
 	x->bad = NULL;
 	clean_line(c->a, sheet_get(x->sheet, F_NAME), &name);
@@ -155,9 +156,12 @@ static err take_row(struct ctx *c, void *data)
 	TRY(read_parent(c, x, &in));
 	TRY(read_domains(c, x, &in));
 	TRY(settle_id(c, x, &in));
-	if (in.parent && in.parent == in.id)
-		x->bad = "上级不能是自己";
-	return x->bad ? OK : unit_save(c, &in, &id);
+	if (x->bad)
+		return OK;
+	e = unit_save(c, &in, &id);
+	if (e == ERR_INPUT && c->faults.n)
+		x->bad = arena_cstr(c->a, c->faults.v[0].text);
+	return e;
 }
 
 static err take_all(struct cli *cli, struct sheet *s, struct units *x)
@@ -168,9 +172,10 @@ static err take_all(struct cli *cli, struct sheet *s, struct units *x)
 	while (e == OK && sheet_next(s)) {
 		struct ctx c = app_context(&cli->app, tmp);
 		e = app_write(&c, take_row, x);
-		if (x->bad)
+		if (x->bad) {
 			sheet_bad(s, sheet_line(s), x->bad);
-		else if (e == OK)
+			e = e == ERR_INPUT ? OK : e;
+		} else if (e == OK)
 			*(x->is_new ? &x->added : &x->replaced) += 1;
 		arena_reset(tmp);
 	}

@@ -35,12 +35,25 @@ FROM unit WHERE place = :place AND name = :name ORDER BY id LIMIT 1;
 -- @query unit_max_id one unit_number
 SELECT COALESCE(MAX(id), 0) FROM unit;
 
--- @query unit_put exec
+-- @query unit_by_name many unit
+-- @in name text, n int
+SELECT id, parent, place, name, path, coordinating, active
+FROM unit WHERE name = :name ORDER BY id LIMIT :n;
+
+-- @query unit_add exec
 -- @in id int, parent int, place int, name text, path text, coordinating bool
 INSERT INTO unit (id, parent, place, name, path, coordinating)
-VALUES (:id, :parent, :place, :name, :path, :coordinating)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent,
-	place = excluded.place, path = excluded.path, coordinating = excluded.coordinating;
+VALUES (:id, :parent, :place, :name, :path, :coordinating);
+
+-- @query unit_change exec
+-- @in id int, parent int, place int, name text, path text, coordinating bool
+UPDATE unit SET parent = :parent, place = :place, name = :name, path = :path,
+	coordinating = :coordinating
+WHERE id = :id;
+
+-- @query unit_set_path exec
+-- @in id int, path text
+UPDATE unit SET path = :path WHERE id = :id;
 
 -- @query unit_duty_add exec
 -- @in unit int, domain int

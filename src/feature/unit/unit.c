@@ -19,27 +19,89 @@ str unit_name(struct ctx *c, int64_t id)
 	return id && q_unit_by_id(c->db, id, &u) == OK ? u.name : S("—");
 }
 
-err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
+/* ---- saving ---- */
+
+#define LEVELS_MOST 16 /* of the tree; deeper only by a mistake in the data */
+
+static err bad_parent(struct ctx *c, const char *code, const char *text)
 {
-	struct unit_put_in put = {
-		in->id, in->parent, in->place, in->name, S("/"), in->coordinating
+	ctx_fault(c, "parent", code, text);
+	return ERR_INPUT;
+}
+
+/* The path of unit `id` below the parent. `was`: where it is now, or empty. */
+static err path_below(struct ctx *c, int64_t parent, int64_t id, str was, str *path)
+{
+	struct unit up = { .path = S("/") };
+	err e = parent ? unit_get(c, parent, &up) : OK;
+
+	if (e == ERR_NOT_FOUND || (parent && !up.active))
+		return bad_parent(c, "unknown", "没有这个上级单位，或它已停用");
+	TRY(e);
+	if (parent == id || (was.n && str_starts(up.path, was)))
+		return bad_parent(c, "own_subtree", "上级不能是它自己，也不能是它下面的单位");
+	*path = arena_fmt(c->a, "%.*s%lld/", STR_ARG(up.path), (long long)id);
+	return OK;
+}
+
+/* Scope follows the path: those below move along. */
+static err move_below(struct ctx *c, int64_t id, str path, int levels)
+{
+	struct unit_list l;
+
+	if (levels == 0)
+		return bad_parent(c, "too_deep", "单位的层级太多");
+	TRY(q_unit_children(c->db, id, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		str below = arena_fmt(c->a, "%.*s%lld/", STR_ARG(path), (long long)l.v[i].id);
+		TRY(q_unit_set_path(c->db, l.v[i].id, below, NULL));
+		TRY(move_below(c, l.v[i].id, below, levels - 1));
+	}
+	return OK;
+}
+
+static err add_unit(struct ctx *c, const struct unit_new *in, int64_t *id)
+{
+	struct unit_add_in add = {
+		in->id, in->parent, in->place, in->name, { 0 }, in->coordinating
 	};
 	struct unit_number last;
-	struct unit parent;
 
 	if (in->id == 0) {
 		TRY(q_unit_max_id(c->db, &last));
-		put.id = last.id + 1;
+		add.id = last.id + 1;
 	}
-	if (in->parent) {
-		TRY(unit_get(c, in->parent, &parent));
-		put.path = parent.path;
+	*id = add.id;
+	TRY(path_below(c, in->parent, add.id, (str){ 0 }, &add.path));
+	return q_unit_add(c->db, &add, NULL);
+}
+
+static err change_unit(struct ctx *c, const struct unit_new *in, const struct unit *was)
+{
+	struct unit_change_in to = { was->id,  in->parent, in->place,
+				     in->name, was->path,  in->coordinating };
+
+	if (in->parent != was->parent)
+		TRY(path_below(c, in->parent, was->id, was->path, &to.path));
+	TRY(q_unit_change(c->db, &to, NULL));
+	return in->parent == was->parent ? OK : move_below(c, was->id, to.path, LEVELS_MOST);
+}
+
+err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
+{
+	struct unit was;
+	err e = in->id ? unit_get(c, in->id, &was) : ERR_NOT_FOUND;
+
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == OK) {
+		*id = was.id;
+		TRY(change_unit(c, in, &was));
+	} else {
+		TRY(add_unit(c, in, id));
 	}
-	put.path = arena_fmt(c->a, "%.*s%lld/", STR_ARG(put.path), (long long)put.id);
-	TRY(q_unit_put(c->db, &put, NULL));
 	for (size_t i = 0; i < in->domains_n; i++)
-		TRY(q_unit_duty_add(c->db, put.id, in->domains[i], NULL));
-	*id = put.id;
+		TRY(q_unit_duty_add(c->db, *id, in->domains[i], NULL));
 	return OK;
 }
 

@@ -22,7 +22,9 @@ struct unit_new {
 };
 
 MUST err unit_get(struct ctx *c, int64_t id, struct unit *out);
-/* Adds or replaces; fills in *id. */
+/* Adds, or changes the one of that id; fills in *id. A unit that gets another
+ * parent takes those below it along. ERR_INPUT with a fault of "parent" when
+ * that is unknown, inactive, or lies below the unit itself. */
 MUST err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id);
 /* Units of the place that answer for the domain first, then its others. */
 MUST err unit_for(struct ctx *c, int64_t place, int64_t domain, struct unit_list *out);
