@@ -6,7 +6,7 @@
 #include "web/json.h"
 
 #define DEPTH_MAX 32
-#define BYTES_MAX (1u << 20)
+#define BYTES_MAX (4u << 20)
 #define VALUES_MAX 20000 /* so that a small body cannot become a huge tree */
 
 static err convert(struct arena *a, const json_t *from, int depth, struct js *to);

@@ -23,6 +23,7 @@
 #define ARENA_BLOCK (48u << 10)
 #define QUEUE_MAX 2048
 #define KEY_MAX 2048
+#define TARGET_MAX 8192
 #define BODY_FIRST 65536
 
 enum step { STEP_NEW, STEP_BODY, STEP_WORKING, STEP_DONE };
@@ -202,6 +203,8 @@ static void read_head(struct exchange *x, const char *method)
 	if (form_target(x->a, rq->target, &rq->path, &rq->query) != OK ||
 	    form_cookies(x->a, rq->headers[H_COOKIE], &rq->cookies) != OK)
 		x->refused = ERR_SYNTAX;
+	if (rq->target.n > TARGET_MAX)
+		x->refused = ERR_URI_TOO_LONG;
 	/* Two lengths of one body: RFC 9112, 6.1, the way to smuggle a request. */
 	if (rq->headers[H_TRANSFER_ENCODING].n && rq->headers[H_CONTENT_LENGTH].n)
 		x->refused = ERR_SYNTAX;
@@ -422,7 +425,7 @@ static struct MHD_Daemon *start_daemon(struct server *s, const struct address *a
 		MHD_OPTION_SOCK_ADDR, &at->u.any, MHD_OPTION_THREAD_POOL_SIZE, c->threads,
 		MHD_OPTION_CONNECTION_LIMIT, c->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		c->per_address, MHD_OPTION_CONNECTION_TIMEOUT, c->idle_seconds,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)196608, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, s, MHD_OPTION_END);
 }

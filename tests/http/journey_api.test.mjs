@@ -128,7 +128,7 @@ test('a declined order is arbitrated: insisted on, then upheld, and another unit
 	]);
 	await life.good(life.order('handler', m.order.id, 'decline', { reasons: ['not_duty'], note: '不归我们' }));
 	isError(await life.order('handler', m.order.id, 'sign'), 409);
-	isError(await life.order('coordinator6', m.order.id, 'insist', { note: '外县' }), 403);
+	isError(await life.order('coordinator6', m.order.id, 'insist', { note: '外县' }), 404);
 	await life.good(life.order('coordinator', m.order.id, 'insist', { note: '职责清单里有' }));
 	await life.good(life.order('handler', m.order.id, 'decline', { reasons: ['not_duty'] }));
 	await life.good(life.order('coordinator', m.order.id, 'uphold', { note: '同意改派' }));
@@ -211,7 +211,7 @@ test('transferred to another office, it belongs to that office and its coordinat
 	assert.deepEqual(isError(await life.act('coordinator', m, 'transfer', { office: '77' }), 422), ['office']);
 	await life.good(life.act('coordinator', m, 'transfer', { office: String(world.offices.other) }));
 	assert.equal((await seen(m)).json.office.name, '丙县县长');
-	isError(await life.act('coordinator', m, 'dispatch', { lead: '4' }), 403);
+	isError(await life.act('coordinator', m, 'dispatch', { lead: '4' }), 404);
 	await life.good(life.act('coordinator6', m, 'dispatch', { lead: '7' }));
 });
 
@@ -398,7 +398,8 @@ test('every error has the one shape and the right status', async () => {
 		'unauthenticated',
 	);
 	isError(await web.get('/api/v1/messages', { headers: { authorization: 'Basic eDp5' } }), 401);
-	isError(await life.act('handler', m, 'edit'), 403, 'forbidden');
+	isError(await life.act('coordinator', m, 'edit'), 403, 'forbidden');
+	isError(await life.act('handler', m, 'edit'), 404, 'not_found'); // has no order of it: told nothing
 	isError(await life.act('', m, 'withdraw', { code: m.code, passcode: 'AAAA-AAAA-AA' }), 404, 'not_found');
 	const other = await life.submit();
 	isError(await life.act('', m, 'withdraw', { code: other.code, passcode: other.passcode }), 404, 'not_found');

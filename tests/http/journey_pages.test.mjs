@@ -150,8 +150,9 @@ test('from the form to the closing, through a returned reply and a second round'
 	await answer(m, '井盖已换成防响的新井盖，周围路面重新浇筑，三天后恢复通行。');
 	await own(m, 'rate', rating('solved'));
 	const end = await seen(m);
-	for (const t of ['已办结', '防响的新井盖', REPLY, '较早的回复', '有人来看过', '已经解决'])
+	for (const t of ['已办结', '防响的新井盖', REPLY, '较早的回复', '已经解决'])
 		assert.ok(end.text.includes(t), t);
+	assert.ok(!end.text.includes('有人来看过'), 'a comment nobody has reviewed is not public');
 
 	const is = await place();
 	for (const k of ['收到', '已回复', '已办结', '已解决']) assert.equal(is[k] - was[k], 1, k);

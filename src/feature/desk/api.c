@@ -76,7 +76,7 @@ static err put_todo(struct ctx *c, struct js_out *j, const struct todo *t)
 }
 
 /* "due.subject" of the last row of the page before. */
-static void read_place(struct ctx *c, const struct request *rq, struct queue_ask *ask)
+static void read_after(struct ctx *c, const struct request *rq, struct queue_ask *ask)
 {
 	str rest = str_trim(param_get(&rq->query, "after")), first = str_cut(&rest, '.');
 
@@ -93,7 +93,7 @@ err desk_api_desk(struct ctx *c, const struct request *rq, struct response *rs)
 	struct queue_waiting w;
 	str next = { 0 };
 
-	read_place(c, rq, &ask);
+	read_after(c, rq, &ask);
 	if (c->faults.n)
 		return ERR_INPUT;
 	TRY(queue_all(c, &ask, &w));

@@ -83,7 +83,7 @@ static err gather(struct ctx *c, struct walk *w, bool orders, struct list_view *
 		if (!found)
 			break;
 		if (orders)
-			TRY(row_of_order(c, &words, &hit.order, &rows[v->n++]));
+			TRY(row_of_order(c, &words, &hit.line, hit.order.id, &rows[v->n++]));
 		else
 			TRY(row_of_line(c, &words, &hit.line, &rows[v->n++]));
 	}
@@ -202,7 +202,7 @@ static err put_order(struct ctx *c, struct buf *b, const struct row_words *w,
 {
 	struct desk_row r;
 
-	TRY(row_of_order(c, w, &h->order, &r));
+	TRY(row_of_order(c, w, &h->line, h->order.id, &r));
 	put_id(c, b, r.order);
 	put_id(c, b, r.message);
 	csv_put_field(b, r.title);

@@ -114,15 +114,13 @@ err row_of_todo(struct ctx *c, const struct row_words *w, const struct todo *t,
 	return t->role == ROLE_EDITOR && t->kind == TODO_MESSAGE ? add_text(c, t, out) : OK;
 }
 
-err row_of_order(struct ctx *c, const struct row_words *w, const struct desk_order_entry *e,
+err row_of_order(struct ctx *c, const struct row_words *w, const struct desk_line *m, int64_t order,
 		 struct desk_row *out)
 {
 	struct work_order o;
-	struct desk_line m;
 
-	TRY(q_desk_line_of(c->db, e->message, &m));
-	TRY(row_of_line(c, w, &m, out));
-	TRY(q_order_by_id(c->db, e->message, e->id, &o));
+	TRY(row_of_line(c, w, m, out));
+	TRY(q_order_by_id(c->db, m->id, order, &o));
 	out->order = o.id;
 	out->unit = unit_name(c, o.unit);
 	out->lead = o.lead;

@@ -44,7 +44,7 @@ str row_where(struct ctx *c, const struct place *p, str office);
 MUST err row_of_todo(struct ctx *c, const struct row_words *w, const struct todo *t,
 		     struct desk_row *out);
 /* A row of the list of orders. */
-MUST err row_of_order(struct ctx *c, const struct row_words *w, const struct desk_order_entry *e,
-		      struct desk_row *out);
+MUST err row_of_order(struct ctx *c, const struct row_words *w, const struct desk_line *m,
+		      int64_t order, struct desk_row *out);
 
 #endif

@@ -10,6 +10,7 @@
 #include "exchange/exchange.h"
 #include "exchange/queries.h"
 #include "figures/figures.h"
+#include "ledger/ledger.h"
 #include "message/message.h"
 #include "office/office.h"
 #include "order/order.h"
@@ -284,6 +285,28 @@ static err run_pages(struct cli *cli, page_fn *page, struct outgoing *x)
 	return e;
 }
 
+/* What leaves the system is on record before the first row does. */
+static err write_audit(struct ctx *c, void *data)
+{
+	const struct cli *cli = data;
+	const char *from = cli_option(cli, "--from"), *to = cli_option(cli, "--to");
+
+	return ledger_audit(c, "export",
+			    arena_fmt(c->a, "%s%s%s%s%s", cli->args[0], from ? " --from " : "",
+				      from ? from : "", to ? " --to " : "", to ? to : ""),
+			    "ok");
+}
+
+static err record_export(struct cli *cli)
+{
+	struct arena *tmp = arena_new(1u << 12);
+	struct ctx c = app_context(&cli->app, tmp);
+	err e = app_write(&c, write_audit, cli);
+
+	arena_free(&tmp);
+	return e;
+}
+
 static int export_run(struct cli *cli, page_fn *page, const char *head)
 {
 	struct outgoing x = { 0 };
@@ -295,6 +318,8 @@ static int export_run(struct cli *cli, page_fn *page, const char *head)
 	if (cli_option(cli, "--to") && strlen(cli_option(cli, "--to")) <= 10)
 		x.to += MS_DAY; /* a bare date: to the end of that day */
 	e = app_open(&cli->app, 0);
+	if (e == OK)
+		e = record_export(cli);
 	if (e == OK) {
 		say("%s\r\n", head);
 		e = run_pages(cli, page, &x);
