@@ -114,7 +114,7 @@ static err save(struct board *b, struct save *s)
 	return app_write(&c, save_in, s);
 }
 
-static err read_unit(struct ctx *c, void *data)
+static err unit_in(struct ctx *c, void *data)
 {
 	struct save *s = data;
 
@@ -126,7 +126,7 @@ static struct unit unit_now(struct board *b, int64_t id)
 	struct ctx c = board_as(b, ROLE_NONE, 0);
 	struct save s = { .id = id };
 
-	assert_int_equal(app_read(&c, read_unit, &s), OK);
+	assert_int_equal(app_read(&c, unit_in, &s), OK);
 	return s.now;
 }
 
