@@ -102,7 +102,7 @@ static err take_row(struct ctx *c, void *data)
 		x->in.password = account_password_make(c->a);
 	e = account_save(c, &x->in, &id);
 	if (e == ERR_INPUT && c->faults.n)
-		x->bad = "系统、安全、审计三种管理员不能由同一个账号担任";
+		x->bad = c->faults.v[0].text.p; /* a text of the source: ends in NUL */
 	return e;
 }
 
