@@ -105,7 +105,10 @@ err app_open(struct app *app, unsigned flags)
 	app->started_at = clock_now();
 	app->guess = guess_new(app->a);
 	id_node_set((unsigned)setting_number(&app->settings, SET_NODE));
-	log_level_set((enum log_level)setting_number(&app->settings, SET_LOG_LEVEL));
+	/* A command speaks to a person in sentences; lines of JSON are for servers. */
+	log_level_set(flags & APP_LOG || app->settings.v[SET_LOG_LEVEL].source != FROM_DEFAULT
+			      ? (enum log_level)setting_number(&app->settings, SET_LOG_LEVEL)
+			      : LOG_NOTHING);
 	if (flags & APP_CREATE)
 		TRY(make_folder(app->a, app->data));
 	TRY(open_secret(app, flags & APP_CREATE));

@@ -26,7 +26,7 @@ struct app {
 	int lock;
 };
 
-enum app_open_flag { APP_CREATE = 1, APP_BULK = 2, APP_ANY_SCHEMA = 4 };
+enum app_open_flag { APP_CREATE = 1, APP_BULK = 2, APP_ANY_SCHEMA = 4, APP_LOG = 8 };
 
 /* Opens data folder, secret and store. Says what is wrong on stderr. */
 MUST err app_open(struct app *app, unsigned flags);

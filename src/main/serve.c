@@ -134,7 +134,7 @@ static err start(struct cli *cli)
 
 	keep_heap();
 	raise_file_limit();
-	TRY(app_open(&cli->app, 0));
+	TRY(app_open(&cli->app, APP_LOG));
 	TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
 	err e = server_start(cli->a, &config, &cli->app.server);
@@ -173,7 +173,7 @@ int worker_run(struct cli *cli)
 	pthread_t jobs;
 
 	block_signals(&set);
-	if (app_open(&cli->app, 0) != OK)
+	if (app_open(&cli->app, APP_LOG) != OK)
 		return 1;
 	if (cli_option(cli, "--once")) {
 		run_due(&cli->app, 0, clock_now());
