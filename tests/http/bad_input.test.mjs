@@ -377,7 +377,7 @@ test('a very long address is refused', async () => {
 		String(long.status ?? long),
 	);
 	assert.equal((await web.get(`/${'a'.repeat(3000)}`)).status, 404);
-	for (const n of [300, 1000, 2000]) {
+	for (const n of [257, 300]) {
 		const many = await web.get(`/messages?${'a=1&'.repeat(n)}`, { timeout: 5000 });
 		assert.ok(many.status >= 400 && many.status < 500, `${n} fields: ${many.status}`);
 	}
