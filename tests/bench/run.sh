@@ -103,7 +103,7 @@ growth() {
 		place=$(sqlite3 "$d/liuyan.db" "SELECT place FROM message WHERE id = $id"); office=$(sqlite3 "$d/liuyan.db" "SELECT office FROM message WHERE id = $id")
 		unit=$(sqlite3 "$d/liuyan.db" "SELECT answer_unit FROM message WHERE id = $id")
 		for q in "list /messages" "list_place /messages?region=$place" "list_office /messages?office=$office" "list_unit /messages?unit=$unit" \
-			"list_kind_state /messages?kind=3&state=5" "list_deep /messages?to=2026-01-15" "message /messages/$id" "region /regions/$place" "stats /stats"; do
+			"list_kind_state /messages?kind=suggestion&state=answered" "list_deep /messages?to=2026-01-15" "message /messages/$id" "region /regions/$place" "stats /stats"; do
 			set -- $q
 			local p50="" p99=""
 			for _ in $(seq "$ROUNDS"); do read -r a b <<<"$(latency "http://127.0.0.1:$PORT$2")"; p50="$p50 $a"; p99="$p99 $b"; done

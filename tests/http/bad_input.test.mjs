@@ -382,8 +382,9 @@ test('a very long address is refused', async () => {
 		assert.ok(many.status >= 400 && many.status < 500, `${n} fields: ${many.status}`);
 	}
 	for (let n = 30000; n < 34000; n += 500) {
-		const p = await web.get(`/messages?q=${'a'.repeat(n)}`, { timeout: 5000 });
-		assert.ok(p.status < 500, `${n} bytes: ${p.status}`);
+		// Past what the library has room for it hangs up at once; before that it answers.
+		const p = await web.get(`/messages?q=${'a'.repeat(n)}`, { timeout: 5000 }).catch((e) => e);
+		assert.ok(p instanceof Error ? /hang up|RESET|EPIPE/.test(p.message + p.code) : p.status < 500, `${n} bytes: ${p.status ?? p}`);
 	}
 });
 
