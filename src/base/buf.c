@@ -32,7 +32,7 @@ char *buf_room(struct buf *b, size_t n)
 	return p + b->n;
 }
 
-void buf_put(struct buf *b, str s)
+void buf_put_slow(struct buf *b, str s)
 {
 	char *to = s.n ? buf_room(b, s.n) : NULL;
 

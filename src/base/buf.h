@@ -9,6 +9,8 @@
 #ifndef LIUYAN_BASE_BUF_H
 #define LIUYAN_BASE_BUF_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 struct buf {
@@ -19,7 +21,21 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *a, size_t first, size_t limit);
-void buf_put(struct buf *b, str s);
+void buf_put_slow(struct buf *b, str s); /* when it must grow, or may not */
+
+/* Pages are made of thousands of small pieces: the common case stays here. */
+static inline void buf_put(struct buf *b, str s)
+{
+	if (b->cap - b->n <= s.n || b->n + s.n > b->limit || b->over) {
+		buf_put_slow(b, s);
+		return;
+	}
+	if (s.n)
+		memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+	b->p[b->n] = '\0';
+}
+
 void buf_lit(struct buf *b, const char *cstr);
 void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t v);

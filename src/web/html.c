@@ -9,11 +9,6 @@ struct out out_new(struct arena *a, size_t first)
 	return (struct out){ .b = buf_new(a, first, PAGE_MAX) };
 }
 
-void out_raw(struct out *o, const char *s, size_t n)
-{
-	buf_put(&o->b, (str){ s, n });
-}
-
 static const char *const entities[256] = {
 	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };

@@ -33,7 +33,11 @@ void out_html(struct out *o, html h);
 void out_time(struct out *o, int64_t ms);
 void out_date(struct out *o, int64_t ms);
 void out_iso(struct out *o, int64_t ms);
-void out_raw(struct out *o, const char *s, size_t n); /* for compiled templates only */
+/* For compiled templates only. */
+static inline void out_raw(struct out *o, const char *s, size_t n)
+{
+	buf_put(&o->b, (str){ s, n });
+}
 #define out_lit(o, lit) out_raw((o), "" lit, sizeof(lit) - 1)
 
 html html_of(const struct out *o); /* what was written so far */
