@@ -40,7 +40,7 @@ serve() { # DATA ENV... ; sets SERVER
 }
 stop() { kill "$SERVER"; wait "$SERVER" 2>/dev/null || true; }
 rate() { wrk -t2 -c64 -d"${EACH}s" -H 'Accept-Encoding: gzip' "$1" | sed -n 's/^Requests\/sec: *//p'; }
-latency() { wrk -t2 -c8 -d"${EACH}s" --latency -H 'Accept-Encoding: gzip' "$1" |
+latency() { wrk -t1 -c1 -d"${EACH}s" --latency -H 'Accept-Encoding: gzip' "$1" |
 	awk '/^ +50%/ { a = $2 } /^ +99%/ { b = $2 } function us(x) { return x ~ /us$/ ? x + 0 : x ~ /ms$/ ? x * 1000 : x * 1000000 } END { print us(a), us(b) }'; }
 
 nginx_start() { # serves $DIR/www
