@@ -9,7 +9,6 @@
 #include "base/log.h"
 
 #define RECORD_MAX (2 << 20) /* a body and a reply of the greatest length, quoted */
-#define REPORT_MAX 50
 #define NAMES_MAX 4 /* columns of one file that may mean the same field */
 #define NO_COLUMN SIZE_MAX
 
@@ -166,8 +165,7 @@ int64_t sheet_line(const struct sheet *s)
 
 void sheet_bad(struct sheet *s, int64_t line, const char *reason)
 {
-	if (s->bad++ >= REPORT_MAX)
-		return;
+	s->bad++;
 	progress_end(&s->bar);
 	warn("第 %lld 行：%s\n", (long long)line, reason);
 }
@@ -180,8 +178,6 @@ int64_t sheet_bad_n(const struct sheet *s)
 bool sheet_end(struct sheet *s)
 {
 	progress_end(&s->bar);
-	if (s->bad > REPORT_MAX)
-		warn("还有 %lld 行有问题，没有一一列出。\n", (long long)(s->bad - REPORT_MAX));
 	if (s->problem)
 		warn("%s 没有读完：%s\n", s->path, strerror(s->problem));
 	return s->problem == 0;

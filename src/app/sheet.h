@@ -3,7 +3,7 @@
  *
  * Columns are found by name; several names may mean one field, and where a row
  * fills several of them the name that stands first in the table counts. A bad
- * row is said with its line on stderr (the first fifty) and passed over.
+ * row is said with its line on stderr and passed over.
  * Invariants: memory is independent of the file's length.
  * Lifetime: that of the arena given; a field lives until the next sheet_next.
  */
@@ -39,8 +39,7 @@ int64_t sheet_line(const struct sheet *s);
 /* Reports a bad row: 第 N 行：reason. */
 void sheet_bad(struct sheet *s, int64_t line, const char *reason);
 int64_t sheet_bad_n(const struct sheet *s);
-/* Says how many bad rows were not listed, and whether the file could be read to
- * its end; false when not. */
+/* Says whether the file could be read to its end; false when not. */
 bool sheet_end(struct sheet *s);
 
 #endif
