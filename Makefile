@@ -119,7 +119,7 @@ clean:
 #: make run       install what is missing, build, make demo data once, serve (LISTEN=, DATA=)
 run: deps
 	@$(MAKE) --no-print-directory -j2 build
-	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/liuyan init --demo --data $(DATA); fi
+	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/liuyan init --demo --data $(DATA) >/dev/null; fi
 	@if [ -e $(DATA)/demo-accounts.txt ]; then echo; echo "演示账号（$(DATA)/demo-accounts.txt）："; cat $(DATA)/demo-accounts.txt; echo; fi
 	@$(BUILD)/liuyan serve --data $(DATA) --listen $(LISTEN) 2>>$(DATA)/serve.log
 
