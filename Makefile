@@ -193,7 +193,8 @@ SECONDS ?= 30
 fuzz: deps-test
 	@$(MAKE) --no-print-directory -j2 check
 	@for t in $(FUZZ_ALL); do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "== $$n"; \
-		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n tests/fuzz/corpus/$$n 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
+		d=tests/fuzz/corpus/$$n; [ -d $$d ] || d=tests/golden/$$n; \
+		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n $$d 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
 
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build

@@ -18,7 +18,7 @@ count() {
 	else
 		echo "ok   $1 ($3 passed$([ "$5" = 0 ] || echo ", $5 skipped"))"
 	fi
-	[ "$5" = 0 ] || grep -iE '# SKIP' "$6" | sed 's/^/     skipped: /'
+	[ "$5" = 0 ] || grep -E '^ *ok .*# SKIP' "$6" | sed 's/^/     skipped: /'
 }
 
 # Programs and scripts that print TAP, or lines "ok NAME" and "FAIL NAME".
@@ -59,7 +59,9 @@ fi
 if want fuzz; then
 	for t in $(find "$BUILD/tests/fuzz" -type f -perm -u+x 2>/dev/null | sort); do
 		n=$(basename "$t")
-		tap "fuzz $n" bash -c '"$0" -runs=0 "tests/fuzz/corpus/$1" && echo "ok corpus of $1"' "$t" "$n"
+		dir=tests/fuzz/corpus/$n
+		[ -d "$dir" ] || dir=tests/golden/$n # the generators' corpus is their golden tests
+		tap "fuzz $n" bash -c '"$0" -runs=0 "$2" && echo "ok corpus of $1"' "$t" "$n" "$dir"
 	done
 fi
 if want http; then

@@ -9,7 +9,7 @@
 #include "base/log.h"
 
 #define RECORD_MAX (2 << 20) /* a body and a reply of the greatest length, quoted */
-#define NAMES_MAX 4 /* columns of one file that may mean the same field */
+#define NAMES_MAX 4	     /* columns of one file that may mean the same field */
 #define NO_COLUMN SIZE_MAX
 
 struct sheet {

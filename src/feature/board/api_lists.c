@@ -1,11 +1,9 @@
 /* The reading API of what messages refer to: places, offices, units, kinds,
  * domains; and of figures. */
 #include "app/input.h"
+#include "app/paging.h"
 #include "board/faces.h"
 #include "board/json.h"
-
-#define PAGE 20
-#define PAGE_MAX 100
 
 /* What a list is asked for. region.code is -1 when none was named. */
 struct asked {
@@ -16,10 +14,9 @@ struct asked {
 
 static err read_asked(struct ctx *c, const struct request *rq, struct asked *a)
 {
-	str limit = str_trim(param_get(&rq->query, "limit"));
 	str region = str_trim(param_get(&rq->query, "region"));
 
-	*a = (struct asked){ .q = str_trim(param_get(&rq->query, "q")), .n = PAGE };
+	*a = (struct asked){ .q = str_trim(param_get(&rq->query, "q")), .n = paging_limit(c, rq) };
 	a->region.code = -1;
 	a->parent = -1;
 	if (a->q.n > 200)
@@ -28,8 +25,6 @@ static err read_asked(struct ctx *c, const struct request *rq, struct asked *a)
 		ctx_fault(c, "parent", "not_a_number", "上级编号有误");
 	if (!input_id(&rq->query, "after", &a->after))
 		ctx_fault(c, "after", "not_a_number", "翻页位置有误");
-	if (limit.n && (!str_int(limit, &a->n) || a->n < 1 || a->n > PAGE_MAX))
-		ctx_fault(c, "limit", "range", "每页 1 到 100 条");
 	if (region.n)
 		TRY(board_region(c, region, "region", &a->region));
 	return c->faults.n ? ERR_INPUT : OK;
@@ -49,27 +44,6 @@ static str like(struct ctx *c, str q)
 	return buf_str(&b);
 }
 
-static struct js_out begin(struct ctx *c)
-{
-	struct js_out j = js_new(c->a);
-
-	js_begin(&j, NULL, '{');
-	js_begin(&j, "items", '[');
-	return j;
-}
-
-static err finish(struct response *rs, struct js_out *j, str next)
-{
-	js_end(j, ']');
-	if (next.n)
-		js_text(j, "next", next);
-	else
-		js_null(j, "next");
-	js_end(j, '}');
-	layout_send_json(rs, j);
-	return OK;
-}
-
 static str id_text(struct ctx *c, int64_t id, bool more)
 {
 	return more ? arena_fmt(c->a, "%lld", (long long)id) : (str){ 0 };
@@ -79,7 +53,7 @@ static str id_text(struct ctx *c, int64_t id, bool more)
 
 err board_api_regions(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct js_out j = begin(c);
+	struct js_out j = paging_begin(c);
 	struct place_list l;
 	struct asked a;
 	size_t n = 0;
@@ -104,7 +78,7 @@ err board_api_regions(struct ctx *c, const struct request *rq, struct response *
 		if (l.v[i].successor == 0)
 			board_js_place(&j, NULL, &l.v[i]);
 	}
-	return finish(rs, &j, id_text(c, last, more));
+	return paging_send(rs, &j, id_text(c, last, more));
 }
 
 err board_api_region(struct ctx *c, const struct request *rq, struct response *rs)
@@ -128,7 +102,7 @@ static bool wanted(const struct asked *a, int64_t id, str name)
 
 err board_api_offices(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct js_out j = begin(c);
+	struct js_out j = paging_begin(c);
 	struct office_list l;
 	struct asked a;
 	int64_t last = 0;
@@ -145,7 +119,7 @@ err board_api_offices(struct ctx *c, const struct request *rq, struct response *
 		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
 			board_js_office(&j, NULL, &l.v[i]);
 	}
-	return finish(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
+	return paging_send(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
 }
 
 static void put_unit(struct js_out *j, const struct unit *u)
@@ -161,7 +135,7 @@ static void put_unit(struct js_out *j, const struct unit *u)
 
 err board_api_units(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct js_out j = begin(c);
+	struct js_out j = paging_begin(c);
 	struct unit_list l;
 	struct asked a;
 	int64_t last = 0;
@@ -180,14 +154,14 @@ err board_api_units(struct ctx *c, const struct request *rq, struct response *rs
 		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
 			put_unit(&j, &l.v[i]);
 	}
-	return finish(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
+	return paging_send(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
 }
 
 /* ---- fixed lists ---- */
 
 err board_api_kinds(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct js_out j = begin(c);
+	struct js_out j = paging_begin(c);
 
 	(void)rq;
 	for (int64_t k = 1; k < KIND_COUNT; k++) {
@@ -197,12 +171,12 @@ err board_api_kinds(struct ctx *c, const struct request *rq, struct response *rs
 		js_cstr(&j, "name", kind_info(k)->label);
 		js_end(&j, '}');
 	}
-	return finish(rs, &j, (str){ 0 });
+	return paging_send(rs, &j, (str){ 0 });
 }
 
 err board_api_domains(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct js_out j = begin(c);
+	struct js_out j = paging_begin(c);
 	struct domain_list l;
 
 	(void)rq;
@@ -214,7 +188,7 @@ err board_api_domains(struct ctx *c, const struct request *rq, struct response *
 		js_text(&j, "name", l.v[i].name);
 		js_end(&j, '}');
 	}
-	return finish(rs, &j, (str){ 0 });
+	return paging_send(rs, &j, (str){ 0 });
 }
 
 /* ---- figures ---- */

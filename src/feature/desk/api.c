@@ -1,47 +1,13 @@
 /* The work of the staff as JSON: what waits, the units' orders, one order with
  * its replies. The same rows and the same access as the desk's pages. */
 #include "app/input.h"
+#include "app/paging.h"
 #include "board/json.h"
 #include "desk/history.h"
 #include "desk/pages.h"
 #include "desk/walk.h"
 
-#define PAGE 20
-#define PAGE_MAX 100
 #define LOOK 2000
-
-static int64_t limit_of(struct ctx *c, const struct request *rq)
-{
-	str word = str_trim(param_get(&rq->query, "limit"));
-	int64_t n = PAGE;
-
-	if (word.n && (!str_int(word, &n) || n < 1 || n > PAGE_MAX)) {
-		ctx_fault(c, "limit", "range", "每页 1 到 100 条");
-		return PAGE;
-	}
-	return n;
-}
-
-static struct js_out begin(struct ctx *c)
-{
-	struct js_out j = js_new(c->a);
-
-	js_begin(&j, NULL, '{');
-	js_begin(&j, "items", '[');
-	return j;
-}
-
-static err finish(struct response *rs, struct js_out *j, str next)
-{
-	js_end(j, ']');
-	if (next.n)
-		js_text(j, "next", next);
-	else
-		js_null(j, "next");
-	js_end(j, '}');
-	layout_send_json(rs, j);
-	return OK;
-}
 
 /* ---- what waits ---- */
 
@@ -88,8 +54,8 @@ static void read_after(struct ctx *c, const struct request *rq, struct queue_ask
 
 err desk_api_desk(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct queue_ask ask = { .n = limit_of(c, rq) };
-	struct js_out j = begin(c);
+	struct queue_ask ask = { .n = paging_limit(c, rq) };
+	struct js_out j = paging_begin(c);
 	struct queue_waiting w;
 	str next = { 0 };
 
@@ -102,7 +68,7 @@ err desk_api_desk(struct ctx *c, const struct request *rq, struct response *rs)
 	if (w.n > (size_t)ask.n)
 		next = arena_fmt(c->a, "%lld.%lld", (long long)w.v[ask.n - 1].due,
 				 (long long)w.v[ask.n - 1].subject);
-	return finish(rs, &j, next);
+	return paging_send(rs, &j, next);
 }
 
 /* ---- the units' orders ---- */
@@ -147,8 +113,8 @@ static err put_hit(struct ctx *c, struct js_out *j, const struct walk_hit *h)
 /* A rare filter may end a page early: then `next` goes on where it stopped. */
 err desk_api_orders(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	int64_t limit = limit_of(c, rq);
-	struct js_out j = begin(c);
+	int64_t limit = paging_limit(c, rq);
+	struct js_out j = paging_begin(c);
 	struct walk_filter f;
 	struct walk_hit hit;
 	struct walk *w;
@@ -163,9 +129,9 @@ err desk_api_orders(struct ctx *c, const struct request *rq, struct response *rs
 		if (found)
 			TRY(put_hit(c, &j, &hit));
 	}
-	return finish(rs, &j,
-		      walk_is_over(w) ? (str){ 0 }
-				      : arena_fmt(c->a, "%lld", (long long)walk_key(w)));
+	return paging_send(rs, &j,
+			   walk_is_over(w) ? (str){ 0 }
+					   : arena_fmt(c->a, "%lld", (long long)walk_key(w)));
 }
 
 /* ---- one order ---- */

@@ -73,6 +73,13 @@ err place_named(struct ctx *c, str name, struct place *out)
 	return hits == 1 ? OK : ERR_NOT_FOUND;
 }
 
+err place_from_word(struct ctx *c, str word, struct place *out)
+{
+	int64_t code;
+
+	return str_int(word, &code) ? place_get(c, code, out) : place_named(c, word, out);
+}
+
 static err load_row(struct ctx *c, const struct csv_row *row)
 {
 	struct place_add_in in = { .name = row->field[3],

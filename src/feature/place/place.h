@@ -26,6 +26,8 @@ struct place_path {
 MUST err place_path_of(struct ctx *c, int64_t code, struct place_path *out);
 /* By any part of the name, by pinyin or by initials. */
 MUST err place_find(struct ctx *c, str q, int64_t n, struct place_list *out);
+/* By its code or its name. */
+MUST err place_from_word(struct ctx *c, str word, struct place *out);
 /* Exactly this name, full or short; ERR_NOT_FOUND when none or several. */
 MUST err place_named(struct ctx *c, str name, struct place *out);
 

@@ -43,12 +43,11 @@ static err find_place(struct ctx *c, struct units *x, struct unit_new *in)
 {
 	str v = str_trim(sheet_get(x->sheet, F_PLACE));
 	struct place p;
-	int64_t code;
 	err e;
 
 	if (v.n == 0)
 		return OK;
-	e = str_int(v, &code) ? place_get(c, code, &p) : place_named(c, v, &p);
+	e = place_from_word(c, v, &p);
 	if (e == ERR_NOT_FOUND)
 		x->bad = "没有这个地区，或有几个同名的：请写六位代码";
 	in->place = e == OK ? p.code : 0;

@@ -1,3 +1,0 @@
--- @row card: id int, title text
--- @query card_all several card
-SELECT id, title FROM card;

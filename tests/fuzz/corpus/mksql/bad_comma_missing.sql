@@ -1,1 +1,0 @@
--- @row card: id int title text

@@ -1,3 +1,0 @@
--- A remark.
--- @query card_drop exec
-UPDATE card SET gone = 1;

@@ -1,1 +1,0 @@
--- @queries card_drop exec

@@ -1,2 +1,0 @@
--- @row card: id int,
---   id text

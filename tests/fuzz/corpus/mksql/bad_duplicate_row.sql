@@ -1,2 +1,0 @@
--- @row card: id int, title text
--- @row card: id int

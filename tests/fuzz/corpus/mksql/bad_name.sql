@@ -1,2 +1,0 @@
--- @query Card exec
-UPDATE card SET gone = 1;

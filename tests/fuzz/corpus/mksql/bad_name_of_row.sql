@@ -1,1 +1,0 @@
--- @row 1card: id int

@@ -1,3 +1,0 @@
--- @query card_drop exec
--- @postgres
-UPDATE card SET gone = 1;

@@ -1,2 +1,0 @@
--- @query card_drop exec
-UPDATE card SET gone = 1 WHERE id = ?;

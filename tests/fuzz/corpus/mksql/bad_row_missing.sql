@@ -1,3 +1,0 @@
--- @row card: id int, title text
--- @query card_all many
-SELECT id, title FROM card;

@@ -1,3 +1,0 @@
-CREATE TABLE card (
-	title @text DEFAULT 'open
-);

@@ -1,4 +1,0 @@
-CREATE TABLE card (
-	id @id,
-	at @time NOT NULL
-);

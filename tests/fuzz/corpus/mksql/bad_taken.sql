@@ -1,3 +1,0 @@
--- @query card_move exec
--- @in db int
-UPDATE card SET place = :db;

@@ -1,2 +1,0 @@
--- A remark.
-SELECT 1;

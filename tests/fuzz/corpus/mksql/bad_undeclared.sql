@@ -1,4 +1,0 @@
--- @query card_add exec
--- @in id int
-INSERT INTO card (id, title) VALUES (:id,
-	:title);

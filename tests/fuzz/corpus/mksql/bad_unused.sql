@@ -1,3 +1,0 @@
--- @query card_add exec
--- @in id int, title text
-INSERT INTO card (id) VALUES (:id);
