@@ -21,9 +21,19 @@ static void fault(struct ctx *c, const struct input *row, const char *code, cons
 static void fault_range(struct ctx *c, const struct input *row, const char *code, const char *fmt,
 			int64_t n)
 {
-	str text = arena_fmt(c->a, "%s%s %lld", T(c, row->label), T(c, fmt), (long long)n);
+	str limit = arena_fmt(c->a, T(c, fmt), (long long)n);
+	str text = arena_fmt(c->a, "%s%.*s", T(c, row->label), STR_ARG(limit));
 
 	fault_add(&c->faults, row->name, code, text);
+}
+
+void input_least(struct ctx *c, const char *field, const char *label, str text, enum setting least)
+{
+	const struct input row = { .name = field, .label = label };
+	int64_t n = setting_number(c->settings, least);
+
+	if (!fault_of(&c->faults, field) && (int64_t)utf8_count(text) < n)
+		fault_range(c, &row, "too_short", "字数太少，至少 %lld 个字", n);
 }
 
 int64_t input_most(const struct settings *s, const struct input *row)
@@ -73,9 +83,10 @@ static void read_text(struct ctx *c, const struct input *row, str in, str *to)
 	if (n == 0 && row->required)
 		fault(c, row, "required", "不能为空");
 	else if (n > 0 && n < row->least)
-		fault_range(c, row, "too_short", "字数太少，至少", row->least);
+		fault_range(c, row, "too_short", "字数太少，至少 %lld 个字", row->least);
 	else if (n > input_most(c->settings, row))
-		fault_range(c, row, "too_long", "字数太多，最多", input_most(c->settings, row));
+		fault_range(c, row, "too_long", "字数太多，最多 %lld 个字",
+			    input_most(c->settings, row));
 }
 
 static void read_number(struct ctx *c, const struct input *row, str in, int64_t *to)
@@ -88,9 +99,9 @@ static void read_number(struct ctx *c, const struct input *row, str in, int64_t 
 	else if (!str_int(in, to) || (row->kind == INPUT_ID && *to <= 0))
 		fault(c, row, "not_a_number", "填写有误");
 	else if (row->kind == INPUT_NUMBER && *to < row->least)
-		fault_range(c, row, "too_small", "不能小于", row->least);
+		fault_range(c, row, "too_small", "不能小于 %lld", row->least);
 	else if (row->kind == INPUT_NUMBER && *to > input_most(c->settings, row))
-		fault_range(c, row, "too_large", "不能大于", input_most(c->settings, row));
+		fault_range(c, row, "too_large", "不能大于 %lld", input_most(c->settings, row));
 }
 
 static void add_word(struct ctx *c, const struct input *row, const struct js *j, struct words *to)

@@ -43,6 +43,8 @@ struct input {
 /* Reads the request's form or JSON body into `to`. */
 MUST err input_read(struct ctx *c, const struct request *rq, const struct input *rows, void *to);
 int64_t input_most(const struct settings *s, const struct input *row);
+/* A text with fewer characters than the setting asks for is a fault. */
+void input_least(struct ctx *c, const char *field, const char *label, str text, enum setting least);
 /* A number out of a query or form field; 0 when absent, false when malformed. */
 bool input_id(const struct params *p, const char *name, int64_t *out);
 

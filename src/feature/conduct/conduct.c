@@ -94,8 +94,7 @@ static void need_text(struct ctx *c, const struct conduct_input *in)
 		ctx_fault(c, "title", "too_long", "标题字数太多");
 	if (n > setting_number(c->settings, SET_BODY_CHARS))
 		ctx_fault(c, "body", "too_long", "正文字数太多");
-	if (n < setting_number(c->settings, SET_BODY_LEAST))
-		ctx_fault(c, "body", "too_short", "正文字数太少");
+	input_least(c, "body", N_("正文"), in->body, SET_BODY_LEAST);
 }
 
 static void need_office(struct ctx *c, const struct conduct_input *in)

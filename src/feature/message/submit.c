@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/input.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/utf8.h"
@@ -160,9 +161,7 @@ static err validate(struct ctx *c, struct message_new *in, struct office *office
 	in->phone = phone_normalise(c->a, in->phone);
 	if (in->phone.n && !phone_valid(in->phone))
 		ctx_fault(c, "phone", "invalid", "电话号码不对，请填手机号或带区号的座机号");
-	if (in->body.n &&
-	    (int64_t)utf8_count(in->body) < setting_number(c->settings, SET_BODY_LEAST))
-		ctx_fault(c, "body", "too_short", "正文字数太少");
+	input_least(c, "body", N_("正文"), in->body, SET_BODY_LEAST);
 	if (need && in->name.n == 0)
 		ctx_fault(c, "name", "required", "请填写姓名");
 	if (need && in->phone.n == 0)

@@ -164,7 +164,7 @@ static void a_limit_may_be_a_setting_and_counts_characters(void **state)
 	read_form(t, "title=一二三四五六七八九十甲&body=正文够长&office=7");
 	assert_int_equal(t->e, ERR_INPUT);
 	check_fault(t, "title", "too_long");
-	assert_text(t->c.faults.v[0].text, "标题字数太多，最多 10");
+	assert_text(t->c.faults.v[0].text, "标题字数太多，最多 10 个字");
 }
 
 static void numbers_keep_to_their_range_and_ids_are_positive(void **state)
