@@ -74,7 +74,7 @@ clang-format --dry-run --Werror $(find src tests/unit tests/fuzz tests/bench too
 		clang-format --dry-run --Werror "$f" >/dev/null 2>&1 || say "not formatted (make format): $f"
 	done
 }
-grep -rnE '(^|[^a-zA-Z0-9_.])/(home|root|work|Users)/[a-z]' src tools tests docs README.md HACKING.md Makefile 2>/dev/null | grep -v '^tools/lint.sh' | sed 's/^/path of a machine: /' >>"$faults"
+grep -rnE --exclude-dir=node_modules '(^|[^a-zA-Z0-9_.])/(home|root|work|Users)/[a-z]' src tools tests docs README.md HACKING.md Makefile 2>/dev/null | grep -v '^tools/lint.sh' | sed 's/^/path of a machine: /' >>"$faults"
 
 cat "$faults"
 [ ! -s "$faults" ]
