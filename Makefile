@@ -14,9 +14,9 @@ VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 CFLAGS  := -std=c17 $(OPT) -g $(WARN) $(HARDEN) $(SAN)
-CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen
+CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(SAN)
-LDLIBS  := -lmicrohttpd -lsqlite3 -lsodium -ljansson -ldeflate -lutf8proc -linih -lpthread -lm
+LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -ljansson -ldeflate -lutf8proc -linih -lpthread -lm
 
 FEATURES := $(notdir $(patsubst %/,%,$(wildcard src/feature/*/)))
 FLOORS   := base text store web app feature main

@@ -30,11 +30,12 @@ grep -nE '^#include "[a-z]+/(views|lists|replies|access|record|password|openapi|
 # Only-here headers.
 only() {
 	header=$1; file=$2
-	grep -lE "^#include <$header>" -r src --include='*.c' --include='*.h' | grep -vx "$file" |
+	grep -lE "^#include <$header>" -r src --include='*.c' --include='*.h' | grep -vxE "$file" |
 		sed "s|^|<$header> belongs in $file only: |" >>"$faults"
 }
 only microhttpd.h src/web/server.c
 only sqlite3.h src/store/sqlite.c
+only libpq-fe.h 'src/store/postgres.h'
 only jansson.h src/web/json_read.c
 only libdeflate.h src/web/pack.c
 only utf8proc.h src/text/fold.c

@@ -76,6 +76,7 @@ static err open_store(struct app *app, unsigned flags)
 		.url = app->db,
 		.parts = parts,
 		.readers = (unsigned)setting_number(&app->settings, SET_READERS),
+		.writers = (unsigned)setting_number(&app->settings, SET_WRITERS),
 		.cache_kib = setting_number(&app->settings, SET_STORE_CACHE),
 		.bulk = flags & APP_BULK,
 	};
@@ -86,7 +87,8 @@ static err open_store(struct app *app, unsigned flags)
 			parts[c.parts_n++] = slices[i]->store;
 	e = store_open(app->a, &c, &app->store);
 	if (e != OK) {
-		warn("打不开数据库 %s：%s\n", app->db, err_info(e)->text);
+		warn("打不开数据库 %.*s：%s\n", STR_ARG(store_place(app->a, app->db)),
+		     err_info(e)->text);
 		return e;
 	}
 	if (flags & (APP_CREATE | APP_ANY_SCHEMA))
@@ -130,6 +132,7 @@ struct closure {
 	struct ctx *c;
 	ctx_fn *fn;
 	void *data;
+	size_t faults; /* before it: the store may run a closure again */
 };
 
 static err call(struct db *db, void *data)
@@ -137,6 +140,7 @@ static err call(struct db *db, void *data)
 	struct closure *x = data;
 	err e;
 
+	x->c->faults.n = x->faults;
 	x->c->db = db;
 	e = x->fn(x->c, x->data);
 	x->c->db = NULL;
@@ -145,12 +149,13 @@ static err call(struct db *db, void *data)
 
 err app_read(struct ctx *c, ctx_fn *fn, void *data)
 {
-	return store_read(c->app->store, c->a, call, &(struct closure){ c, fn, data });
+	return store_read(c->app->store, c->a, call, &(struct closure){ c, fn, data, c->faults.n });
 }
 
 err app_write(struct ctx *c, ctx_fn *fn, void *data)
 {
-	return store_write(c->app->store, c->a, call, &(struct closure){ c, fn, data });
+	return store_write(c->app->store, c->a, call,
+			   &(struct closure){ c, fn, data, c->faults.n });
 }
 
 void app_keyed(const struct app *app, const char *purpose, str text, unsigned char out[32])

@@ -11,9 +11,9 @@
 
 struct passage {
 	struct app *app;
-	struct ctx ctx;
+	struct ctx ctx, ctx_before; /* as it was: the store may run a passage again */
 	struct request *rq;
-	struct response *rs;
+	struct response *rs, rs_before;
 	struct route_match match;
 	err e;
 };
@@ -90,6 +90,8 @@ static err walk(struct db *db, void *data)
 	struct passage *p = data;
 	err e = OK;
 
+	p->ctx = p->ctx_before;
+	*p->rs = p->rs_before;
 	p->ctx.db = db;
 	for (size_t i = 0; e == OK && i < sizeof(steps) / sizeof(steps[0]); i++)
 		e = steps[i](p);
@@ -127,6 +129,8 @@ static err run(struct passage *p)
 		return p->match.path_known ? ERR_METHOD : ERR_NOT_FOUND;
 	if (r->lane == LANE_SELF)
 		return walk_alone(p);
+	p->ctx_before = p->ctx;
+	p->rs_before = *p->rs;
 	return (r->lane == LANE_WRITE ? store_write : store_read)(p->app->store, p->rq->a, walk, p);
 }
 

@@ -12,7 +12,7 @@
 
 static const struct option common[] = {
 	{ "--data", true, "数据文件夹（默认 ./data）" },
-	{ "--db", true, "数据库：sqlite:PATH，默认在数据文件夹里" },
+	{ "--db", true, "数据库：sqlite:PATH（默认在数据文件夹里）或 postgresql://…" },
 	{ "--config", true, "配置文件（名称 = 值，每行一个）" },
 	{ "--listen", true, "监听地址 ADDR:PORT（默认 127.0.0.1:8080）" },
 	{ 0 },

@@ -135,7 +135,8 @@ static err start(struct cli *cli)
 	keep_heap();
 	raise_file_limit();
 	TRY(app_open(&cli->app, APP_LOG));
-	TRY(lock_data(&cli->app));
+	if (!store_is_shared(cli->app.store))
+		TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
 	err e = server_start(cli->a, &config, &cli->app.server);
 	if (e != OK)

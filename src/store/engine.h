@@ -35,8 +35,11 @@ struct run {
 
 struct engine {
 	const char *scheme;
+	bool concurrent; /* many transactions write at once; otherwise one connection does */
 	err (*open)(const struct conn_config *config, struct conn **out);
 	void (*close)(struct conn **c);
+	/* TX_COMMIT gives ERR_UNKNOWN_OUTCOME when nobody knows whether it happened,
+	 * and anything else only when it certainly did not. */
 	err (*tx)(struct conn *c, enum tx_step step);
 	err (*run)(struct conn *c, const struct run *run);
 	err (*script)(struct conn *c, const char *sql);
@@ -44,12 +47,16 @@ struct engine {
 	/* A number that differs after any commit of any process (CONN_WATCH). May be
 	 * called by several threads at once. */
 	err (*version)(struct conn *c, uint64_t *version);
+	/* A commit of this process has succeeded; given CONN_WATCH. May be NULL. */
+	void (*committed)(struct conn *watcher);
+	/* This connection is of no use any more; may be NULL. */
+	bool (*is_bad)(const struct conn *c);
 	const char *(*migration_text)(const struct migration *m);
 };
 
-extern const struct engine engine_sqlite;
+extern const struct engine engine_sqlite, engine_postgres;
 
-/* The store's insides, shared by store.c, query.c and migrate.c. */
+/* The store's insides, shared by its files. */
 struct db {
 	struct store *store;
 	struct conn *conn;
@@ -61,5 +68,6 @@ const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);
 bool store_must_fail(struct store *s);
 void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
+void store_count_end(struct store *s, bool committed);
 
 #endif

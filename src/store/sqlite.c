@@ -4,7 +4,9 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -19,10 +21,22 @@ struct prepared {
 	sqlite3_stmt *stmt;
 };
 
+/* Moves what is in the write-ahead log into the database, beside the writer. */
+struct tidy {
+	sqlite3 *db;
+	pthread_t thread;
+	sem_t wake;
+	bool runs;
+	_Atomic bool stopping;
+};
+
 struct conn {
 	sqlite3 *db;
 	sqlite3_stmt *tx[6];
 	volatile void *log_index; /* CONN_WATCH: the write-ahead log's index, shared memory */
+	struct tidy tidy;	  /* CONN_WRITE */
+	int log_pages;		  /* CONN_WRITE: how long the log may get */
+	_Atomic bool bad;	  /* a flush to disk has failed: it is never tried again */
 	struct prepared slots[SLOTS];
 };
 
@@ -63,6 +77,9 @@ static err fail(struct conn *c, int rc, const char *what)
 			e = codes[i].e;
 	if (is_full(c, rc))
 		e = ERR_FULL;
+	if (sqlite3_extended_errcode(c->db) == SQLITE_IOERR_FSYNC ||
+	    sqlite3_extended_errcode(c->db) == SQLITE_IOERR_DIR_FSYNC)
+		c->bad = true;
 	LOG(LOG_WARN, "sqlite", LOG_W("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
 	    LOG_W("detail", sqlite3_errmsg(c->db)));
 	return e;
@@ -82,6 +99,81 @@ static err prepare(struct conn *c, const char *sql, sqlite3_stmt **out)
 	return rc == SQLITE_OK ? OK : fail(c, rc, "prepare");
 }
 
+/* ---- the write-ahead log goes home ----
+ *
+ * SQLite's own automatic checkpoint keeps its errors to itself, and would flush
+ * the database again after a flush has failed, when the pages that it needs may
+ * be gone (https://wiki.postgresql.org/wiki/Fsync_Errors). Here the first
+ * failure is the last.
+ */
+static void checkpoint(struct conn *c, sqlite3 *db)
+{
+	int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int code = sqlite3_extended_errcode(db), cause = sqlite3_system_errno(db);
+
+	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		return;
+	LOG(LOG_ERROR, "checkpoint", LOG_N("rc", code), LOG_N("errno", cause));
+	if (rc != SQLITE_FULL && cause != ENOSPC && cause != EDQUOT && cause != EFBIG)
+		c->bad = true;
+}
+
+static void *tidy_up(void *data)
+{
+	struct conn *c = data;
+
+	for (;;) {
+		while (sem_wait(&c->tidy.wake) != 0)
+			;
+		while (sem_trywait(&c->tidy.wake) == 0)
+			;
+		if (c->tidy.stopping)
+			return NULL;
+		if (!c->bad)
+			checkpoint(c, c->tidy.db);
+	}
+}
+
+/* After each commit. While the writer is busy the other thread never quite
+ * catches up, and the log would never begin anew: from time to time the writer
+ * does the little that is left. */
+static int on_commit(void *data, sqlite3 *db, const char *name, int pages)
+{
+	struct conn *c = data;
+
+	(void)name;
+	if (pages >= (c->tidy.runs ? 4 : 1) * c->log_pages && !c->bad)
+		checkpoint(c, db);
+	else if (pages >= c->log_pages)
+		sem_post(&c->tidy.wake);
+	return SQLITE_OK;
+}
+
+static void tidy_start(struct conn *c, const char *path, bool bulk)
+{
+	c->log_pages = bulk ? 65536 : 2000;
+	sqlite3_wal_hook(c->db, on_commit, c);
+	sem_init(&c->tidy.wake, 0, 0);
+	c->tidy.runs = !bulk &&
+		       sqlite3_open_v2(path, &c->tidy.db,
+				       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE,
+				       NULL) == SQLITE_OK &&
+		       pthread_create(&c->tidy.thread, NULL, tidy_up, c) == 0;
+}
+
+static void tidy_stop(struct conn *c)
+{
+	if (c->tidy.runs) {
+		c->tidy.stopping = true;
+		sem_post(&c->tidy.wake);
+		pthread_join(c->tidy.thread, NULL);
+	}
+	if (c->bad && c->tidy.db) /* closing would move the log's content too */
+		sqlite3_db_config(c->tidy.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_close(c->tidy.db);
+	sem_destroy(&c->tidy.wake);
+}
+
 static err configure(struct conn *c, const struct conn_config *config)
 {
 	char text[512];
@@ -94,9 +186,7 @@ static err configure(struct conn *c, const struct conn_config *config)
 	TRY(script(c, text));
 	if (config->role != CONN_WRITE)
 		return script(c, "PRAGMA query_only=ON");
-	TRY(script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"));
-	return script(c, config->bulk ? "PRAGMA wal_autocheckpoint=65536"
-				      : "PRAGMA wal_autocheckpoint=2000");
+	return script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
 }
 
 static void sqlite_close(struct conn **cp)
@@ -109,6 +199,10 @@ static void sqlite_close(struct conn **cp)
 		sqlite3_finalize(c->slots[i].stmt);
 	for (size_t i = 0; i < 6; i++)
 		sqlite3_finalize(c->tx[i]);
+	if (c->log_pages)
+		tidy_stop(c);
+	if (c->bad)
+		sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(c->db);
 	mem_free(c);
 	*cp = NULL;
@@ -162,13 +256,30 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 			    i == TX_BEGIN && config->role == CONN_WRITE ? "BEGIN IMMEDIATE"
 									: tx_text[i],
 			    &c->tx[i]);
-	if (e == OK)
-		e = config->role == CONN_WATCH ? watch(c) : OK;
+	if (e == OK && config->role == CONN_WATCH)
+		e = watch(c);
+	if (e == OK && config->role == CONN_WRITE)
+		tidy_start(c, path, config->bulk);
 out:
 	if (e != OK)
 		sqlite_close(&c);
 	*out = c;
 	return e;
+}
+
+/* Failing to write means nothing was committed; failing to learn whether the
+ * commit reached the disk means nobody knows, now or later. */
+static err commit_error(struct conn *c, err e)
+{
+	if (e == ERR_FULL || e == ERR_READONLY || e == ERR_BUSY)
+		return e;
+	c->bad = true;
+	return ERR_UNKNOWN_OUTCOME;
+}
+
+static bool sqlite_is_bad(const struct conn *c)
+{
+	return c->bad;
 }
 
 static err sqlite_tx(struct conn *c, enum tx_step step)
@@ -178,7 +289,10 @@ static err sqlite_tx(struct conn *c, enum tx_step step)
 	errno = 0;
 	rc = sqlite3_step(c->tx[step]);
 	sqlite3_reset(c->tx[step]);
-	return rc == SQLITE_DONE ? OK : fail(c, rc, tx_text[step]);
+	if (rc == SQLITE_DONE)
+		return OK;
+	err e = fail(c, rc, tx_text[step]);
+	return step == TX_COMMIT ? commit_error(c, e) : e;
 }
 
 static err find(struct conn *c, const struct query *q, sqlite3_stmt **out)
@@ -316,5 +430,6 @@ const struct engine engine_sqlite = {
 	.script = script,
 	.explain = sqlite_explain,
 	.version = sqlite_version,
+	.is_bad = sqlite_is_bad,
 	.migration_text = sqlite_migration,
 };

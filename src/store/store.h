@@ -3,8 +3,9 @@
  *
  * Invariants: all reading and writing happens in a session (struct db) that is
  * one transaction on one connection. A read session sees one snapshot and
- * cannot write. A write session is a closure that may be replayed, so it never
- * touches the outside world; it is durable when store_write returns OK.
+ * cannot write. A write session is a closure that may be replayed (when the
+ * engine threw it out for another's sake), so it never touches the outside
+ * world; it is durable when store_write returns OK.
  * ERR_UNKNOWN_OUTCOME means that commit was asked for and its answer was lost:
  * only asking again with the same idempotency key settles it.
  * Lifetime: the store that of the process; a db that of its closure; rows that
@@ -38,6 +39,7 @@ struct store_config {
 	const struct store_part *const *parts;
 	size_t parts_n;
 	unsigned readers;  /* read connections kept */
+	unsigned writers;  /* write connections kept, where many may write at once */
 	int64_t cache_kib; /* page cache of each read connection */
 	bool bulk;	   /* one process loads much: bigger caches and log */
 };
@@ -53,6 +55,14 @@ void store_close(struct store **s);
 
 MUST err store_read(struct store *s, struct arena *a, store_fn *fn, void *data);
 MUST err store_write(struct store *s, struct arena *a, store_fn *fn, void *data);
+
+/* A URL as it may be shown: without a password. */
+str store_place(struct arena *a, const char *url);
+/* Other processes, on other machines, may write to it too. */
+bool store_is_shared(const struct store *s);
+/* A commit or a flush to disk has failed: nothing more is written (ERR_FAILED),
+ * reading goes on, and the process should end and be started anew. */
+bool store_failed(struct store *s);
 
 /* A number that has changed whenever any commit, by this or another process,
  * has become visible since it was last asked for. */

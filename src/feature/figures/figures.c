@@ -1,5 +1,6 @@
 #include "figures/figures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 extern const struct migration migrations_figures[];
@@ -16,6 +17,7 @@ struct change {
 
 struct figures {
 	struct arena *a;
+	size_t n;
 	struct change *heads[HEADS];
 };
 
@@ -37,6 +39,7 @@ static struct change *slot(struct figures *f, int64_t key, int64_t month, int64_
 		if ((*at)->add.key == key && (*at)->add.month == month && (*at)->days == days)
 			return *at;
 	*at = ARENA_NEW(f->a, struct change);
+	f->n++;
 	(*at)->add.key = key;
 	(*at)->add.month = month;
 	(*at)->days = days;
@@ -87,12 +90,34 @@ static err write_change(struct ctx *c, const struct change *k)
 	return is_zero(&k->add) ? OK : q_figure_change(c->db, &k->add, NULL);
 }
 
+static int by_row(const void *a, const void *b)
+{
+	const struct change *x = *(const struct change *const *)a;
+	const struct change *y = *(const struct change *const *)b;
+	const int64_t p[] = { x->is_days, x->add.key, x->add.month, x->days };
+	const int64_t q[] = { y->is_days, y->add.key, y->add.month, y->days };
+
+	for (size_t i = 0; i < 4; i++)
+		if (p[i] != q[i])
+			return p[i] < q[i] ? -1 : 1;
+	return 0;
+}
+
+/* In one order whoever writes: two that change the same rows at once wait for
+ * each other instead of locking each other out. */
 err figures_flush(struct ctx *c, struct figures *f)
 {
+	const struct change **all = ARENA_ARRAY(f->a, const struct change *, f->n + 1);
+	size_t n = 0;
+
 	for (size_t i = 0; i < HEADS; i++)
 		for (const struct change *k = f->heads[i]; k; k = k->next)
-			TRY(write_change(c, k));
+			all[n++] = k;
+	qsort(all, n, sizeof(all[0]), by_row);
+	for (size_t i = 0; i < n; i++)
+		TRY(write_change(c, all[i]));
 	memset(f->heads, 0, sizeof(f->heads));
+	f->n = 0;
 	return OK;
 }
 

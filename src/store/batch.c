@@ -1,0 +1,142 @@
+#include "store/batch.h"
+
+#include <assert.h>
+
+#include "base/log.h"
+
+#define BATCH_MAX 64
+
+struct ticket {
+	store_fn *fn;
+	void *data;
+	struct arena *a;
+	err e;
+	bool done;
+	struct ticket *next;
+};
+
+void batch_init(struct batch *b)
+{
+	b->last = &b->first;
+	pthread_mutex_init(&b->lock, NULL);
+	pthread_cond_init(&b->done, NULL);
+}
+
+void batch_close(struct batch *b)
+{
+	assert(!b->leading);
+	b->engine->close(&b->writer);
+	pthread_mutex_destroy(&b->lock);
+	pthread_cond_destroy(&b->done);
+}
+
+bool batch_failed(struct batch *b)
+{
+	if (!b->failed && b->engine->is_bad && b->engine->is_bad(b->writer))
+		b->failed = true;
+	return b->failed;
+}
+
+/* False when the whole transaction is lost: on a full disk the engine may give
+ * up all of it at once, and what ran after that would stand alone. Who is alone
+ * in the batch needs no savepoint: the whole transaction is that ticket's. */
+static bool run_ticket(struct batch *b, struct ticket *t, bool alone)
+{
+	struct db db = { .store = b->store, .conn = b->writer, .a = t->a, .writable = true };
+
+	t->e = alone ? OK : b->engine->tx(b->writer, TX_SAVE);
+	if (t->e != OK)
+		return false;
+	t->e = t->fn(&db, t->data);
+	if (t->e != OK) {
+		store_count_end(b->store, false);
+		if (!alone && b->engine->tx(b->writer, TX_UNSAVE) != OK)
+			return false;
+	}
+	err end = alone ? OK : b->engine->tx(b->writer, TX_RELEASE);
+	if (t->e == OK)
+		t->e = end;
+	return end == OK;
+}
+
+/* Nobody in the batch has succeeded: those who thought so, and those whose turn
+ * never came, hear e. */
+static void fail_all(struct batch *b, struct ticket *list, err e)
+{
+	if (e == ERR_UNKNOWN_OUTCOME)
+		b->failed = true;
+	if (b->engine->tx(b->writer, TX_ROLLBACK) != OK)
+		LOG(LOG_WARN, "rollback_failed", LOG_N("after", e));
+	for (struct ticket *t = list; t; t = t->next)
+		if (t->e == OK)
+			t->e = e;
+}
+
+static void run_batch(struct batch *b, struct ticket *list)
+{
+	err e = batch_failed(b) ? ERR_FAILED : b->engine->tx(b->writer, TX_BEGIN);
+	bool any = false;
+
+	for (struct ticket *t = list; e != OK && t; t = t->next)
+		t->e = e;
+	if (e != OK)
+		return;
+	for (struct ticket *t = list; t; t = t->next) {
+		if (!run_ticket(b, t, !list->next)) {
+			fail_all(b, list, t->e == ERR_FULL ? ERR_FULL : ERR_STORE);
+			return;
+		}
+		any = any || t->e == OK;
+	}
+	e = b->engine->tx(b->writer, any ? TX_COMMIT : TX_ROLLBACK);
+	if (e != OK)
+		fail_all(b, list, e);
+	else if (any)
+		store_count_end(b->store, true);
+}
+
+static struct ticket *take_list(struct batch *b)
+{
+	struct ticket *list = b->first, **end = &b->first;
+
+	for (int i = 0; i < BATCH_MAX && *end; i++)
+		end = &(*end)->next;
+	b->first = *end;
+	if (!b->first)
+		b->last = &b->first;
+	*end = NULL;
+	return list;
+}
+
+/* Runs the batch at the head of the queue; called and left under the lock. */
+static void lead(struct batch *b)
+{
+	struct ticket *list = take_list(b), *next;
+
+	b->leading = true;
+	pthread_mutex_unlock(&b->lock);
+	run_batch(b, list);
+	pthread_mutex_lock(&b->lock);
+	for (; list; list = next) {
+		next = list->next;
+		list->done = true;
+	}
+	b->leading = false;
+	pthread_cond_broadcast(&b->done);
+}
+
+err batch_write(struct batch *b, struct arena *a, store_fn *fn, void *data)
+{
+	struct ticket t = { .fn = fn, .data = data, .a = a };
+
+	pthread_mutex_lock(&b->lock);
+	*b->last = &t;
+	b->last = &t.next;
+	while (!t.done) /* with many waiting, a leader's own turn may not be in her batch */
+		if (b->leading)
+			pthread_cond_wait(&b->done, &b->lock);
+		else
+			lead(b);
+	pthread_mutex_unlock(&b->lock);
+	return t.e;
+}

@@ -1,0 +1,37 @@
+/*
+ * batch: writing through one connection. Writers queue: the first to arrive
+ * leads, runs every waiting closure in one transaction, each in its own
+ * savepoint so that one bad request does not hurt the others, and answers all
+ * of them after the commit that is on disk.
+ *
+ * Invariants: once a commit failed so that nobody knows its outcome, nothing
+ * is written any more: what the disk holds is then for a new process to find out.
+ * Lifetime: that of the store. Threads: any.
+ */
+#ifndef LIUYAN_STORE_BATCH_H
+#define LIUYAN_STORE_BATCH_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/engine.h"
+
+struct ticket;
+
+struct batch {
+	struct store *store;
+	const struct engine *engine;
+	struct conn *writer;
+	pthread_mutex_t lock;
+	pthread_cond_t done;
+	struct ticket *first, **last;
+	bool leading;
+	_Atomic bool failed;
+};
+
+void batch_init(struct batch *b);
+void batch_close(struct batch *b);
+MUST err batch_write(struct batch *b, struct arena *a, store_fn *fn, void *data);
+bool batch_failed(struct batch *b);
+
+#endif

@@ -1,0 +1,411 @@
+/*
+ * The PostgreSQL engine: typed binary parameters, statements prepared once a
+ * connection. Reading sees one snapshot (REPEATABLE READ); writing is READ
+ * COMMITTED, and every change of a thing is guarded by its version.
+ */
+#include "store/postgres.h"
+
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+/* Types by number, from the server's pg_type.dat: they never change. */
+enum oid {
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_FLOAT8 = 701
+};
+
+static const Oid oid_of[] = { [VALUE_NULL] = OID_TEXT,
+			      [VALUE_INT] = OID_INT8,
+			      [VALUE_TEXT] = OID_TEXT,
+			      [VALUE_BLOB] = OID_BYTEA,
+			      [VALUE_REAL] = OID_FLOAT8 };
+
+/* By SQLSTATE or its class (https://www.postgresql.org/docs/15/errcodes-appendix.html);
+ * the first that fits. Only the two of ERR_AGAIN are ever tried again. */
+static const struct {
+	const char *state;
+	err e;
+} states[] = {
+	{ "40001", ERR_AGAIN },	   { "40P01", ERR_AGAIN }, { "23", ERR_CONFLICT },
+	{ "25006", ERR_READONLY }, { "53100", ERR_FULL },  { "53", ERR_BUSY },
+	{ "55P03", ERR_BUSY },	   { "57014", ERR_BUSY },  { "57P", ERR_LOST },
+	{ "08", ERR_LOST },
+};
+
+static err err_of_state(const char *state)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (state && strncmp(state, states[i].state, strlen(states[i].state)) == 0)
+			return states[i].e;
+	return ERR_STORE;
+}
+
+/* Keeps to what happened and where: what the server quotes of the data stays out
+ * of the log. */
+static err fail(struct conn *c, const PGresult *r, const char *what)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	const char *said = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	err e = PQstatus(c->pg) == CONNECTION_BAD ? ERR_LOST : err_of_state(state);
+
+	LOG(e == ERR_AGAIN ? LOG_INFO : LOG_WARN, "postgres", LOG_W("what", what),
+	    LOG_W("state", state ? state : "-"),
+	    LOG_W("detail", said ? said : PQerrorMessage(c->pg)));
+	if (c->first == OK)
+		c->first = e;
+	return e;
+}
+
+static err take_result(struct conn *c, PGresult *r, ExecStatusType want, const char *what)
+{
+	err e = r && PQresultStatus(r) == want ? OK : fail(c, r, what);
+
+	PQclear(r);
+	return e;
+}
+
+err postgres_command(struct conn *c, const char *sql, ExecStatusType want)
+{
+	return take_result(c, PQexec(c->pg, sql), want, sql);
+}
+
+/* ---- opening ---- */
+
+/* A commit that no longer waits for its standby is said in a WARNING beside a
+ * plain success. */
+static void on_notice(void *data, const PGresult *r)
+{
+	struct conn *c = data;
+	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	if (severity && strcmp(severity, "WARNING") == 0)
+		c->warned = true;
+}
+
+err postgres_connect(str where, PGconn **out)
+{
+	char url[2048];
+	const char *const names[] = { "client_encoding", "fallback_application_name",
+				      "connect_timeout", "keepalives_idle",
+				      "dbname",		 NULL };
+	const char *const values[] = { "UTF8", "liuyan", "5", "30", url, NULL };
+
+	*out = NULL;
+	if (where.n > sizeof(url) - 16)
+		return FAIL(ERR_USAGE, "--db");
+	memcpy(url, "postgresql:", 11);
+	memcpy(url + 11, where.p, where.n);
+	url[11 + where.n] = '\0';
+	*out = PQconnectdbParams(names, values, 1);
+	if (PQstatus(*out) == CONNECTION_OK)
+		return OK;
+	LOG(LOG_WARN, "postgres", LOG_W("what", "connect"), LOG_W("detail", PQerrorMessage(*out)));
+	return ERR_LOST;
+}
+
+/* Nothing waits for ever: neither for a lock nor, once a statement has been
+ * sent, for its end. Loading much may take what it takes. */
+static const char *const settings[] = {
+	"SET statement_timeout = '30s'",
+	"SET lock_timeout = '10s'",
+	"SET idle_in_transaction_session_timeout = '60s'",
+};
+
+static err configure(struct conn *c, const struct conn_config *config)
+{
+	for (size_t i = 0; !config->bulk && i < sizeof(settings) / sizeof(settings[0]); i++)
+		TRY(postgres_command(c, settings[i], PGRES_COMMAND_OK));
+	return OK;
+}
+
+static void postgres_close(struct conn **cp)
+{
+	struct conn *c = *cp;
+
+	if (!c)
+		return;
+	postgres_watch_stop(&c->watch);
+	PQfinish(c->pg);
+	mem_free(c);
+	*cp = NULL;
+}
+
+static err postgres_open(const struct conn_config *config, struct conn **out)
+{
+	struct conn *c = mem_new(sizeof(*c));
+	err e;
+
+	c->role = config->role;
+	if (config->role == CONN_WATCH) {
+		e = postgres_watch_start(config->where, &c->watch);
+	} else {
+		e = postgres_connect(config->where, &c->pg);
+		if (e == OK) {
+			PQsetNoticeReceiver(c->pg, on_notice, c);
+			e = configure(c, config);
+		}
+	}
+	if (e != OK)
+		postgres_close(&c);
+	*out = c;
+	return e;
+}
+
+static bool postgres_is_bad(const struct conn *c)
+{
+	return PQstatus(c->pg) != CONNECTION_OK || PQtransactionStatus(c->pg) != PQTRANS_IDLE;
+}
+
+/* ---- transactions ---- */
+
+static const char *const tx_text[] = {
+	[TX_BEGIN] = "BEGIN",
+	[TX_COMMIT] = "COMMIT",
+	[TX_ROLLBACK] = "ROLLBACK",
+	[TX_SAVE] = "SAVEPOINT request",
+	[TX_RELEASE] = "RELEASE SAVEPOINT request",
+	[TX_UNSAVE] = "ROLLBACK TO SAVEPOINT request",
+};
+
+/* A transaction that is lost already is not offered for commit. Otherwise an
+ * answer that says so means it did not happen; no answer, or a success with a
+ * warning (the standby was not waited for), means that nobody knows. */
+static err commit(struct conn *c)
+{
+	PGresult *r;
+	err e = c->first;
+
+	if (e != OK || PQtransactionStatus(c->pg) == PQTRANS_INERROR) {
+		PQclear(PQexec(c->pg, tx_text[TX_ROLLBACK]));
+		return e == OK ? ERR_STORE : e;
+	}
+	c->warned = false;
+	r = PQexec(c->pg, tx_text[TX_COMMIT]);
+	if (r && PQresultStatus(r) == PGRES_COMMAND_OK)
+		e = strcmp(PQcmdStatus(r), "COMMIT") != 0 ? ERR_STORE
+		    : c->warned				  ? ERR_UNKNOWN_OUTCOME
+							  : OK;
+	else
+		e = fail(c, r, "COMMIT");
+	PQclear(r);
+	return e == ERR_LOST ? ERR_UNKNOWN_OUTCOME : e;
+}
+
+static err postgres_tx(struct conn *c, enum tx_step step)
+{
+	bool reads = c->role == CONN_READ && step == TX_BEGIN;
+
+	if (step == TX_BEGIN)
+		c->first = OK;
+	if (step == TX_COMMIT)
+		return commit(c);
+	return postgres_command(
+		c, reads ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : tx_text[step],
+		PGRES_COMMAND_OK);
+}
+
+/* ---- statements ---- */
+
+static err prepare(struct conn *c, const struct query *q)
+{
+	size_t i = ((uintptr_t)q >> 4) * 2654435761u & (PREPARED_SLOTS - 1);
+	Oid types[64];
+
+	while (c->prepared[i] && c->prepared[i] != q)
+		i = (i + 1) & (PREPARED_SLOTS - 1);
+	if (c->prepared[i])
+		return OK;
+	for (unsigned k = 0; k < q->in_n; k++)
+		types[k] = oid_of[q->in[k]];
+	TRY(take_result(c, PQprepare(c->pg, q->name, q->postgres, (int)q->in_n, types),
+			PGRES_COMMAND_OK, q->name));
+	c->prepared[i] = q;
+	return OK;
+}
+
+struct binding {
+	const char *values[64];
+	int lengths[64], formats[64];
+	uint64_t numbers[64];
+};
+
+static void bind(struct binding *b, const struct value *v, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		b->formats[i] = 1;
+		b->lengths[i] = sizeof(b->numbers[i]);
+		b->values[i] = (const char *)&b->numbers[i];
+		memcpy(&b->numbers[i], &v[i].i, sizeof(b->numbers[i])); /* or its real */
+		b->numbers[i] = htobe64(b->numbers[i]);
+		if (v[i].type == VALUE_NULL)
+			b->values[i] = NULL;
+		if (v[i].type != VALUE_TEXT && v[i].type != VALUE_BLOB)
+			continue;
+		b->values[i] = v[i].s.n ? v[i].s.p : "";
+		b->lengths[i] = (int)v[i].s.n;
+	}
+}
+
+/* Big-endian numbers of 1, 2, 4 or 8 bytes, with their sign. */
+static int64_t number(const char *p, int n)
+{
+	int64_t v = n && (signed char)p[0] < 0 ? -1 : 0;
+
+	for (int i = 0; i < n; i++)
+		v = (int64_t)((uint64_t)v << 8 | (unsigned char)p[i]);
+	return v;
+}
+
+static void cell(const PGresult *r, int row, int column, struct value *v)
+{
+	const char *p = PQgetvalue(r, row, column);
+	int n = PQgetlength(r, row, column);
+	int64_t i;
+
+	if (v->type == VALUE_INT) {
+		v->i = number(p, n);
+	} else if (v->type == VALUE_REAL) {
+		i = number(p, n);
+		memcpy(&v->r, &i, sizeof(v->r));
+	} else {
+		v->s = (str){ p, (size_t)n };
+	}
+}
+
+static bool type_fits(Oid oid, enum value_type type)
+{
+	switch (type) {
+	case VALUE_INT:
+		return oid == OID_INT8 || oid == OID_INT4 || oid == OID_INT2 || oid == OID_BOOL;
+	case VALUE_REAL:
+		return oid == OID_FLOAT8;
+	case VALUE_BLOB:
+		return oid == OID_BYTEA;
+	default:
+		return oid == OID_TEXT;
+	}
+}
+
+static err check_shape(const PGresult *r, const struct query *q)
+{
+	if ((unsigned)PQnfields(r) != q->out_n)
+		return FAIL(ERR_SCHEMA, q->name);
+	for (unsigned i = 0; i < q->out_n; i++)
+		if (!type_fits(PQftype(r, (int)i), q->out[i]))
+			return FAIL(ERR_SCHEMA, q->name);
+	return OK;
+}
+
+static err give_rows(const PGresult *r, const struct run *run)
+{
+	struct value v[64];
+
+	if (run->query->out_n)
+		TRY(check_shape(r, run->query));
+	for (int row = 0; row < PQntuples(r) && (size_t)row < run->max; row++) {
+		for (unsigned i = 0; i < run->query->out_n; i++) {
+			v[i].type = run->query->out[i];
+			cell(r, row, (int)i, &v[i]);
+		}
+		TRY(run->call(run->data, v));
+	}
+	return OK;
+}
+
+static err postgres_run(struct conn *c, const struct run *run)
+{
+	const struct query *q = run->query;
+	struct binding b;
+	PGresult *r;
+	err e;
+
+	TRY(prepare(c, q));
+	bind(&b, run->in, q->in_n);
+	r = PQexecPrepared(c->pg, q->name, (int)q->in_n, b.values, b.lengths, b.formats, 1);
+	if (r && (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK))
+		e = give_rows(r, run);
+	else
+		e = fail(c, r, q->name);
+	if (e == OK && run->changed)
+		*run->changed = strtoll(PQcmdTuples(r), NULL, 10);
+	PQclear(r);
+	return e;
+}
+
+static err postgres_script(struct conn *c, const char *sql)
+{
+	return take_result(c, PQexec(c->pg, sql), PGRES_COMMAND_OK, "script");
+}
+
+/* ---- plans ---- */
+
+static void put_nulls(struct buf *b, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		buf_put(b, str_of(i ? ", NULL" : "(NULL"));
+	if (n)
+		buf_char(b, ')');
+}
+
+/* The plan that any values would get, as if no table were small. */
+static err postgres_explain(struct conn *c, const struct query *q, struct buf *plan)
+{
+	struct buf b = buf_new(plan->a, 256, 4096);
+	PGresult *r;
+	err e;
+
+	TRY(prepare(c, q));
+	TRY(postgres_command(c, "SET LOCAL plan_cache_mode = force_generic_plan",
+			     PGRES_COMMAND_OK));
+	TRY(postgres_command(c, "SET LOCAL enable_seqscan = off", PGRES_COMMAND_OK));
+	buf_fmt(&b, "EXPLAIN (COSTS OFF) EXECUTE %s", q->name);
+	put_nulls(&b, q->in_n);
+	buf_char(&b, '\0');
+	r = PQexec(c->pg, buf_str(&b).p);
+	e = r && PQresultStatus(r) == PGRES_TUPLES_OK ? OK : fail(c, r, q->name);
+	for (int i = 0; e == OK && i < PQntuples(r); i++) {
+		buf_lit(plan, PQgetvalue(r, i, 0));
+		buf_char(plan, '\n');
+	}
+	PQclear(r);
+	return e;
+}
+
+static err postgres_version(struct conn *c, uint64_t *version)
+{
+	return postgres_watch_version(c->watch, version);
+}
+
+static void postgres_committed(struct conn *c)
+{
+	postgres_watch_committed(c->watch);
+}
+
+static const char *postgres_migration(const struct migration *m)
+{
+	return m->postgres;
+}
+
+const struct engine engine_postgres = {
+	.scheme = "postgresql:",
+	.concurrent = true,
+	.open = postgres_open,
+	.close = postgres_close,
+	.tx = postgres_tx,
+	.run = postgres_run,
+	.script = postgres_script,
+	.explain = postgres_explain,
+	.version = postgres_version,
+	.committed = postgres_committed,
+	.is_bad = postgres_is_bad,
+	.migration_text = postgres_migration,
+};

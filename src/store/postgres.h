@@ -1,0 +1,35 @@
+/*
+ * postgres: what the PostgreSQL driver's two files share. Nobody else includes
+ * this, and libpq-fe.h stands nowhere else.
+ */
+#ifndef LIUYAN_STORE_POSTGRES_H
+#define LIUYAN_STORE_POSTGRES_H
+
+#include <libpq-fe.h>
+
+#include "store/engine.h"
+
+#define PREPARED_SLOTS 1024 /* a power of two, far more than there are queries */
+
+struct watch; /* postgres_watch.c */
+
+struct conn {
+	PGconn *pg;
+	enum conn_role role;
+	err first;   /* what made the transaction useless, until its end */
+	bool warned; /* the server said something at COMMIT that is not plain success */
+	struct watch *watch;
+	const struct query *prepared[PREPARED_SLOTS];
+};
+
+MUST err postgres_connect(str where, PGconn **out);
+/* Runs a text of the driver's own; gives up its result. */
+MUST err postgres_command(struct conn *c, const char *sql, ExecStatusType want);
+
+/* Follows what is committed anywhere. Lifetime: that of the CONN_WATCH. */
+MUST err postgres_watch_start(str where, struct watch **out);
+void postgres_watch_stop(struct watch **w);
+void postgres_watch_committed(struct watch *w);
+MUST err postgres_watch_version(const struct watch *w, uint64_t *version);
+
+#endif
