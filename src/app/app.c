@@ -128,6 +128,14 @@ struct ctx app_context(struct app *app, struct arena *a)
 	return (struct ctx){ .app = app, .a = a, .settings = &app->settings, .now = clock_now() };
 }
 
+err app_settle(struct ctx *c)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->settle)
+			TRY(slices[i]->settle(c));
+	return OK;
+}
+
 struct closure {
 	struct ctx *c;
 	ctx_fn *fn;
@@ -141,8 +149,11 @@ static err call(struct db *db, void *data)
 	err e;
 
 	x->c->faults.n = x->faults;
+	x->c->waiting = NULL;
 	x->c->db = db;
 	e = x->fn(x->c, x->data);
+	if (e == OK)
+		e = app_settle(x->c);
 	x->c->db = NULL;
 	return e;
 }

@@ -38,6 +38,10 @@ struct ctx app_context(struct app *app, struct arena *a);
 typedef err ctx_fn(struct ctx *c, void *data);
 MUST err app_read(struct ctx *c, ctx_fn *fn, void *data);
 MUST err app_write(struct ctx *c, ctx_fn *fn, void *data);
+/* Ends what a write session still owes, before its commit; app_write and the
+ * passage of a request do it. A handler that shows what comes of it may do it
+ * earlier. */
+MUST err app_settle(struct ctx *c);
 
 /* Keyed bytes that only this installation can make: codes, passcodes, tokens.
  * `purpose` keeps the uses apart. */

@@ -38,6 +38,7 @@ struct ctx {
 	const struct route *route;
 	str request_id;
 	const void *once[ONCE_N];
+	void *waiting; /* events of this session that are not written yet (ledger) */
 };
 
 /* The reader's word for a Chinese text of the source. */

@@ -95,8 +95,11 @@ static err walk(struct db *db, void *data)
 	p->ctx.db = db;
 	for (size_t i = 0; e == OK && i < sizeof(steps) / sizeof(steps[0]); i++)
 		e = steps[i](p);
+	p->e = e;
+	if (e == OK)
+		e = app_settle(&p->ctx);
 	p->ctx.db = NULL;
-	return p->e = e;
+	return e;
 }
 
 /* A handler that opens its own sessions still needs to know who asks. */

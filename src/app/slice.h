@@ -76,6 +76,8 @@ struct slice {
 	const struct job *jobs;
 	/* Who is asking; at most one slice provides it. */
 	err (*identify)(struct ctx *c, const struct request *rq);
+	/* The end of every write session, before its commit. */
+	err (*settle)(struct ctx *c);
 	err (*init)(struct ctx *c); /* called once by `init`, in a write session */
 };
 

@@ -3,7 +3,7 @@
 
 #include "base/id.h"
 #include "demo/queries.h"
-#include "ledger/ledger.h"
+#include "dossier/dossier.h"
 
 static err record_writer(struct ctx *c, const struct story *t)
 {
@@ -12,11 +12,28 @@ static err record_writer(struct ctx *c, const struct story *t)
 	return t->name.n ? q_message_contact_add(c->db, &in, NULL) : OK;
 }
 
-static err record_events(struct ctx *c, const struct sim *s)
+/* The events with the digest of the rows that are written beside them. */
+static err write_events(struct ctx *c, const struct story *t)
 {
-	for (size_t i = 0; i < s->events_n; i++)
-		TRY(q_event_add(c->db, &s->events[i], NULL));
-	return s->version.message ? q_message_version_add(c->db, &s->version, NULL) : OK;
+	const struct sim *s = &t->sim;
+	const struct message_version_add_in *v = &s->version;
+	struct message_version version = { v->message, v->n, v->at, v->account, v->title, v->body };
+	struct event_add_in *last = &s->events[s->events_n - 1];
+	struct dossier rows = {
+		.m = s->m,
+		.versions = { &version, v->message != 0 },
+		.followups = { s->followups, s->followups_n },
+		.orders = { s->orders, s->orders_n },
+		.replies = { s->replies, s->replies_n },
+		.ratings = { s->ratings, s->ratings_n },
+	};
+
+	if (t->name.n)
+		rows.contact = (struct message_contact){ s->m.id, t->name, t->phone, { 0 } };
+	if (last->facts.n == 0)
+		last->facts = message_facts_text(c->a, NULL, &s->m, (str){ 0 });
+	TRY(dossier_events(c, s->events, s->events_n, &rows));
+	return v->message ? q_message_version_add(c->db, v, NULL) : OK;
 }
 
 static err record_order(struct ctx *c, const struct work_order *o)
@@ -80,7 +97,7 @@ err story_record(struct ctx *c, const struct story *t, struct figures *f, bool c
 	if (code)
 		TRY(message_code_record(c, s->m.id));
 	TRY(record_writer(c, t));
-	TRY(record_events(c, s));
+	TRY(write_events(c, t));
 	TRY(record_parts(c, s, f));
 	if (s->m.desk_role)
 		TRY(todo_put(c, &s->desk));

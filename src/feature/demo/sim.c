@@ -334,6 +334,9 @@ void sim_rate(struct sim *s, const struct rating_new *in)
 				 in->attitude, in->speed,   in->body };
 	s->next.outcome = in->outcome;
 	sim_message(s, &act);
+	if (s->e == OK)
+		s->events[s->events_n - 1].facts = message_facts_text(
+			s->a, NULL, &s->m, rating_scores(s->a, &s->ratings[s->ratings_n - 1]));
 }
 
 static void *packed(struct sim *s, const void *v, size_t bytes)

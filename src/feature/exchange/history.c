@@ -168,21 +168,38 @@ static err write_order(struct ctx *c, const struct message *m, const struct reco
 	return r->unit_id && past.state ? order_record(c, m, &past) : OK;
 }
 
+static struct rating rating_of(const struct message *m, const struct record *r)
+{
+	return (struct rating){ .message = m->id,
+				.at = m->answered_at,
+				.unit = m->answer_unit,
+				.place = m->place,
+				.office = m->office,
+				.outcome = r->outcome,
+				.resolution = r->resolution,
+				.attitude = r->attitude,
+				.speed = r->speed };
+}
+
 static err write_rating(struct ctx *c, const struct message *m, const struct record *r,
 			struct figures *f)
 {
-	struct rating in = { .message = m->id,
-			     .at = m->answered_at,
-			     .unit = m->answer_unit,
-			     .place = m->place,
-			     .office = m->office,
-			     .outcome = r->outcome,
-			     .resolution = r->resolution,
-			     .attitude = r->attitude,
-			     .speed = r->speed };
+	struct rating in = rating_of(m, r);
 	bool added;
 
 	return is_rated(r) ? rating_record(c, m, &in, f, &added) : OK;
+}
+
+/* What the message counts under stands on its last event. */
+static err write_events(struct ctx *c, struct history *h, const struct record *r)
+{
+	struct rating rating = rating_of(&h->m, r);
+	str scores = is_rated(r) ? rating_scores(c->a, &rating) : (str){ 0 };
+
+	h->events[h->n - 1].facts = message_facts_text(c->a, NULL, &h->m, scores);
+	for (size_t i = 0; i < h->n; i++)
+		TRY(ledger_append(c, &h->events[i]));
+	return OK;
 }
 
 /* Old answers stay as the file has them; one that is still within its days
@@ -200,8 +217,7 @@ static err write_all(struct ctx *c, struct history *h, const struct record *r, s
 {
 	TRY(write_desk(c, &h->m));
 	TRY(message_record(c, &h->m, f));
-	for (size_t i = 0; i < h->n; i++)
-		TRY(ledger_append(c, &h->events[i]));
+	TRY(write_events(c, h, r));
 	TRY(write_order(c, &h->m, r));
 	TRY(write_rating(c, &h->m, r, f));
 	return write_closing(c, &h->m);

@@ -2,8 +2,13 @@
  * ledger: the record of what happened (台账), from which figures and deadlines
  * are computed and can be computed again.
  *
- * Invariants: an event is appended in the same transaction as the change it
+ * Invariants: an event is written in the same transaction as the change it
  * tells of; seq has no gap within a message; nothing here updates or deletes.
+ * Each event carries a hash over its own text and the hash of the one before,
+ * and the last one of a transaction a digest of everything kept of the message
+ * (slice dossier). What may name a person (who acted, notes, texts) enters only
+ * as a commitment under the message's salt. The event ends of chains wait in
+ * `unsealed` for a signed head (slice seal).
  * A note is what one person wrote to another about the matter; it is shown to
  * the writer and never on a public page.
  */
@@ -13,11 +18,39 @@
 #include "app/slice.h"
 #include "ledger/queries.h"
 
+#define LEDGER_HASH 32
+#define LEDGER_SALT 16
+
 extern const struct slice slice_ledger;
 
-/* Appends; `in->seq` is the message's new version. Actor and role are filled
- * in from the context when they are zero. */
+/* An event that waits for the end of the write session. */
+struct ledger_waiting {
+	struct event_add_in e;
+	struct ledger_waiting *next;
+};
+
+/* Appends; `in->seq` is the message's new version. Actor and time are filled
+ * in from the context when they are zero. Closed, record and hash are made when
+ * the session settles, before its commit. */
 MUST err ledger_append(struct ctx *c, const struct event_add_in *in);
 MUST err ledger_audit(struct ctx *c, const char *action, str object, const char *result);
+
+/* Those appended and not yet written, oldest first; the caller writes them. */
+struct ledger_waiting *ledger_take(struct ctx *c);
+/* The message's salt, made with its first event. */
+MUST err ledger_salt(struct ctx *c, const struct event_add_in *first, str *salt);
+/* Writes events of one message that follow each other, the last with the digest
+ * of the message's record. */
+MUST err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record);
+
+/* ---- pure ---- */
+void ledger_hash(struct arena *a, const unsigned char before[LEDGER_HASH],
+		 const struct event_add_in *e, unsigned char out[LEDGER_HASH]);
+void ledger_closed(str salt, const struct event_add_in *e, unsigned char out[LEDGER_HASH]);
+bool ledger_has_closed(const struct event_add_in *e); /* somebody is named or quoted */
+struct event_add_in ledger_of_row(const struct event *e);
+/* An audit row's own hash; needs the installation's secret. */
+void ledger_audit_hash(const struct ctx *c, const struct audit_add_in *in,
+		       unsigned char out[LEDGER_HASH]);
 
 #endif

@@ -98,6 +98,7 @@ static err write_event(struct ctx *c, const struct message *m, const struct mess
 		.subject = s->subject,
 		.reason = s->reason,
 		.note = s->note,
+		.facts = message_facts_text(c->a, m, next, s->scores),
 	};
 
 	return ledger_append(c, &e);

@@ -93,6 +93,7 @@ struct step {
 	str reason, note;
 	int64_t subject, unit;
 	int64_t version;	/* that the form was made from; 0: whatever it is now */
+	str scores;		/* of a rating, for the record */
 	bool internal;		/* a step of another use-case, which has asked the gate */
 	const struct life *row; /* filled in by message_step */
 };
@@ -118,6 +119,10 @@ struct message_desk message_desk_of(const struct message *m);
 bool message_is_public(const struct message *m); /* page and lists, tombstones too */
 bool message_is_tombstone(const struct message *m);
 void message_facts(const struct message *m, struct facts *out);
+/* "place.office.kind.domain.unit", under which it counts, and the scores of a
+ * rating; empty when none of it has changed. m: as it was, or NULL. */
+str message_facts_text(struct arena *a, const struct message *m, const struct message *next,
+		       str scores);
 void message_apply(const struct life *row, const struct message *m, struct message *next,
 		   int64_t now);
 /* What a unit sees for the writer; `word` is "写信人" in the reader's language. */

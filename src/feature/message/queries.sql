@@ -67,6 +67,10 @@ INSERT INTO message_contact (message, name, phone, remark) VALUES (:message, :na
 -- @in message int
 SELECT message, name, phone, remark FROM message_contact WHERE message = :message;
 
+-- @query message_contact_erase exec
+-- @in message int
+UPDATE message_contact SET name = '', phone = '', remark = '' WHERE message = :message;
+
 -- @query message_code_add exec
 -- @in code text, message int
 INSERT INTO message_code (code, message) VALUES (:code, :message);

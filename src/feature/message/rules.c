@@ -60,6 +60,11 @@ struct message_desk message_desk_of(const struct message *m)
 	return (struct message_desk){ 0, ROLE_NONE, SET_REVIEW_DAYS };
 }
 
+static int64_t unit_of(const struct message *m)
+{
+	return m->answer_unit ? m->answer_unit : m->lead_unit;
+}
+
 static void add_key(struct facts *f, enum key_kind kind, int64_t id)
 {
 	f->keys[f->keys_n++] = key_of(kind, id);
@@ -67,7 +72,7 @@ static void add_key(struct facts *f, enum key_kind kind, int64_t id)
 
 void message_facts(const struct message *m, struct facts *out)
 {
-	int64_t codes[PLACE_DEPTH], unit = m->answer_unit ? m->answer_unit : m->lead_unit;
+	int64_t codes[PLACE_DEPTH], unit = unit_of(m);
 	size_t n = place_levels(m->place, codes);
 
 	*out = (struct facts){ .month = figures_month(id_time(m->id)) };
@@ -86,6 +91,17 @@ void message_facts(const struct message *m, struct facts *out)
 	out->solved = m->outcome == OUTCOME_SOLVED;
 	if (out->answered && m->answered_at > id_time(m->id))
 		out->hours = (m->answered_at - id_time(m->id)) / MS_HOUR;
+}
+
+str message_facts_text(struct arena *a, const struct message *m, const struct message *next,
+		       str scores)
+{
+	if (m && scores.n == 0 && m->place == next->place && m->office == next->office &&
+	    m->kind == next->kind && m->domain == next->domain && unit_of(m) == unit_of(next))
+		return (str){ 0 };
+	return arena_fmt(a, "%lld.%lld.%lld.%lld.%lld%s%.*s", (long long)next->place,
+			 (long long)next->office, (long long)next->kind, (long long)next->domain,
+			 (long long)unit_of(next), scores.n ? "/" : "", STR_ARG(scores));
 }
 
 /* Of the writer, a unit learns only a word that is the same within the case. */

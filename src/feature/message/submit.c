@@ -204,6 +204,7 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 	if (in->name.n || in->phone.n || in->remark.n)
 		TRY(q_message_contact_add(c->db, &contact, NULL));
 	TRY(todo_put(c, &todo));
+	e.facts = message_facts_text(c->a, NULL, &m, (str){ 0 });
 	return ledger_append(c, &e);
 }
 

@@ -113,6 +113,7 @@ err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
 	next.outcome = in->outcome;
 	s.facts = facts_of(c, &m, in->outcome);
 	s.reason = str_of(outcomes[in->outcome].code);
+	s.scores = rating_scores(c->a, &r);
 	TRY(message_step(c, &m, &next, &s));
 	return figures_flush(c, f);
 }

@@ -22,6 +22,8 @@ struct rating_new {
 
 /* What a complete rating adds to the figures; a score nobody gave is no zero. Pure. */
 void rating_facts(const struct message *m, const struct rating *r, struct facts *out);
+/* "outcome.resolution.attitude.speed", for the record. Pure. */
+str rating_scores(struct arena *a, const struct rating *r);
 /* Writes the row and counts it; *added is false when the round was rated before. */
 MUST err rating_record(struct ctx *c, const struct message *m, const struct rating *r,
 		       struct figures *f, bool *added);

@@ -1,0 +1,111 @@
+#include "dossier/dossier.h"
+
+#include "base/rand.h"
+
+static err read_contact(struct ctx *c, int64_t message, struct message_contact *out)
+{
+	err e = q_message_contact_of(c->db, message, out);
+
+	if (e == ERR_NOT_FOUND)
+		*out = (struct message_contact){ 0 };
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* What a message has from its first moment. */
+static err read_new(struct ctx *c, int64_t message, struct dossier *out)
+{
+	*out = (struct dossier){ 0 };
+	TRY(message_get(c, message, &out->m));
+	return read_contact(c, message, &out->contact);
+}
+
+err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
+{
+	TRY(read_new(c, message, out));
+	TRY(q_message_versions(c->db, message, &out->versions));
+	TRY(q_followup_of(c->db, message, &out->followups));
+	TRY(q_orders_of(c->db, message, &out->orders));
+	TRY(q_replies_of(c->db, message, &out->replies));
+	return q_ratings_of(c->db, message, &out->ratings);
+}
+
+err dossier_events(struct ctx *c, struct event_add_in *v, size_t n, const struct dossier *r)
+{
+	unsigned char digest[LEDGER_HASH];
+	str salt;
+
+	TRY(ledger_salt(c, &v[0], &salt));
+	dossier_hash(r, salt, digest);
+	return ledger_write(c, v, n, salt, (str){ (const char *)digest, LEDGER_HASH });
+}
+
+/* ---- the end of a write session ---- */
+
+/* Takes the next message's events out of the list, in order. */
+static size_t gather(struct ledger_waiting **list, struct event_add_in *v, size_t most)
+{
+	int64_t message = (*list)->e.message;
+	size_t n = 0;
+
+	for (struct ledger_waiting **at = list; *at && n < most;)
+		if ((*at)->e.message == message) {
+			v[n++] = (*at)->e;
+			*at = (*at)->next;
+		} else {
+			at = &(*at)->next;
+		}
+	return n;
+}
+
+static size_t length(const struct ledger_waiting *list)
+{
+	size_t n = 0;
+
+	for (; list; list = list->next)
+		n++;
+	return n;
+}
+
+static err settle(struct ctx *c)
+{
+	struct ledger_waiting *list = ledger_take(c);
+	size_t n, most = length(list);
+	struct event_add_in *v;
+	struct dossier rows;
+
+	if (!list)
+		return OK;
+	v = ARENA_ARRAY(c->a, struct event_add_in, most);
+	while (list) {
+		struct arena_mark mark = arena_mark(c->a);
+		n = gather(&list, v, most);
+		/* a message of this moment has nothing else yet */
+		TRY((n == 1 && v[0].seq == 1 ? read_new : dossier_read)(c, v[0].message, &rows));
+		TRY(dossier_events(c, v, n, &rows));
+		arena_rewind(c->a, mark);
+	}
+	return OK;
+}
+
+/* ---- erasing ---- */
+
+err dossier_erase(struct ctx *c, int64_t message, str reason)
+{
+	unsigned char salt[LEDGER_SALT];
+	struct event_add_in e = { .message = message, .action = S("erase"), .reason = reason };
+	struct message m, next;
+
+	TRY(message_get(c, message, &m));
+	next = m;
+	e.seq = ++next.version;
+	e.from_state = e.to_state = m.state;
+	next.updated_at = c->now;
+	TRY(message_touch(c, &m, &next));
+	TRY(q_message_contact_erase(c->db, message, NULL));
+	rand_secret(salt, sizeof(salt));
+	TRY(q_event_salt_change(c->db, message, e.seq, (str){ (const char *)salt, sizeof(salt) },
+				NULL));
+	return ledger_append(c, &e);
+}
+
+const struct slice slice_dossier = { .name = "dossier", .settle = settle };

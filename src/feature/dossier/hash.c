@@ -1,0 +1,122 @@
+#include <sodium.h>
+
+#include "dossier/dossier.h"
+
+/* Numbers and texts of one row; lengths go first, so that no text can pass for
+ * the next one's beginning. */
+struct row {
+	int64_t part;
+	const int64_t *numbers;
+	size_t numbers_n;
+	const str *texts;
+	size_t texts_n;
+};
+
+#define ROW(part, numbers, texts)                                                                  \
+	&(struct row)                                                                              \
+	{                                                                                          \
+		part, numbers, sizeof(numbers) / sizeof((numbers)[0]), texts,                      \
+			sizeof(texts) / sizeof((texts)[0])                                         \
+	}
+
+static void put(crypto_generichash_state *s, const void *p, size_t n)
+{
+	crypto_generichash_update(s, p, n);
+}
+
+static void put_row(crypto_generichash_state *s, const struct row *r)
+{
+	put(s, &r->part, sizeof(r->part));
+	put(s, r->numbers, r->numbers_n * sizeof(r->numbers[0]));
+	for (size_t i = 0; i < r->texts_n; i++) {
+		int64_t n = (int64_t)r->texts[i].n;
+		put(s, &n, sizeof(n));
+		put(s, r->texts[i].p, r->texts[i].n);
+	}
+}
+
+static void put_message(crypto_generichash_state *s, const struct message *m)
+{
+	const int64_t n[] = { m->id,	    m->office,	    m->place,	     m->kind,
+			      m->domain,    m->state,	    m->private,	     m->anonymous,
+			      m->version,   m->round,	    m->outcome,	     m->coordinator,
+			      m->lead_unit, m->answer_unit, m->published_at, m->answered_at,
+			      m->closed_at, m->updated_at,  m->desk_unit,    m->desk_role,
+			      m->desk_due,  m->merged_into, m->likes };
+	const str t[] = { m->source, m->reason, m->author, m->title, m->body, m->location };
+
+	put_row(s, ROW(1, n, t));
+}
+
+static void put_contact(crypto_generichash_state *s, const struct message_contact *p)
+{
+	const int64_t n[] = { p->message };
+	const str t[] = { p->name, p->phone, p->remark };
+
+	if (p->message)
+		put_row(s, ROW(2, n, t));
+}
+
+static void put_version(crypto_generichash_state *s, const struct message_version *v)
+{
+	const int64_t n[] = { v->message, v->n, v->at, v->account };
+	const str t[] = { v->title, v->body };
+
+	put_row(s, ROW(3, n, t));
+}
+
+static void put_followup(crypto_generichash_state *s, const struct followup *f)
+{
+	const int64_t n[] = { f->message, f->id, f->state, f->due };
+	const str t[] = { f->body };
+
+	put_row(s, ROW(4, n, t));
+}
+
+static void put_order(crypto_generichash_state *s, const struct work_order *o)
+{
+	const int64_t n[] = { o->message,   o->id,	  o->unit,	o->lead,    o->state,
+			      o->version,   o->round,	  o->issued_at, o->due,	    o->days,
+			      o->desk_unit, o->desk_role, o->desk_due,	o->returns, o->declines };
+	const str t[] = { o->reason, o->note };
+
+	put_row(s, ROW(5, n, t));
+}
+
+static void put_reply(crypto_generichash_state *s, const struct reply *r)
+{
+	const int64_t n[] = { r->message, r->id,   r->work_order, r->unit,	  r->version,
+			      r->state,	  r->lead, r->at,	  r->released_at, r->account };
+	const str t[] = { r->reasons, r->note, r->body };
+
+	put_row(s, ROW(6, n, t));
+}
+
+static void put_rating(crypto_generichash_state *s, const struct rating *r)
+{
+	const int64_t n[] = { r->message, r->round,   r->at,	     r->unit,	  r->place,
+			      r->office,  r->outcome, r->resolution, r->attitude, r->speed };
+	const str t[] = { r->body };
+
+	put_row(s, ROW(7, n, t));
+}
+
+void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HASH])
+{
+	crypto_generichash_state s;
+
+	crypto_generichash_init(&s, (const unsigned char *)salt.p, salt.n, LEDGER_HASH);
+	put_message(&s, &r->m);
+	put_contact(&s, &r->contact);
+	for (size_t i = 0; i < r->versions.n; i++)
+		put_version(&s, &r->versions.v[i]);
+	for (size_t i = 0; i < r->followups.n; i++)
+		put_followup(&s, &r->followups.v[i]);
+	for (size_t i = 0; i < r->orders.n; i++)
+		put_order(&s, &r->orders.v[i]);
+	for (size_t i = 0; i < r->replies.n; i++)
+		put_reply(&s, &r->replies.v[i]);
+	for (size_t i = 0; i < r->ratings.n; i++)
+		put_rating(&s, &r->ratings.v[i]);
+	crypto_generichash_final(&s, out, LEDGER_HASH);
+}
