@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "app/guess.h"
+#include "app/node.h"
 #include "base/clock.h"
-#include "base/id.h"
 #include "base/log.h"
 #include "base/rand.h"
 
@@ -94,7 +94,9 @@ static err open_store(struct app *app, unsigned flags)
 	if (flags & (APP_CREATE | APP_ANY_SCHEMA))
 		return OK;
 	e = store_current(app->store, app->a);
-	if (e != OK)
+	if (e == OK)
+		return node_claim(app);
+	if (e == ERR_SCHEMA)
 		warn("数据与程序的版本不符。升级后先运行：liuyan migrate --data %s\n", app->data);
 	return e;
 }
@@ -106,7 +108,6 @@ err app_open(struct app *app, unsigned flags)
 	app->lock = -1;
 	app->started_at = clock_now();
 	app->guess = guess_new(app->a);
-	id_node_set((unsigned)setting_number(&app->settings, SET_NODE));
 	/* A command speaks to a person in sentences; lines of JSON are for servers. */
 	log_level_set(flags & APP_LOG || app->settings.v[SET_LOG_LEVEL].source != FROM_DEFAULT
 			      ? (enum log_level)setting_number(&app->settings, SET_LOG_LEVEL)
@@ -119,6 +120,7 @@ err app_open(struct app *app, unsigned flags)
 
 void app_close(struct app *app)
 {
+	node_free(app);
 	store_close(&app->store);
 	sodium_memzero(app->secret, sizeof(app->secret));
 }

@@ -23,6 +23,9 @@ struct app {
 	struct guess *guess;
 	unsigned char secret[32]; /* from DATA/secret.key */
 	int64_t started_at;
+	int64_t holder; /* of leases */
+	unsigned node;
+	bool node_held;
 	int lock;
 };
 

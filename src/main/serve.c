@@ -14,12 +14,14 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/node.h"
 #include "app/route.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "main/commands.h"
 
 #define STOP_MS 4000
+#define FAILED_MS 3000
 
 static err lock_data(struct app *app)
 {
@@ -76,36 +78,50 @@ static struct server_config server_settings(struct app *app)
 
 static _Atomic bool stopping;
 
-static void run_job(struct app *app, const struct job *j)
-{
-	struct arena *a = arena_new(1 << 16);
-	struct ctx c = app_context(app, a);
-	err e = j->run(&c);
-
-	if (e != OK)
-		LOG(LOG_ERROR, "job_failed", LOG_W("job", j->name), LOG_N("code", e));
-	arena_free(&a);
-}
-
 static void run_due(struct app *app, int64_t last, int64_t now)
 {
 	for (size_t i = 0; i < slices_n; i++)
 		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
 			if (!stopping && (last == 0 || last / j->every_ms != now / j->every_ms))
-				run_job(app, j);
+				node_run_job(app, j, false);
+}
+
+/* Everything once, due or not. */
+static void run_all(struct app *app)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
+			node_run_job(app, j, true);
+}
+
+/* Reading goes on for a moment; then this process makes room for one that finds
+ * out what is on the disk. */
+static void end_failed(void)
+{
+	warn("数据写不进磁盘（写入或落盘出错），为了不丢失数据，本程序停止接受提交并即将结束。\n"
+	     "请检查磁盘，再重新启动；由 systemd 管理时会自动重启。\n");
+	LOG(LOG_ERROR, "store_failed", LOG_N("pid", getpid()));
+	for (int i = 0; i < FAILED_MS / 100 && !stopping; i++)
+		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
+	kill(getpid(), SIGTERM);
 }
 
 static void *run_jobs(void *data)
 {
+	struct app *app = data;
 	int64_t last = 0;
 
-	while (!stopping) {
+	while (!stopping && !store_failed(app->store)) {
 		int64_t now = clock_now();
-		run_due(data, last, now);
+		run_due(app, last, now);
+		if (last / MS_MINUTE != now / MS_MINUTE)
+			node_keep(app);
 		last = now;
-		for (int i = 0; i < 10 && !stopping; i++)
+		for (int i = 0; i < 10 && !stopping && !store_failed(app->store); i++)
 			nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
 	}
+	if (store_failed(app->store))
+		end_failed();
 	return NULL;
 }
 
@@ -164,6 +180,8 @@ int serve_run(struct cli *cli)
 		server_stop(&cli->app.server, STOP_MS);
 		pthread_join(jobs, NULL);
 	}
+	if (cli->app.store && store_failed(cli->app.store))
+		e = ERR_FAILED;
 	app_close(&cli->app);
 	return e == OK ? 0 : 1;
 }
@@ -177,12 +195,13 @@ int worker_run(struct cli *cli)
 	if (app_open(&cli->app, APP_LOG) != OK)
 		return 1;
 	if (cli_option(cli, "--once")) {
-		run_due(&cli->app, 0, clock_now());
+		run_all(&cli->app);
 	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
 		wait_for_signal(&set);
 		stopping = true;
 		pthread_join(jobs, NULL);
 	}
+	bool failed = store_failed(cli->app.store);
 	app_close(&cli->app);
-	return 0;
+	return failed;
 }

@@ -13,10 +13,14 @@
 extern const struct cli_kind site_kinds[];
 
 static const char *const growing[] = {
-	"message",    "message_version", "message_contact", "message_code", "followup",	  "feed",
-	"submission", "closing",	 "answered",	    "event",	    "audit",	  "todo",
-	"figure",     "figure_days",	 "work_order",	    "unit_order",   "order_home", "reply",
-	"rating",     "session",	 "api_token",	    "import_ref",
+	"message",	"message_version", "message_contact",
+	"message_code", "followup",	   "feed",
+	"submission",	"closing",	   "answered",
+	"event",	"audit",	   "todo",
+	"figure",	"figure_days",	   "work_order",
+	"unit_order",	"order_home",	   "reply",
+	"rating",	"session",	   "api_token",
+	"import_ref",	"event_salt",	   "unsealed",
 };
 
 static bool is_growing(str table)

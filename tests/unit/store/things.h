@@ -103,7 +103,7 @@ static int up(void **state)
 	};
 	if (!f->folder || store_open(a, &f->config, &f->store) != OK)
 		return 1;
-	return store_migrate(f->store, a, &ran) == OK && ran == 2 ? 0 : 1;
+	return store_migrate(f->store, a, &ran) == OK && ran == 3 ? 0 : 1;
 }
 
 static int down(void **state)

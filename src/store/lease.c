@@ -1,0 +1,58 @@
+#include "store/lease.h"
+
+#include "store/queries.h"
+
+struct act {
+	const struct lease *l;
+	int64_t due, changed;
+};
+
+static err take(struct db *db, void *data)
+{
+	struct act *x = data;
+	const struct lease *l = x->l;
+	struct lease_take_in in = { str_of(l->name), l->holder, l->until, l->now,
+				    l->due_or_not ? INT64_MAX : l->now };
+
+	TRY(q_lease_add(db, in.name, NULL));
+	return q_lease_take(db, &in, &x->changed);
+}
+
+static err keep(struct db *db, void *data)
+{
+	struct act *x = data;
+
+	return q_lease_keep(db, str_of(x->l->name), x->l->holder, x->l->until, &x->changed);
+}
+
+static err give_back(struct db *db, void *data)
+{
+	struct act *x = data;
+
+	return q_lease_free(db, str_of(x->l->name), x->l->holder, x->due, &x->changed);
+}
+
+err lease_take(struct store *s, struct arena *a, const struct lease *l, bool *mine)
+{
+	struct act x = { .l = l };
+
+	TRY(store_write(s, a, take, &x));
+	*mine = x.changed == 1;
+	return OK;
+}
+
+err lease_keep(struct store *s, struct arena *a, const struct lease *l, bool *mine)
+{
+	struct act x = { .l = l };
+
+	TRY(store_write(s, a, keep, &x));
+	*mine = x.changed == 1;
+	return OK;
+}
+
+err lease_free(struct store *s, struct arena *a, const struct lease *l, int64_t due)
+{
+	struct act x = { .l = l, .due = due };
+
+	return store_write(s, a, give_back, &x);
+}
