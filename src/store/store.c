@@ -45,6 +45,14 @@ struct arena *db_arena(struct db *db)
 	return db->a;
 }
 
+struct arena *db_memory(struct db *db, struct arena *a)
+{
+	struct arena *before = db->a;
+
+	db->a = a;
+	return before;
+}
+
 void store_count_query(struct store *s, const struct query *q, int64_t us)
 {
 	atomic_fetch_add_explicit(q->writes ? &s->writes : &s->reads, 1, memory_order_relaxed);

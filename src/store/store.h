@@ -81,6 +81,8 @@ MUST err store_explain(struct store *s, struct arena *a, const struct query *q, 
 const struct query *store_query_at(const struct store *s, size_t i); /* NULL at the end */
 
 struct arena *db_arena(struct db *db);
+/* From here on rows go into another arena; returns the one before. */
+struct arena *db_memory(struct db *db, struct arena *a);
 
 /* For tests: the n-th query from now fails with ERR_STORE; 0: none does. */
 void store_fail_nth(struct store *s, int64_t n);

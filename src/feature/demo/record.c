@@ -21,6 +21,7 @@ static err write_events(struct ctx *c, const struct story *t)
 	struct event_add_in *last = &s->events[s->events_n - 1];
 	struct dossier rows = {
 		.m = s->m,
+		.closes_at = s->m.state == MESSAGE_ANSWERED ? s->closes_at : 0,
 		.versions = { &version, v->message != 0 },
 		.followups = { s->followups, s->followups_n },
 		.orders = { s->orders, s->orders_n },
@@ -33,6 +34,9 @@ static err write_events(struct ctx *c, const struct story *t)
 	if (last->facts.n == 0)
 		last->facts = message_facts_text(c->a, NULL, &s->m, (str){ 0 });
 	TRY(dossier_events(c, s->events, s->events_n, &rows));
+	for (size_t i = 0; i < s->events_n && message_is_public(&s->m); i++)
+		if (str_eq(s->events[i].action, S("answer")))
+			TRY(q_answered_put(c->db, s->events[i].at, s->m.id, NULL));
 	return v->message ? q_message_version_add(c->db, v, NULL) : OK;
 }
 

@@ -11,6 +11,16 @@ static err read_contact(struct ctx *c, int64_t message, struct message_contact *
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static err take_closing(struct ctx *c, int64_t message, struct dossier *out)
+{
+	struct closing row;
+	err e = q_closing_of(c->db, message, &row);
+
+	if (e == OK)
+		out->closes_at = row.at;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* What a message has from its first moment. */
 static err read_new(struct ctx *c, int64_t message, struct dossier *out)
 {
@@ -22,6 +32,7 @@ static err read_new(struct ctx *c, int64_t message, struct dossier *out)
 err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
 {
 	TRY(read_new(c, message, out));
+	TRY(take_closing(c, message, out));
 	TRY(q_message_versions(c->db, message, &out->versions));
 	TRY(q_followup_of(c->db, message, &out->followups));
 	TRY(q_orders_of(c->db, message, &out->orders));

@@ -20,6 +20,7 @@
 struct dossier {
 	struct message m;
 	struct message_contact contact; /* message 0: there is none */
+	int64_t closes_at;		/* by itself; 0: it does not */
 	struct message_version_list versions;
 	struct followup_list followups;
 	struct work_order_list orders;

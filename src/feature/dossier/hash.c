@@ -107,6 +107,7 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 
 	crypto_generichash_init(&s, (const unsigned char *)salt.p, salt.n, LEDGER_HASH);
 	put_message(&s, &r->m);
+	put(&s, &r->closes_at, sizeof(r->closes_at));
 	put_contact(&s, &r->contact);
 	for (size_t i = 0; i < r->versions.n; i++)
 		put_version(&s, &r->versions.v[i]);

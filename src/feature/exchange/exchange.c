@@ -17,7 +17,6 @@ static const struct cli_kind kinds[] = {
 	{ "check", "states", "留言和工单的状态表与状态图", check_states_run },
 	{ "check", "routes", "所有地址、权限和通道", check_routes_run },
 	{ "check", "queries", "每条查询都合于数据的结构", check_queries_run },
-	{ "check", "figures", "从台账重算所有数字并比较", check_figures_run },
 	{ "check", "desks", "待办与留言、工单一致", check_desks_run },
 	{ 0 },
 };

@@ -20,7 +20,6 @@ int export_units_run(struct cli *cli);
 int check_states_run(struct cli *cli);
 int check_routes_run(struct cli *cli);
 int check_queries_run(struct cli *cli);
-int check_figures_run(struct cli *cli);
 int check_desks_run(struct cli *cli);
 
 #endif

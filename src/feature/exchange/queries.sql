@@ -31,9 +31,3 @@ ORDER BY unit, role, due, subject LIMIT :n;
 -- @in unit int, role int, due int, subject int
 SELECT unit, role, due, subject, message, kind FROM todo
 WHERE unit = :unit AND role = :role AND due = :due AND subject = :subject;
-
--- @row days_row: key int, year int, days int, n int
--- @query figure_days_scan many days_row
--- @in key int, year int, days int, n int
-SELECT key, year, days, n FROM figure_days
-WHERE (key, year, days) > (:key, :year, :days) ORDER BY key, year, days LIMIT :n;

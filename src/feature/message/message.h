@@ -118,6 +118,9 @@ struct message_desk {
 struct message_desk message_desk_of(const struct message *m);
 bool message_is_public(const struct message *m); /* page and lists, tombstones too */
 bool message_is_tombstone(const struct message *m);
+#define LIST_KEYS_MAX 8
+/* The public lists it stands in when it is public: its places, office and unit. */
+size_t message_list_keys(const struct message *m, int64_t out[LIST_KEYS_MAX]);
 void message_facts(const struct message *m, struct facts *out);
 /* "place.office.kind.domain.unit", under which it counts, and the scores of a
  * rating; empty when none of it has changed. m: as it was, or NULL. */
@@ -130,6 +133,7 @@ str message_alias(struct arena *a, const char *word, const struct message *m);
 
 /* ---- writing many, for import and generate: rows without steps ---- */
 MUST err message_record(struct ctx *c, const struct message *m, struct figures *f);
+str message_code(struct ctx *c, int64_t id);		 /* without hyphens */
 MUST err message_code_record(struct ctx *c, int64_t id); /* so that its writer can look it up */
 
 /* ---- reading ---- */

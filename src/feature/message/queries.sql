@@ -129,6 +129,11 @@ ON CONFLICT (message) DO UPDATE SET at = excluded.at;
 -- @in message int
 DELETE FROM closing WHERE message = :message;
 
+-- @row closing: at int
+-- @query closing_of one closing
+-- @in message int
+SELECT at FROM closing WHERE message = :message;
+
 -- @query closing_due many message_ref
 -- @in at int, n int
 SELECT message FROM closing WHERE at <= :at ORDER BY at, message LIMIT :n;

@@ -72,7 +72,7 @@ static void spell(struct ctx *c, const char *purpose, int64_t id, size_t n, char
 	sodium_memzero(key, sizeof(key));
 }
 
-static str code_of(struct ctx *c, int64_t id)
+str message_code(struct ctx *c, int64_t id)
 {
 	char code[CODE_CHARS + 2];
 
@@ -103,7 +103,7 @@ err message_receipt(struct ctx *c, int64_t id, struct receipt *out)
 	spell(c, "passcode", id, PASS_CHARS, pass);
 	out->id = id;
 	out->state = m.state;
-	out->code = grouped(c->a, code_of(c, id));
+	out->code = grouped(c->a, message_code(c, id));
 	out->passcode = grouped(c->a, str_of(pass));
 	sodium_memzero(pass, sizeof(pass));
 	return OK;
@@ -268,5 +268,5 @@ err message_record(struct ctx *c, const struct message *m, struct figures *f)
 
 err message_code_record(struct ctx *c, int64_t id)
 {
-	return q_message_code_add(c->db, code_of(c, id), id, NULL);
+	return q_message_code_add(c->db, message_code(c, id), id, NULL);
 }

@@ -1,4 +1,4 @@
-#include "exchange/recount.h"
+#include "verify/recount.h"
 
 #define HEADS 65536
 

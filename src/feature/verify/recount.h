@@ -4,8 +4,8 @@
  *
  * Lifetime: that of the arena given; memory grows with the distinct rows.
  */
-#ifndef LIUYAN_EXCHANGE_RECOUNT_H
-#define LIUYAN_EXCHANGE_RECOUNT_H
+#ifndef LIUYAN_VERIFY_RECOUNT_H
+#define LIUYAN_VERIFY_RECOUNT_H
 
 #include "figures/figures.h"
 

@@ -1,0 +1,85 @@
+#include "verify/verify.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "verify/faces.h"
+#include "verify/walk.h"
+
+/* What the checker's thread has for itself. */
+static struct ctx own_context(struct ctx *c, struct arena *a)
+{
+	struct ctx own = app_context(c->app, a);
+
+	own.settings = c->settings;
+	own.now = c->now;
+	return own;
+}
+
+err verify_all(struct ctx *c, struct verify_report *report)
+{
+	struct arena *memory = arena_new(1u << 20), *figures = arena_new(1u << 20);
+	struct ctx own = own_context(c, memory);
+	struct sums sums;
+	struct chain_check k = { &own, report, recount_new(figures), &sums, 0 };
+	int64_t rows;
+	err e;
+
+	sums_begin(&sums);
+	e = walk_pages(c, &k);
+	if (e == OK)
+		e = verify_lists(c, &sums, report);
+	if (e == OK)
+		e = verify_codes(c, report);
+	if (e == OK)
+		e = verify_figures(c, k.figures, report, &rows);
+	if (report->first.n)
+		report->first = arena_copy(c->a, report->first);
+	arena_free(&figures);
+	arena_free(&memory);
+	return e;
+}
+
+static err run(struct ctx *c, void *data)
+{
+	return verify_all(c, data);
+}
+
+int verify_run(struct cli *cli)
+{
+	struct verify_report r = { 0 };
+	int64_t from = clock_monotonic(), us;
+	err e = app_open(&cli->app, 0);
+
+	if (e == OK) {
+		struct ctx c = app_context(&cli->app, cli->a);
+		e = app_read(&c, run, &r);
+	}
+	app_close(&cli->app);
+	if (e != OK)
+		return cli_fail(cli, e, "验证");
+	us = clock_monotonic() - from;
+	say("留言 %lld 条，事件 %lld 个，%lld.%02lld 秒，每秒 %lld 个事件；%lld 处不符。\n",
+	    (long long)r.messages, (long long)r.events, (long long)us / 1000000,
+	    (long long)us / 10000 % 100, (long long)(r.events * 1000000 / (us + 1)),
+	    (long long)r.bad);
+	return r.bad ? 1 : 0;
+}
+
+static const struct option verify_options[] = { { 0 } };
+
+static const struct command commands[] = {
+	{ "verify", "", "由台账重新计算一切，指出第一处不符", verify_run, verify_options },
+	{ 0 },
+};
+
+static const struct cli_kind kinds[] = {
+	{ "check", "figures", "由事件重新计算所有数字", check_figures_run },
+	{ 0 },
+};
+
+static const size_t no_migrations = 0;
+static const struct store_part store = { NULL, &no_migrations, queries_verify, &queries_verify_n };
+
+const struct slice slice_verify = {
+	.name = "verify", .store = &store, .commands = commands, .kinds = kinds
+};
