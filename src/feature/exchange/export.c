@@ -155,6 +155,17 @@ static err page_orders(struct ctx *c, struct outgoing *x)
 
 /* ---- figures ---- */
 
+#define SUMS 9
+
+static bool is_zero(const int64_t sums[SUMS])
+{
+	int64_t any = 0;
+
+	for (size_t i = 0; i < SUMS; i++)
+		any |= sums[i];
+	return any == 0;
+}
+
 static err page_figures(struct ctx *c, struct outgoing *x)
 {
 	static const char *const about[] = { "region", "office", "unit", "kind", "domain" };
@@ -165,12 +176,12 @@ static err page_figures(struct ctx *c, struct outgoing *x)
 	x->rows = l.n;
 	for (size_t i = 0; i < l.n; i++) {
 		const struct figure *f = &l.v[i];
-		const int64_t sums[] = { f->received,	f->answered, f->closed,
-					 f->solved,	f->hours,    f->rated,
-					 f->resolution, f->attitude, f->speed };
+		const int64_t sums[SUMS] = { f->received,   f->answered, f->closed,
+					     f->solved,	    f->hours,	 f->rated,
+					     f->resolution, f->attitude, f->speed };
 		x->keys[0] = f->key + 1;
 		x->keys[1] = f->month;
-		if (f->month < first || f->month > last)
+		if (f->month < first || f->month > last || is_zero(sums))
 			continue;
 		put_word(x, about[(f->key >> 56) % 5]);
 		put_int(x, f->key & ((INT64_C(1) << 56) - 1));
@@ -321,7 +332,7 @@ static int export_run(struct cli *cli, page_fn *page, const char *head)
 	if (e == OK)
 		e = record_export(cli);
 	if (e == OK) {
-		say("%s\r\n", head);
+		say("%s\n", head);
 		e = run_pages(cli, page, &x);
 	}
 	app_close(&cli->app);

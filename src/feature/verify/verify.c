@@ -69,11 +69,13 @@ static const struct option verify_options[] = { { 0 } };
 
 static const struct command commands[] = {
 	{ "verify", "", "由台账重新计算一切，指出第一处不符", verify_run, verify_options },
+	{ "recompute", "FILE", "只用 export ledger 的文件重新算出公布的数字", recompute_run, NULL },
 	{ 0 },
 };
 
 static const struct cli_kind kinds[] = {
 	{ "check", "figures", "由事件重新计算所有数字", check_figures_run },
+	{ "export", "ledger", "台账（不含个人信息），可以由它重算数字", export_ledger_run },
 	{ 0 },
 };
 
