@@ -69,9 +69,21 @@ static err open_secret(struct app *app, bool create)
 	return e;
 }
 
+static err upgrade(void *data, int number)
+{
+	struct app *app = data;
+	struct ctx c = app_context(app, app->a);
+
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->upgrade)
+			TRY(slices[i]->upgrade(&c, number));
+	return OK;
+}
+
 static err open_store(struct app *app, unsigned flags)
 {
-	const struct store_part **parts = ARENA_ARRAY(app->a, const struct store_part *, slices_n);
+	const struct store_part **parts = ARENA_ARRAY(app->a, const struct store_part *,
+						      slices_n + 1);
 	struct store_config c = {
 		.url = app->db,
 		.parts = parts,
@@ -79,9 +91,12 @@ static err open_store(struct app *app, unsigned flags)
 		.writers = (unsigned)setting_number(&app->settings, SET_WRITERS),
 		.cache_kib = setting_number(&app->settings, SET_STORE_CACHE),
 		.bulk = flags & APP_BULK,
+		.step = upgrade,
+		.step_data = app,
 	};
 	err e;
 
+	parts[c.parts_n++] = &store_own_part;
 	for (size_t i = 0; i < slices_n; i++)
 		if (slices[i]->store)
 			parts[c.parts_n++] = slices[i]->store;

@@ -78,6 +78,9 @@ struct slice {
 	err (*identify)(struct ctx *c, const struct request *rq);
 	/* The end of every write session, before its commit. */
 	err (*settle)(struct ctx *c);
+	/* The schema step of this number has no statements: the program does it, in
+	 * sessions of its own. After a kill it is begun again. */
+	err (*upgrade)(struct ctx *c, int number);
 	err (*init)(struct ctx *c); /* called once by `init`, in a write session */
 };
 

@@ -12,6 +12,9 @@
 extern const struct migration migrations_store[];
 extern const size_t migrations_store_n;
 
+const struct store_part store_own_part = { migrations_store, &migrations_store_n, queries_store,
+					   &queries_store_n };
+
 struct plan {
 	const struct migration **steps;
 	size_t n, at;
@@ -92,6 +95,16 @@ static err refuse_newer(const struct plan *p)
 	return OK;
 }
 
+/* Much work, in sessions of its own; the row that says it is done comes after. */
+static err do_by_program(struct store *s, const struct migration *m)
+{
+	const struct store_config *c = store_configuration(s);
+
+	if (*store_engine(s)->migration_text(m) || !c->step)
+		return OK;
+	return c->step(c->step_data, m->number);
+}
+
 err store_migrate(struct store *s, struct arena *a, int *ran)
 {
 	struct plan p = { 0 };
@@ -104,6 +117,7 @@ err store_migrate(struct store *s, struct arena *a, int *ran)
 	for (p.at = 0; p.at < p.n; p.at++) {
 		if (is_done(&p, p.steps[p.at]->number))
 			continue;
+		TRY(do_by_program(s, p.steps[p.at]));
 		TRY(store_write(s, a, run_step, &p));
 		++*ran;
 	}

@@ -34,6 +34,8 @@ struct store_part {
 	const size_t *queries_n;
 };
 
+extern const struct store_part store_own_part; /* the store's own tables: always given */
+
 struct store_config {
 	const char *url; /* sqlite:PATH or postgresql://… */
 	const struct store_part *const *parts;
@@ -41,7 +43,10 @@ struct store_config {
 	unsigned readers;  /* read connections kept */
 	unsigned writers;  /* write connections kept, where many may write at once */
 	int64_t cache_kib; /* page cache of each read connection */
-	bool bulk;	   /* one process loads much: bigger caches and log */
+	/* Does a schema step without statements; NULL: there are none. */
+	err (*step)(void *data, int number);
+	void *step_data;
+	bool bulk; /* one process loads much: bigger caches and log */
 };
 
 struct store_stats {

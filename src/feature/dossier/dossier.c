@@ -1,6 +1,9 @@
-#include "dossier/dossier.h"
+#include "dossier/faces.h"
 
 #include "base/rand.h"
+
+extern const struct migration migrations_dossier[];
+extern const size_t migrations_dossier_n;
 
 static err read_contact(struct ctx *c, int64_t message, struct message_contact *out)
 {
@@ -40,14 +43,31 @@ err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
 	return q_ratings_of(c->db, message, &out->ratings);
 }
 
-err dossier_events(struct ctx *c, struct event_add_in *v, size_t n, const struct dossier *r)
+static err with_digest(struct ctx *c, const struct event_add_in *first, const struct dossier *r,
+		       str out[2])
 {
 	unsigned char digest[LEDGER_HASH];
-	str salt;
 
-	TRY(ledger_salt(c, &v[0], &salt));
-	dossier_hash(r, salt, digest);
-	return ledger_write(c, v, n, salt, (str){ (const char *)digest, LEDGER_HASH });
+	TRY(ledger_salt(c, first, &out[0]));
+	dossier_hash(r, out[0], digest);
+	out[1] = arena_copy(c->a, (str){ (const char *)digest, LEDGER_HASH });
+	return OK;
+}
+
+err dossier_events(struct ctx *c, struct event_add_in *v, size_t n, const struct dossier *r)
+{
+	str salt_digest[2];
+
+	TRY(with_digest(c, &v[0], r, salt_digest));
+	return ledger_write(c, v, n, salt_digest[0], salt_digest[1]);
+}
+
+err dossier_chain(struct ctx *c, struct event_add_in *v, size_t n, const struct dossier *r)
+{
+	str salt_digest[2];
+
+	TRY(with_digest(c, &v[0], r, salt_digest));
+	return ledger_chain(c, v, n, salt_digest[0], salt_digest[1]);
 }
 
 /* ---- the end of a write session ---- */
@@ -119,4 +139,10 @@ err dossier_erase(struct ctx *c, int64_t message, str reason)
 	return ledger_append(c, &e);
 }
 
-const struct slice slice_dossier = { .name = "dossier", .settle = settle };
+static const size_t no_queries = 0;
+static const struct store_part store = { migrations_dossier, &migrations_dossier_n, NULL,
+					 &no_queries };
+
+const struct slice slice_dossier = {
+	.name = "dossier", .store = &store, .settle = settle, .upgrade = dossier_upgrade
+};

@@ -79,7 +79,28 @@ static err hash_before(struct ctx *c, const struct event_add_in *first,
 	return OK;
 }
 
-err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record)
+typedef err put_event(struct ctx *c, const struct event_add_in *e);
+
+static err put_new(struct ctx *c, const struct event_add_in *e)
+{
+	return q_event_add(c->db, e, NULL);
+}
+
+static err put_old(struct ctx *c, const struct event_add_in *e)
+{
+	struct event_chain_in in = { e->message, e->seq, e->facts, e->closed, e->record, e->hash };
+	int64_t changed = 0;
+
+	TRY(q_event_chain(c->db, &in, &changed));
+	return changed == 1 ? OK : FAIL(ERR_CONFLICT, "an event has a hash already");
+}
+
+struct writing {
+	put_event *put;
+	str salt, record;
+};
+
+static err write_chain(struct ctx *c, struct event_add_in *v, size_t n, const struct writing *w)
 {
 	unsigned char hash[LEDGER_HASH], closed[LEDGER_HASH];
 
@@ -87,15 +108,25 @@ err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str 
 	for (size_t i = 0; i < n; i++) {
 		v[i].closed = (str){ 0 };
 		if (ledger_has_closed(&v[i])) {
-			ledger_closed(salt, &v[i], closed);
+			ledger_closed(w->salt, &v[i], closed);
 			v[i].closed = (str){ (const char *)closed, LEDGER_HASH };
 		}
-		v[i].record = i + 1 == n ? record : (str){ 0 };
+		v[i].record = i + 1 == n ? w->record : (str){ 0 };
 		ledger_hash(c->a, hash, &v[i], hash);
 		v[i].hash = (str){ (const char *)hash, LEDGER_HASH };
-		TRY(q_event_add(c->db, &v[i], NULL));
+		TRY(w->put(c, &v[i]));
 	}
 	return q_unsealed_put(c->db, v[0].message, v[n - 1].seq, kept(c, hash), NULL);
+}
+
+err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record)
+{
+	return write_chain(c, v, n, &(struct writing){ put_new, salt, record });
+}
+
+err ledger_chain(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record)
+{
+	return write_chain(c, v, n, &(struct writing){ put_old, salt, record });
 }
 
 /* ---- acts that belong to no message ---- */

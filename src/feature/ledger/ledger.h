@@ -42,6 +42,8 @@ MUST err ledger_salt(struct ctx *c, const struct event_add_in *first, str *salt)
 /* Writes events of one message that follow each other, the last with the digest
  * of the message's record. */
 MUST err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record);
+/* The same for events that have been written before there was a chain. */
+MUST err ledger_chain(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record);
 
 /* ---- pure ---- */
 void ledger_hash(struct arena *a, const unsigned char before[LEDGER_HASH],

@@ -27,6 +27,10 @@ SELECT id, office, place, kind, domain, state, private, anonymous, version, roun
 	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
 FROM message WHERE coordinator = :coordinator AND id < :before ORDER BY id DESC LIMIT :n;
 
+-- @query message_after many message_ref
+-- @in after int, n int
+SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :n;
+
 -- @query message_add exec
 -- @in id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, likes int, source text, reason text, author text, title text, body text, location text
 INSERT INTO message (id, office, place, kind, domain, state, private, anonymous, version, round,

@@ -1,0 +1,1 @@
+-- No statement: the program itself gives hashes to events that have none.
