@@ -15,6 +15,7 @@
 
 enum dialect { SQLITE, POSTGRES, DIALECTS };
 enum { FIELDS_MAX = 64, ROWS_MAX = 64, QUERIES_MAX = 256, USES_MAX = 16, NAME_MAX_BYTES = 48 };
+enum { TABLES_MAX = 128, REFERS_MAX = 8 };
 
 struct span {
 	const char *p;
@@ -66,6 +67,7 @@ struct query {
 	struct text note, sql[DIALECTS];
 	const struct cardinality *cardinality;
 	struct fields in;
+	unsigned line, statements; /* where its head stands; 2: one for each dialect */
 	bool writes;
 };
 
@@ -78,6 +80,46 @@ struct mksql {
 	unsigned uses_n, rows_n, queries_n;
 };
 
+/* A piece of SQL: a word (or @word), a string, a quoted name, a sign, or a comment's @directive. */
+enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_STRING, TOKEN_QUOTED, TOKEN_SIGN, TOKEN_NOTE };
+
+struct token {
+	enum token_kind kind;
+	struct span text; /* of a directive: without the "-- @" */
+	unsigned line;
+};
+
+struct tokens {
+	struct token *v; /* the last is a TOKEN_END */
+	size_t n, room;
+};
+
+/* How a table is spread over the nodes of a Citus cluster. */
+enum spread { SPREAD_NONE, SPREAD_LOCAL, SPREAD_REFERENCE, SPREAD_GROUP, SPREAD_LIST };
+
+struct refer {
+	struct span column, table;
+	unsigned line;
+};
+
+struct table {
+	struct span name;
+	const char *path;
+	unsigned line;
+	struct fields columns; /* those of the primary key lead */
+	unsigned key_n;
+	enum spread spread;
+	struct span by; /* the column it is spread by, or empty */
+	struct refer refers[REFERS_MAX];
+	unsigned refers_n;
+};
+
+struct tables {
+	FILE *log;
+	struct table v[TABLES_MAX];
+	unsigned n;
+};
+
 /* mksql_text.c */
 void text_put(struct text *t, const char *p, size_t n);
 void text_line_end(struct text *t);
@@ -86,6 +128,8 @@ struct span span_of(const char *s);
 struct span span_skip(struct span s, size_t n);
 struct span span_trim(struct span s);
 bool span_is(struct span s, const char *word);
+bool span_same(struct span a, struct span b);
+bool span_says(struct span s, const char *word); /* in any case */
 bool span_starts(struct span s, const char *prefix);
 size_t span_word(struct span s);
 __attribute__((format(printf, 2, 3))) int source_fail(const struct source *s, const char *format,
@@ -109,5 +153,25 @@ void mksql_emit_code(const struct mksql *m, const char *name, const char *header
 
 /* mksql_schema.c: one migration's text for one dialect, put at the end of out. */
 int mksql_schema(struct source *s, enum dialect d, struct text *out);
+
+/* mksql_token.c: 0, or -1 after the fault was reported. The tokens view the source. */
+int tokens_read(struct source *s, struct tokens *out);
+void tokens_free(struct tokens *t);
+bool token_is(const struct token *t, const char *word); /* a word in any case, or a sign */
+
+/* mksql_table.c: one schema file's statements, in order; the tables view the tokens' source. */
+int mksql_tables_read(const char *path, const struct tokens *tokens, struct tables *out);
+struct table *mksql_table_find(struct tables *t, struct span name);
+/* The table that begins the group a table belongs to, by name. */
+struct span mksql_table_group(const struct table *t);
+
+/* mksql_describe.c: the descriptors that src/store/table.h declares. */
+void mksql_tables_put(const struct tables *t, const char *name, FILE *f);
+
+/* mksql_lint.c: what runs on SQLite and PostgreSQL, but not on Citus. */
+enum { VARIANTS_MAX = 10 };
+int mksql_lint_tables(struct tables *t);
+int mksql_lint_queries(const struct mksql *m, struct tables *t);
+int mksql_lint_words(const struct source *s, const struct tokens *tokens);
 
 #endif

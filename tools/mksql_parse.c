@@ -55,16 +55,11 @@ static struct span token_take(struct span *rest)
 	return t;
 }
 
-static bool spans_equal(struct span a, struct span b)
-{
-	return a.n == b.n && !memcmp(a.p, b.p, a.n);
-}
-
 static unsigned field_find(const struct fields *f, struct span name)
 {
 	unsigned i = 0;
 
-	while (i < f->n && !spans_equal(f->v[i].name, name))
+	while (i < f->n && !span_same(f->v[i].name, name))
 		i++;
 	return i;
 }
@@ -124,7 +119,7 @@ static int query_open_check(struct parser *p)
 static struct row *row_find(struct mksql *m, struct span name)
 {
 	for (unsigned i = 0; i < m->rows_n; i++)
-		if (spans_equal(m->rows[i].name, name))
+		if (span_same(m->rows[i].name, name))
 			return &m->rows[i];
 	return NULL;
 }
@@ -201,12 +196,13 @@ static int query_parse(struct parser *p, struct span rest)
 	if (query_open_check(p) || mksql_name_check(&p->s, name))
 		return -1;
 	for (unsigned i = 0; i < m->queries_n; i++)
-		if (spans_equal(m->queries[i].name, name))
+		if (span_same(m->queries[i].name, name))
 			return source_fail(&p->s, "duplicate query '%.*s'", (int)name.n, name.p);
 	if (m->queries_n == QUERIES_MAX)
 		return source_fail(&p->s, "more than %d queries", QUERIES_MAX);
 	m->queries_n++;
 	q->name = name;
+	q->line = p->s.line;
 	q->note = p->note;
 	p->note = (struct text){ 0 };
 	p->q = q;
@@ -223,7 +219,7 @@ static int taken_check(struct parser *p)
 		struct span taken = span_of(p->q->cardinality->taken), t;
 
 		while ((t = token_take(&taken)).n)
-			if (spans_equal(t, p->q->in.v[i].name))
+			if (span_same(t, p->q->in.v[i].name))
 				return source_fail(&p->s, "'%.*s' is taken by the function itself",
 						   (int)t.n, t.p);
 	}
@@ -374,6 +370,7 @@ static int statement_close(struct parser *p, unsigned dialects)
 					   (int)name.n, name.p);
 	}
 	p->done |= dialects;
+	p->q->statements++;
 	p->todo = 0;
 	if (p->done == BOTH)
 		p->q = NULL;

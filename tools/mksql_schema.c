@@ -1,9 +1,9 @@
 /* Migration files: one text with @tokens where the dialects differ. */
 #include "mksql.h"
 
-static const struct token {
+static const struct spelling {
 	const char *name, *as[DIALECTS];
-} tokens[] = {
+} spellings[] = {
 	{ "@id", { "INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY" } },
 	{ "@int", { "INTEGER", "BIGINT" } },
 	{ "@text", { "TEXT", "TEXT COLLATE \"C\"" } },
@@ -14,10 +14,10 @@ static const struct token {
 
 static int token_render(const struct source *s, struct span token, enum dialect d, struct text *out)
 {
-	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
-		const struct span as = span_of(tokens[i].as[d]);
+	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+		const struct span as = span_of(spellings[i].as[d]);
 
-		if (!span_is(token, tokens[i].name))
+		if (!span_is(token, spellings[i].name))
 			continue;
 		text_put(out, as.p, as.n);
 		return 0;

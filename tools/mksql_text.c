@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void text_put(struct text *t, const char *p, size_t n)
 {
@@ -61,6 +62,16 @@ struct span span_trim(struct span s)
 bool span_is(struct span s, const char *word)
 {
 	return s.n == strlen(word) && !memcmp(s.p, word, s.n);
+}
+
+bool span_same(struct span a, struct span b)
+{
+	return a.n == b.n && (!a.n || !memcmp(a.p, b.p, a.n));
+}
+
+bool span_says(struct span s, const char *word)
+{
+	return s.n == strlen(word) && !strncasecmp(s.p, word, s.n);
 }
 
 bool span_starts(struct span s, const char *prefix)

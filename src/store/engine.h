@@ -10,6 +10,8 @@
 #include "store/query.h"
 
 struct conn; /* each engine's own */
+struct table;
+struct table_rows;
 
 enum conn_role { CONN_READ, CONN_WRITE, CONN_WATCH };
 
@@ -42,6 +44,8 @@ struct engine {
 	 * and anything else only when it certainly did not. */
 	err (*tx)(struct conn *c, enum tx_step step);
 	err (*run)(struct conn *c, const struct run *run);
+	/* Many rows at once, or NULL: then they are inserted one by one. */
+	err (*load)(struct conn *c, const struct table *t, const struct table_rows *rows);
 	err (*script)(struct conn *c, const char *sql);
 	err (*explain)(struct conn *c, const struct query *q, struct buf *plan);
 	/* A number that differs after any commit of any process (CONN_WATCH). May be
@@ -67,6 +71,7 @@ struct db {
 const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);
 bool store_must_fail(struct store *s);
+err query_run(struct db *db, const struct run *run); /* checked, timed and counted */
 void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
 void store_count_end(struct store *s, bool committed);
 

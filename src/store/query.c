@@ -111,3 +111,8 @@ err query_exec(struct db *db, const struct query *q, const struct value *in, int
 {
 	return run_timed(db, &(struct run){ q, in, SIZE_MAX, no_row, NULL, changed });
 }
+
+err query_run(struct db *db, const struct run *run)
+{
+	return run_timed(db, run);
+}

@@ -20,21 +20,33 @@
 struct store;
 struct db;
 struct query;
+struct table;
 
 struct migration {
 	int number;
 	const char *name, *sqlite, *postgres;
 };
 
-/* What one slice brings: its numbered schema steps and its queries. */
+/* What one slice brings: its numbered schema steps, its queries, its tables. */
 struct store_part {
 	const struct migration *migrations;
 	const size_t *migrations_n;
 	const struct query *const *queries;
 	const size_t *queries_n;
+	const struct table *const *tables; /* with the schema, or NULL */
+	const size_t *tables_n;
 };
 
 extern const struct store_part store_own_part; /* the store's own tables: always given */
+/* The part of a slice with a schema, from what mksql makes of its folder. */
+#define STORE_PART(PART, SLICE)                                                                    \
+	extern const struct migration migrations_##SLICE[];                                        \
+	extern const size_t migrations_##SLICE##_n;                                                \
+	extern const struct table *const tables_##SLICE[];                                         \
+	extern const size_t tables_##SLICE##_n;                                                    \
+	static const struct store_part PART = { migrations_##SLICE, &migrations_##SLICE##_n,       \
+						queries_##SLICE,    &queries_##SLICE##_n,          \
+						tables_##SLICE,	    &tables_##SLICE##_n }
 
 struct store_config {
 	const char *url; /* sqlite:PATH or postgresql://… */

@@ -10,8 +10,6 @@
 #include "ledger/ledger.h"
 #include "text/fold.h"
 
-extern const struct migration migrations_account[];
-extern const size_t migrations_account_n;
 extern const struct route account_routes[];	/* pages.c */
 extern const struct command account_commands[]; /* cli.c */
 extern const struct cli_kind account_kinds[];	/* cli.c */
@@ -212,8 +210,7 @@ static err forget_sessions(struct ctx *c)
 
 static const struct job jobs[] = { { "forget_sessions", MS_HOUR, forget_sessions }, { 0 } };
 
-static const struct store_part store = { migrations_account, &migrations_account_n, queries_account,
-					 &queries_account_n };
+STORE_PART(store, account);
 
 const struct slice slice_account = { .name = "account",
 				     .store = &store,

@@ -195,6 +195,8 @@ str board_satisfaction(struct ctx *c, const struct figure *s)
 }
 
 static const size_t no_migrations = 0;
-static const struct store_part store = { NULL, &no_migrations, queries_board, &queries_board_n };
+static const struct store_part store = { .migrations_n = &no_migrations,
+					 .queries = queries_board,
+					 .queries_n = &queries_board_n };
 
 const struct slice slice_board = { .name = "board", .store = &store, .routes = board_routes };

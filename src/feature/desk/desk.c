@@ -33,7 +33,9 @@ static const struct route routes[] = {
 };
 
 static const size_t no_migrations = 0;
-static const struct store_part store = { NULL, &no_migrations, queries_desk, &queries_desk_n };
+static const struct store_part store = { .migrations_n = &no_migrations,
+					 .queries = queries_desk,
+					 .queries_n = &queries_desk_n };
 
 static const struct perm *const perms[] = { &perm_desk_use, NULL };
 

@@ -1,8 +1,5 @@
 #include "domain/domain.h"
 
-extern const struct migration migrations_domain[];
-extern const size_t migrations_domain_n;
-
 static const struct kind_info kinds[KIND_COUNT] = {
 	[KIND_NONE] = { "", "", "", SET_COMPLAINT_DAYS },
 #define KIND(id, name, code, label, hint, days) [KIND_##name] = { code, label, hint, days },
@@ -99,7 +96,6 @@ static err load_defaults(struct ctx *c)
 	return OK;
 }
 
-static const struct store_part store = { migrations_domain, &migrations_domain_n, queries_domain,
-					 &queries_domain_n };
+STORE_PART(store, domain);
 
 const struct slice slice_domain = { .name = "domain", .store = &store, .init = load_defaults };

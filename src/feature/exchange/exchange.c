@@ -2,9 +2,6 @@
 
 #include "exchange/queries.h"
 
-extern const struct migration migrations_exchange[];
-extern const size_t migrations_exchange_n;
-
 static const struct cli_kind kinds[] = {
 	{ "import", "messages",
 	  "留言：id,title,body,time，可加 region,office,unit,kind,domain,state,reply …",
@@ -21,7 +18,6 @@ static const struct cli_kind kinds[] = {
 	{ 0 },
 };
 
-static const struct store_part store = { migrations_exchange, &migrations_exchange_n,
-					 queries_exchange, &queries_exchange_n };
+STORE_PART(store, exchange);
 
 const struct slice slice_exchange = { .name = "exchange", .store = &store, .kinds = kinds };

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct migration migrations_figures[];
-extern const size_t migrations_figures_n;
-
 #define HEADS 4096
 
 struct change {
@@ -134,7 +131,6 @@ err figures_line(struct ctx *c, int64_t key, const struct figure_span *span,
 	return OK;
 }
 
-static const struct store_part store = { migrations_figures, &migrations_figures_n, queries_figures,
-					 &queries_figures_n };
+STORE_PART(store, figures);
 
 const struct slice slice_figures = { .name = "figures", .store = &store };

@@ -7,9 +7,6 @@
 #include "base/log.h"
 #include "base/rand.h"
 
-extern const struct migration migrations_ledger[];
-extern const size_t migrations_ledger_n;
-
 struct queue {
 	struct ledger_waiting *first, **last;
 };
@@ -152,7 +149,6 @@ err ledger_audit(struct ctx *c, const char *action, str object, const char *resu
 	return q_unsealed_put(c->db, in.id, 0, kept(c, hash), NULL);
 }
 
-static const struct store_part store = { migrations_ledger, &migrations_ledger_n, queries_ledger,
-					 &queries_ledger_n };
+STORE_PART(store, ledger);
 
 const struct slice slice_ledger = { .name = "ledger", .store = &store };

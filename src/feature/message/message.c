@@ -8,8 +8,6 @@
 #include "todo/todo.h"
 #include "unit/unit.h"
 
-extern const struct migration migrations_message[];
-extern const size_t migrations_message_n;
 extern const struct route message_routes[];   /* pages.c */
 extern const struct job message_jobs[];	      /* jobs.c */
 extern const struct cli_kind message_kinds[]; /* cli.c */
@@ -183,8 +181,7 @@ err message_step(struct ctx *c, const struct message *m, struct message *next, s
 	return write_all(c, m, next, s);
 }
 
-static const struct store_part store = { migrations_message, &migrations_message_n, queries_message,
-					 &queries_message_n };
+STORE_PART(store, message);
 
 #define PERM(name, label, roles, scope) &perm_message_##name,
 static const struct perm *const perms[] = {

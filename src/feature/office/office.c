@@ -2,8 +2,6 @@
 
 #include "unit/unit.h"
 
-extern const struct migration migrations_office[];
-extern const size_t migrations_office_n;
 extern const struct cli_kind office_kinds[]; /* cli.c */
 
 err office_get(struct ctx *c, int64_t id, struct office *out)
@@ -45,7 +43,6 @@ err office_named(struct ctx *c, str name, struct office *out)
 	return OK;
 }
 
-static const struct store_part store = { migrations_office, &migrations_office_n, queries_office,
-					 &queries_office_n };
+STORE_PART(store, office);
 
 const struct slice slice_office = { .name = "office", .store = &store, .kinds = office_kinds };

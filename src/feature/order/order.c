@@ -8,9 +8,6 @@
 #include "todo/todo.h"
 #include "unit/unit.h"
 
-extern const struct migration migrations_order[];
-extern const size_t migrations_order_n;
-
 err order_get(struct ctx *c, int64_t id, struct work_order *out)
 {
 	struct order_ref ref;
@@ -302,8 +299,7 @@ err order_cancel_all(struct ctx *c, int64_t message)
 	return OK;
 }
 
-static const struct store_part store = { migrations_order, &migrations_order_n, queries_order,
-					 &queries_order_n };
+STORE_PART(store, order);
 
 #define PERM(name, label, roles, scope) &perm_order_##name,
 static const struct perm *const perms[] = {

@@ -8,9 +8,6 @@
 
 EMBED(places, "src/feature/place/places.csv")
 
-extern const struct migration migrations_place[];
-extern const size_t migrations_place_n;
-
 err place_get(struct ctx *c, int64_t code, struct place *out)
 {
 	TRY(q_place_by_code(c->db, code, out));
@@ -107,8 +104,7 @@ static err load_places(struct ctx *c)
 	return OK;
 }
 
-static const struct store_part store = { migrations_place, &migrations_place_n, queries_place,
-					 &queries_place_n };
+STORE_PART(store, place);
 
 extern const struct cli_kind place_kinds[]; /* cli.c */
 

@@ -1,8 +1,5 @@
 #include "rating/rating.h"
 
-extern const struct migration migrations_rating[];
-extern const size_t migrations_rating_n;
-
 static const struct {
 	const char *code, *label;
 	unsigned fact;
@@ -118,7 +115,6 @@ err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
 	return figures_flush(c, f);
 }
 
-static const struct store_part store = { migrations_rating, &migrations_rating_n, queries_rating,
-					 &queries_rating_n };
+STORE_PART(store, rating);
 
 const struct slice slice_rating = { .name = "rating", .store = &store };

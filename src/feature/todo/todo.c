@@ -1,8 +1,5 @@
 #include "todo/todo.h"
 
-extern const struct migration migrations_todo[];
-extern const size_t migrations_todo_n;
-
 err todo_put(struct ctx *c, const struct todo_add_in *in)
 {
 	return in->role == ROLE_NONE ? OK : q_todo_add(c->db, in, NULL);
@@ -15,7 +12,6 @@ err todo_take(struct ctx *c, const struct todo_place *at, int64_t subject)
 	return at->role == ROLE_NONE ? OK : q_todo_drop(c->db, &in, NULL);
 }
 
-static const struct store_part store = { migrations_todo, &migrations_todo_n, queries_todo,
-					 &queries_todo_n };
+STORE_PART(store, todo);
 
 const struct slice slice_todo = { .name = "todo", .store = &store };

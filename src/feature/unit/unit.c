@@ -3,8 +3,6 @@
 #include "domain/domain.h"
 #include "place/place.h"
 
-extern const struct migration migrations_unit[];
-extern const size_t migrations_unit_n;
 extern const struct cli_kind unit_kinds[]; /* cli.c */
 
 err unit_get(struct ctx *c, int64_t id, struct unit *out)
@@ -136,7 +134,6 @@ err unit_for(struct ctx *c, int64_t place, int64_t domain, struct unit_list *out
 	return OK;
 }
 
-static const struct store_part store = { migrations_unit, &migrations_unit_n, queries_unit,
-					 &queries_unit_n };
+STORE_PART(store, unit);
 
 const struct slice slice_unit = { .name = "unit", .store = &store, .kinds = unit_kinds };

@@ -80,7 +80,9 @@ static const struct cli_kind kinds[] = {
 };
 
 static const size_t no_migrations = 0;
-static const struct store_part store = { NULL, &no_migrations, queries_verify, &queries_verify_n };
+static const struct store_part store = { .migrations_n = &no_migrations,
+					 .queries = queries_verify,
+					 .queries_n = &queries_verify_n };
 
 const struct slice slice_verify = {
 	.name = "verify", .store = &store, .commands = commands, .kinds = kinds

@@ -46,7 +46,8 @@ for file in bad_*.sql; do
 done
 
 cd "$tmp" || exit 1
-echo 'CREATE TABLE a (id @id);' | tee 0020_a.sql 0020_b.sql 0030_c.sql >20_a.sql
+printf -- '-- @local\nCREATE TABLE a (id @id);\n' | tee 0020_a.sql 0020_b.sql >20_a.sql
+printf -- '-- @local\nCREATE TABLE c (id @id);\n' >0030_c.sql
 
 "$bin" schema card out.c 20_a.sql 2>err
 status=$?

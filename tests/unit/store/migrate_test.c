@@ -4,7 +4,10 @@
 /* The same data seen by a program with other steps. */
 static err migrate(struct fixture *f, const struct migration *steps, size_t n, int *ran)
 {
-	const struct store_part part = { steps, &n, things_queries, &things_queries_n };
+	const struct store_part part = { .migrations = steps,
+					 .migrations_n = &n,
+					 .queries = things_queries,
+					 .queries_n = &things_queries_n };
 	const struct store_part *const list[] = { &part_store, &part };
 	struct store_config c = f->config;
 	err e;
@@ -124,7 +127,10 @@ static void queries_that_do_not_fit_the_schema_are_counted(void **state)
 	static const struct query unfit = { .name = "unfit", SQL("SELECT no FROM where_it_is") };
 	static const struct query *const queries[] = { &sql_add, &unfit, &sql_count };
 	static const size_t n = 3;
-	const struct store_part part = { things_steps, &things_steps_n, queries, &n };
+	const struct store_part part = { .migrations = things_steps,
+					 .migrations_n = &things_steps_n,
+					 .queries = queries,
+					 .queries_n = &n };
 	const struct store_part *const list[] = { &part_store, &part };
 	struct fixture *f = *state;
 	int bad = -1;

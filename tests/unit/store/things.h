@@ -38,10 +38,14 @@ static const size_t things_steps_n = 1;
 static const struct query *const things_queries[] = { &sql_add, &sql_count };
 static const size_t things_queries_n = 2;
 
-static const struct store_part part_store = { migrations_store, &migrations_store_n, queries_store,
-					      &queries_store_n };
-static const struct store_part part_things = { things_steps, &things_steps_n, things_queries,
-					       &things_queries_n };
+static const struct store_part part_store = { .migrations = migrations_store,
+					      .migrations_n = &migrations_store_n,
+					      .queries = queries_store,
+					      .queries_n = &queries_store_n };
+static const struct store_part part_things = { .migrations = things_steps,
+					       .migrations_n = &things_steps_n,
+					       .queries = things_queries,
+					       .queries_n = &things_queries_n };
 static const struct store_part *const parts[] = { &part_store, &part_things };
 
 struct fixture {

@@ -1,4 +1,5 @@
 -- Staff accounts. Small tables, the same everywhere (reference tables).
+-- @reference
 CREATE TABLE account (
 	id @int NOT NULL PRIMARY KEY,
 	login @text NOT NULL,
@@ -7,6 +8,7 @@ CREATE TABLE account (
 	active @int NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX account_login ON account (login);
+-- @reference
 CREATE TABLE account_role (
 	account @int NOT NULL,
 	role @int NOT NULL,
@@ -15,6 +17,7 @@ CREATE TABLE account_role (
 ) @narrow;
 -- Sign-ins of staff (account) and of writers who showed their codes (message).
 -- Only a hash of the token is kept.
+-- @spread token list
 CREATE TABLE session (
 	token @text NOT NULL PRIMARY KEY,
 	account @int NOT NULL,
@@ -23,6 +26,7 @@ CREATE TABLE session (
 ) @narrow;
 CREATE INDEX session_expiry ON session (expires_at);
 CREATE INDEX session_account ON session (account);
+-- @reference
 CREATE TABLE api_token (
 	token @text NOT NULL PRIMARY KEY,
 	account @int NOT NULL,

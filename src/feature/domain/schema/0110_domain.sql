@@ -1,4 +1,5 @@
 -- What matters are about; data that a site may extend.
+-- @reference
 CREATE TABLE domain (
 	id @int NOT NULL PRIMARY KEY,
 	code @text NOT NULL,

@@ -1,5 +1,6 @@
 -- The truth: one row for each change of state, never changed, never deleted.
 -- seq counts from 1 within a message; the chain of hashes joins here later.
+-- @spread message
 CREATE TABLE event (
 	message @int NOT NULL,
 	seq @int NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE event (
 	PRIMARY KEY (message, seq)
 ) @narrow;
 -- Acts that belong to no message: sign-ins, exports, accounts.
+-- @local
 CREATE TABLE audit (
 	id @int NOT NULL PRIMARY KEY,
 	account @int NOT NULL,

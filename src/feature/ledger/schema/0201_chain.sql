@@ -8,12 +8,14 @@ ALTER TABLE event ADD COLUMN record @blob NOT NULL DEFAULT '';
 ALTER TABLE event ADD COLUMN hash @blob NOT NULL DEFAULT '';
 -- What makes the commitments of a message unguessable. Whoever is erased gets a
 -- new one, and what was committed to before `since` can never be guessed again.
+-- @spread message
 CREATE TABLE event_salt (
 	message @int NOT NULL PRIMARY KEY,
 	since @int NOT NULL,
 	salt @blob NOT NULL
 );
 -- Ends of chains that no signed head covers yet (seq 0: an audit row).
+-- @spread message
 CREATE TABLE unsealed (
 	message @int NOT NULL PRIMARY KEY,
 	seq @int NOT NULL,

@@ -1,5 +1,6 @@
 -- A message (留言). Personal data of the writer is not here: see message_contact.
 -- desk_*: where it waits now, so that its row in todo can be taken away.
+-- @spread id
 CREATE TABLE message (
 	id @int NOT NULL PRIMARY KEY,
 	office @int NOT NULL,
@@ -33,6 +34,7 @@ CREATE TABLE message (
 );
 CREATE INDEX message_coordinator ON message (coordinator, id);
 -- Earlier texts of a message that was mended or edited.
+-- @spread message
 CREATE TABLE message_version (
 	message @int NOT NULL,
 	n @int NOT NULL,
@@ -43,17 +45,20 @@ CREATE TABLE message_version (
 	PRIMARY KEY (message, n)
 ) @narrow;
 -- Who wrote. Joined by no list and no public page.
+-- @spread message
 CREATE TABLE message_contact (
 	message @int NOT NULL PRIMARY KEY,
 	name @text NOT NULL,
 	phone @text NOT NULL,
 	remark @text NOT NULL
 );
+-- @spread code list
 CREATE TABLE message_code (
 	code @text NOT NULL PRIMARY KEY,
 	message @int NOT NULL
 ) @narrow;
 -- What the writer added later (追问). state: 1 to be reviewed, 2 public, 3 kept.
+-- @spread message
 CREATE TABLE followup (
 	message @int NOT NULL,
 	id @int NOT NULL,
@@ -63,6 +68,7 @@ CREATE TABLE followup (
 	PRIMARY KEY (message, id)
 ) @narrow;
 -- Public lists: by place (and those above it), office and unit, newest first.
+-- @spread key list
 CREATE TABLE feed (
 	key @int NOT NULL,
 	message @int NOT NULL,
@@ -72,6 +78,7 @@ CREATE TABLE feed (
 	PRIMARY KEY (key, message)
 ) @narrow;
 -- A submission's key and what came of it, so that sending it again is harmless.
+-- @spread key list
 CREATE TABLE submission (
 	key @text NOT NULL PRIMARY KEY,
 	at @int NOT NULL,
@@ -80,12 +87,14 @@ CREATE TABLE submission (
 ) @narrow;
 CREATE INDEX submission_at ON submission (at);
 -- Answered messages in the order in which they close by themselves.
+-- @spread message
 CREATE TABLE closing (
 	message @int NOT NULL PRIMARY KEY,
 	at @int NOT NULL
 );
 CREATE INDEX closing_at ON closing (at, message);
 -- Public messages by the time an answer came out.
+-- @spread message
 CREATE TABLE answered (
 	at @int NOT NULL,
 	message @int NOT NULL,

@@ -1,4 +1,5 @@
 -- Posts (职务): messages bind to the post, never to its holder.
+-- @reference
 CREATE TABLE office (
 	id @int NOT NULL PRIMARY KEY,
 	place @int NOT NULL,

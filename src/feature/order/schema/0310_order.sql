@@ -1,4 +1,5 @@
 -- An order (工单): one unit's task on a message. lead: 主办, otherwise 协办.
+-- @spread message
 CREATE TABLE work_order (
 	message @int NOT NULL,
 	id @int NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE work_order (
 	PRIMARY KEY (message, id)
 ) @narrow;
 -- A unit's own list of orders, newest first, and where an id leads.
+-- @spread unit list
 CREATE TABLE unit_order (
 	unit @int NOT NULL,
 	id @int NOT NULL,
@@ -27,12 +29,14 @@ CREATE TABLE unit_order (
 	state @int NOT NULL,
 	PRIMARY KEY (unit, id)
 ) @narrow;
+-- @spread id list
 CREATE TABLE order_home (
 	id @int NOT NULL PRIMARY KEY,
 	message @int NOT NULL
 );
 -- Replies with all their versions. state: 1 draft, 2 approved, 3 handed in,
 -- 4 released, 5 returned, 6 superseded.
+-- @spread message
 CREATE TABLE reply (
 	message @int NOT NULL,
 	id @int NOT NULL,

@@ -1,5 +1,6 @@
 -- Administrative divisions by official code. A code that was renamed or merged
 -- stays and names its successor, so old links keep working.
+-- @reference
 CREATE TABLE place (
 	code @int NOT NULL PRIMARY KEY,
 	parent @int NOT NULL,

@@ -1,5 +1,6 @@
 -- What waits for whom: a narrow list by desk (a unit's role), soonest first.
 -- Unit 0 is the site's own desk. subject is the message or order that waits.
+-- @spread unit list
 CREATE TABLE todo (
 	unit @int NOT NULL,
 	role @int NOT NULL,

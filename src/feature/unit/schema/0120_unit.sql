@@ -1,4 +1,5 @@
 -- Handling units (办理单位), a tree; path is "/1/5/" from the root to the unit.
+-- @reference
 CREATE TABLE unit (
 	id @int NOT NULL PRIMARY KEY,
 	parent @int NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE unit (
 CREATE INDEX unit_place ON unit (place, id);
 CREATE INDEX unit_parent ON unit (parent, id);
 -- The duty list: which domains a unit answers for in its place.
+-- @reference
 CREATE TABLE unit_duty (
 	unit @int NOT NULL,
 	domain @int NOT NULL,

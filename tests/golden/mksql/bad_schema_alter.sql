@@ -1,0 +1,3 @@
+-- @local
+CREATE TABLE card (id @id);
+ALTER TABLE card DROP COLUMN id;

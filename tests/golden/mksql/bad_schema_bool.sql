@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (id @id, on_top @bool NOT NULL);

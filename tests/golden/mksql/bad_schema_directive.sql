@@ -1,0 +1,2 @@
+-- @shard id
+CREATE TABLE card (id @id);

@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (id @id, owner @int NOT NULL, PRIMARY KEY (id, owner));

@@ -1,0 +1,2 @@
+-- @local here
+CREATE TABLE card (id @id);

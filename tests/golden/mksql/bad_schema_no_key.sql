@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (owner @int NOT NULL);

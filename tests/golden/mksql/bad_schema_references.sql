@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (id @id, post @int NOT NULL REFERENCES post (id));

@@ -1,0 +1,3 @@
+-- @local
+-- @refers owner post
+CREATE TABLE card (id @id);

@@ -1,0 +1,3 @@
+-- @local
+-- @refers owner
+CREATE TABLE card (id @id);

@@ -1,0 +1,2 @@
+-- @spread owner list
+CREATE TABLE card (id @int NOT NULL PRIMARY KEY, owner @int NOT NULL);

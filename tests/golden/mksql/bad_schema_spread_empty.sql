@@ -1,0 +1,2 @@
+-- @spread
+CREATE TABLE card (id @id);

@@ -1,0 +1,3 @@
+-- @local
+-- @reference
+CREATE TABLE card (id @id);

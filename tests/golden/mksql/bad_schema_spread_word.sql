@@ -1,0 +1,2 @@
+-- @spread id lists
+CREATE TABLE card (id @id);

@@ -1,0 +1,4 @@
+-- @local
+CREATE TABLE card (id @id);
+-- @local
+CREATE TABLE card (id @id);

@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (id INTEGER PRIMARY KEY);
