@@ -47,8 +47,7 @@ grep -nE '\bregexec\(|\bstrcpy\(|\bstrcat\(|\bsprintf\(|\bgets\(' -r src --inclu
 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) ' -r src --include='*.c' | sed 's/^/SQL outside .sql: /' >>"$faults"
 
 # The SQL subset that SQLite, PostgreSQL and Citus share.
-grep -niE '\b(trigger|serial|autoincrement|recursive|grouping sets|merge into|for update|now\(\)|random\(\)|current_timestamp|pragma|rowid)\b' -r src --include='*.sql' |
-	grep -vE ':\s*--' | sed 's/^/outside the SQL subset: /' >>"$faults"
+"${BUILD:-build}/tools/mksql" lint $(find src -name '*.sql') 2>>"$faults" || say 'outside the SQL subset: see above'
 grep -nE '^DELETE FROM (message|reply|rating|event|message_version)\b' -r src --include='*.sql' | sed 's/^/the record is never deleted: /' >>"$faults"
 grep -nE '\bmessage_contact\b' -r src --include='*.sql' --include='*.html' |
 	grep -vE 'src/feature/(message/(queries|schema/0300_message)|verify/queries)\.sql|: *--|-- @' | sed 's/^/personal data outside its table: /' >>"$faults"

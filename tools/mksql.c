@@ -1,4 +1,5 @@
 /* The commands of mksql: arguments, files, exit status (1: a file failed, 2: input or usage). */
+#define _GNU_SOURCE /* memmem */
 #include "mksql.h"
 
 #include <ctype.h>
@@ -8,20 +9,48 @@
 #ifdef MKSQL_FUZZ
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
 
+/* What stands before a line "-- queries" is a schema, what stands behind it are its queries. */
+static void fuzz_tables(struct span in, const struct mksql *m, FILE *sink)
+{
+	struct tables *t = calloc(1, sizeof *t);
+	struct tokens tokens = { 0 };
+	struct source s = { "fuzz", sink, in.p, in.p + in.n, 0 };
+
+	if (!t)
+		abort();
+	t->log = sink;
+	if (!tokens_read(&s, &tokens) && !mksql_tables_read("fuzz", &tokens, t) &&
+	    !mksql_lint_tables(t)) {
+		s.line = 0;
+		(void)mksql_lint_words(&s, &tokens);
+		mksql_tables_put(t, "fuzz", sink);
+		if (m)
+			(void)mksql_lint_queries(m, t);
+	}
+	tokens_free(&tokens);
+	free(t);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
+	const struct span in = { (const char *)data, n };
+	const char *mark = n ? memmem(in.p, n, "-- queries\n", 11) : NULL;
+	const size_t before = mark ? (size_t)(mark - in.p) : 0;
 	struct mksql *m = calloc(1, sizeof *m);
 	FILE *sink = fopen("/dev/null", "w");
-	struct source s = { "fuzz", sink, (const char *)data, (const char *)data + n, 0 };
+	struct source s = { "fuzz", sink, in.p, in.p + n, 0 };
 	struct text out = { 0 };
 
 	if (!m || !sink)
 		abort();
 	m->path = "fuzz";
 	m->log = sink;
-	if (!mksql_parse((const char *)data, n, m)) {
+	if (!mksql_parse(in.p + before, n - before, m)) {
 		mksql_emit_header(m, "fuzz", sink);
 		mksql_emit_code(m, "fuzz", "fuzz.h", sink);
+		fuzz_tables((struct span){ in.p, before }, m, sink);
+	} else {
+		fuzz_tables(in, NULL, sink);
 	}
 	(void)mksql_schema(&s, POSTGRES, &out);
 	text_free(&out);
@@ -167,6 +196,8 @@ static int tables_read(struct migration *m, struct tables *out)
 	s.at = m->text.v;
 	s.end = m->text.v + m->text.n;
 	fault = tokens_read(&s, &tokens) || mksql_tables_read(m->path, &tokens, out) ? -1 : 0;
+	s.line = 0;
+	fault = fault || mksql_lint_words(&s, &tokens) ? -1 : 0;
 	tokens_free(&tokens);
 	return fault;
 }
@@ -224,10 +255,76 @@ static int schema_run(char **argument, int files)
 	return fault ? STATUS_INPUT : 0;
 }
 
+static int file_parse(const char *path, struct mksql *m)
+{
+	const struct text t = file_read(path); /* stays, for the model views it */
+
+	m->path = path;
+	m->log = stderr;
+	return mksql_parse(t.v, t.n, m);
+}
+
+static int variants_count(const struct mksql *m)
+{
+	int n = 0;
+
+	for (unsigned i = 0; i < m->queries_n; i++)
+		n += m->queries[i].statements > 1;
+	return n;
+}
+
+/* All queries of one file, judged by the tables of all schema files. */
+static int queries_lint(const char *path, struct tables *tables, int *variants)
+{
+	struct mksql *m = calloc(1, sizeof *m);
+	int fault;
+
+	if (!m)
+		abort();
+	fault = file_parse(path, m) || mksql_lint_queries(m, tables) ? -1 : 0;
+	*variants += variants_count(m);
+	if (!fault && *variants > VARIANTS_MAX) {
+		fprintf(stderr, "%s:1: more than %d queries differ by engine\n", path,
+			VARIANTS_MAX);
+		fault = -1;
+	}
+	mksql_free(m);
+	free(m);
+	return fault;
+}
+
+static bool is_schema(const char *path)
+{
+	return strspn(base_name(path), "0123456789") == 4;
+}
+
+/* arguments: schema files and query files in any order */
+static int lint_run(char **argument, int files)
+{
+	static struct migration list[MIGRATIONS_MAX];
+	static struct tables tables;
+	int variants = 0, schemas = 0, fault = files > MIGRATIONS_MAX;
+
+	tables.log = stderr;
+	for (int i = 0; i < files && !fault; i++)
+		if (is_schema(argument[i]))
+			fault = migration_name_parse(argument[i], &list[schemas++]);
+	fault = fault || migrations_sort(list, schemas);
+	for (int i = 0; i < schemas && !fault; i++)
+		fault = tables_read(&list[i], &tables);
+	fault = fault || mksql_lint_tables(&tables);
+	for (int i = 0; i < files && !fault; i++)
+		if (!is_schema(argument[i]))
+			fault = queries_lint(argument[i], &tables, &variants);
+	return fault ? STATUS_INPUT : 0;
+}
+
 int main(int argc, char **argv)
 {
 	const struct source s = { "NAME", stderr, NULL, NULL, 1 };
 
+	if (argc > 2 && !strcmp(argv[1], "lint"))
+		return lint_run(argv + 2, argc - 2);
 	if (argc > 2 && mksql_name_check(&s, span_of(argv[2])))
 		return STATUS_INPUT;
 	if (argc == 6 && !strcmp(argv[1], "queries"))
@@ -235,7 +332,8 @@ int main(int argc, char **argv)
 	if (argc > 4 && !strcmp(argv[1], "schema"))
 		return schema_run(argv + 2, argc - 4);
 	fputs("usage: mksql queries NAME IN.sql OUT.h OUT.c\n"
-	      "       mksql schema NAME OUT.c NNNN_name.sql...\n",
+	      "       mksql schema NAME OUT.c NNNN_name.sql...\n"
+	      "       mksql lint NNNN_name.sql... queries.sql...\n",
 	      stderr);
 	return STATUS_INPUT;
 }

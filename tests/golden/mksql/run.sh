@@ -21,6 +21,13 @@ refused() {
 	rm -f "$tmp/out.c" "$tmp/out.h"
 }
 
+# lint FILE: a schema, a line "-- queries", queries
+lint() {
+	sed '/^-- queries$/,$d' "$1" >"$tmp/0010_card.sql"
+	sed '1,/^-- queries$/d' "$1" >"$tmp/card.sql"
+	(cd "$tmp" && "$bin" lint card.sql 0010_card.sql)
+}
+
 "$bin" queries ok ok.sql "$tmp/ok.h" "$tmp/ok.c"
 diff ok.h "$tmp/ok.h"
 report ok.h $?
@@ -32,12 +39,17 @@ cp schema.sql "$tmp/0010_message.sql"
 diff schema.c "$tmp/schema.c"
 report schema $?
 
+lint lint_ok.sql
+report lint_ok $?
+
 for file in bad_*.sql; do
 	name=${file%.sql}
 	case $name in
 	bad_schema_*)
 		cp "$file" "$tmp/0010_card.sql"
 		(cd "$tmp" && "$bin" schema card out.c 0010_card.sql) 2>"$tmp/err" ;;
+	bad_lint_*)
+		lint "$file" 2>"$tmp/err" ;;
 	*)
 		"$bin" queries bad "$file" "$tmp/out.h" "$tmp/out.c" 2>"$tmp/err" ;;
 	esac
