@@ -177,6 +177,20 @@ static void refers_put(FILE *f, const struct table *t)
 	}
 }
 
+static void load_put(FILE *f, const struct table *t)
+{
+	struct text sql = { 0 };
+
+	word_put(&sql, "COPY ");
+	text_put(&sql, t->name.p, t->name.n);
+	columns_put(&sql, t, t->columns.n, (struct list){ " (", ", ", ") FROM STDIN" });
+	word_put(&sql, " (FORMAT binary)");
+	fputs("\t.load =\n", f);
+	literal_put(f, &sql);
+	fputs(",\n", f);
+	text_free(&sql);
+}
+
 static void table_put(FILE *f, const struct table *t)
 {
 	static const char *const spreads[] = { [SPREAD_LOCAL] = "SPREAD_LOCAL",
@@ -192,6 +206,7 @@ static void table_put(FILE *f, const struct table *t)
 		fprintf(f, "\t.by = \"%.*s\",\n", (int)t->by.n, t->by.p);
 	distribute_put(f, t);
 	refers_put(f, t);
+	load_put(f, t);
 	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
 		query_put(f, t, i);
 	fputs("};\n", f);

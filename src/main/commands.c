@@ -30,8 +30,17 @@ static err init_slices(struct ctx *c, void *data)
 
 static int migrate_run(struct cli *cli)
 {
+	const char *print = cli_option(cli, "--print");
 	int ran = 0;
-	err e = app_open(&cli->app, APP_ANY_SCHEMA);
+	err e;
+
+	if (print && strcmp(print, "citus") != 0)
+		return cli_usage(cli);
+	if (print) {
+		citus_print();
+		return 0;
+	}
+	e = app_open(&cli->app, APP_ANY_SCHEMA);
 
 	if (e == OK)
 		e = store_migrate(cli->app.store, cli->a, &ran);
@@ -110,6 +119,11 @@ static const struct option init_options[] = {
 	{ 0 },
 };
 
+static const struct option migrate_options[] = {
+	{ "--print", true, "citus：不改数据，只写出把空数据库变成 Citus 分布式的语句" },
+	{ 0 },
+};
+
 static const struct option import_options[] = {
 	{ "--office", true, "没有写明对象的留言归到这个职务（编号）" },
 	{ "--source", true, "来源名称，和行里的编号一起认出重复（默认按文件内容的编号）" },
@@ -131,7 +145,8 @@ const struct command main_commands[] = {
 	{ "init", "[--demo]", "建立数据文件夹", init_run, init_options },
 	{ "serve", "", "提供网站服务", serve_run, NULL },
 	{ "worker", "[--once]", "只做定时工作（serve 自己也做）", worker_run, worker_options },
-	{ "migrate", "", "升级后把数据改到新版本的样子", migrate_run, NULL },
+	{ "migrate", "[--print citus]", "升级后把数据改到新版本的样子", migrate_run,
+	  migrate_options },
 	{ "import", "KIND FILE", "导入 CSV", kind_run, import_options },
 	{ "export", "KIND", "导出 CSV 到标准输出", kind_run, export_options },
 	{ "check", "[KIND]", "查出哪里不对", check_run, NULL },

@@ -8,5 +8,6 @@ extern const struct command main_commands[];
 
 int serve_run(struct cli *cli);	 /* serve.c */
 int worker_run(struct cli *cli); /* serve.c */
+void citus_print(void);		 /* citus.c */
 
 #endif

@@ -45,7 +45,8 @@ struct engine {
 	err (*tx)(struct conn *c, enum tx_step step);
 	err (*run)(struct conn *c, const struct run *run);
 	/* Many rows at once, or NULL: then they are inserted one by one. */
-	err (*load)(struct conn *c, const struct table *t, const struct table_rows *rows);
+	err (*load)(struct conn *c, struct arena *a, const struct table *t,
+		    const struct table_rows *rows);
 	err (*script)(struct conn *c, const char *sql);
 	err (*explain)(struct conn *c, const struct query *q, struct buf *plan);
 	/* A number that differs after any commit of any process (CONN_WATCH). May be
@@ -59,6 +60,8 @@ struct engine {
 };
 
 extern const struct engine engine_sqlite, engine_postgres;
+
+#define STEP_UNFINISHED 0 /* a number of no step: says that the data is half there */
 
 /* The store's insides, shared by its files. */
 struct db {

@@ -89,6 +89,9 @@ static err run_step(struct db *db, void *data)
 static err refuse_newer(const struct plan *p)
 {
 	for (size_t i = 0; i < p->done.n; i++)
+		if (p->done.v[i].number == STEP_UNFINISHED)
+			return FAIL(ERR_UNFINISHED, "a copy that did not come to its end");
+	for (size_t i = 0; i < p->done.n; i++)
 		if (!is_known(p, p->done.v[i].number))
 			return FAIL(ERR_SCHEMA,
 				    "the data was made by a newer version of this program");

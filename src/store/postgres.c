@@ -65,7 +65,7 @@ static err fail(struct conn *c, const PGresult *r, const char *what)
 	return e;
 }
 
-static err take_result(struct conn *c, PGresult *r, ExecStatusType want, const char *what)
+err postgres_take(struct conn *c, PGresult *r, ExecStatusType want, const char *what)
 {
 	err e = r && PQresultStatus(r) == want ? OK : fail(c, r, what);
 
@@ -75,7 +75,7 @@ static err take_result(struct conn *c, PGresult *r, ExecStatusType want, const c
 
 err postgres_command(struct conn *c, const char *sql, ExecStatusType want)
 {
-	return take_result(c, PQexec(c->pg, sql), want, sql);
+	return postgres_take(c, PQexec(c->pg, sql), want, sql);
 }
 
 /* ---- opening ---- */
@@ -226,8 +226,8 @@ static err prepare(struct conn *c, const struct query *q)
 		return OK;
 	for (unsigned k = 0; k < q->in_n; k++)
 		types[k] = oid_of[q->in[k]];
-	TRY(take_result(c, PQprepare(c->pg, q->name, q->postgres, (int)q->in_n, types),
-			PGRES_COMMAND_OK, q->name));
+	TRY(postgres_take(c, PQprepare(c->pg, q->name, q->postgres, (int)q->in_n, types),
+			  PGRES_COMMAND_OK, q->name));
 	c->prepared[i] = q;
 	return OK;
 }
@@ -343,7 +343,7 @@ static err postgres_run(struct conn *c, const struct run *run)
 
 static err postgres_script(struct conn *c, const char *sql)
 {
-	return take_result(c, PQexec(c->pg, sql), PGRES_COMMAND_OK, "script");
+	return postgres_take(c, PQexec(c->pg, sql), PGRES_COMMAND_OK, "script");
 }
 
 /* ---- plans ---- */
@@ -402,6 +402,7 @@ const struct engine engine_postgres = {
 	.close = postgres_close,
 	.tx = postgres_tx,
 	.run = postgres_run,
+	.load = postgres_load,
 	.script = postgres_script,
 	.explain = postgres_explain,
 	.version = postgres_version,

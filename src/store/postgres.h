@@ -1,5 +1,5 @@
 /*
- * postgres: what the PostgreSQL driver's two files share. Nobody else includes
+ * postgres: what the PostgreSQL driver's files share. Nobody else includes
  * this, and libpq-fe.h stands nowhere else.
  */
 #ifndef LIUYAN_STORE_POSTGRES_H
@@ -25,6 +25,10 @@ struct conn {
 MUST err postgres_connect(str where, PGconn **out);
 /* Runs a text of the driver's own; gives up its result. */
 MUST err postgres_command(struct conn *c, const char *sql, ExecStatusType want);
+/* The same of a result that is there, or was to be; `what` for the log. */
+MUST err postgres_take(struct conn *c, PGresult *r, ExecStatusType want, const char *what);
+MUST err postgres_load(struct conn *c, struct arena *a, const struct table *t,
+		       const struct table_rows *rows);
 
 /* Follows what is committed anywhere. Lifetime: that of the CONN_WATCH. */
 MUST err postgres_watch_start(str where, struct watch **out);

@@ -6,6 +6,10 @@ SELECT number, name, at FROM schema_step ORDER BY number;
 -- @in number int, name text, at int
 INSERT INTO schema_step (number, name, at) VALUES (:number, :name, :at);
 
+-- @query schema_step_drop exec
+-- @in number int
+DELETE FROM schema_step WHERE number = :number;
+
 -- @query lease_add exec
 -- @in name text
 INSERT INTO lease (name, holder, until, due) VALUES (:name, 0, 0, 0) ON CONFLICT (name) DO NOTHING;

@@ -63,7 +63,7 @@ err table_load(struct db *db, const struct table *t, const struct table_rows *ro
 	const struct engine *e = store_engine(db->store);
 
 	if (e->load && db->writable)
-		return e->load(db->conn, t, rows);
+		return e->load(db->conn, db->a, t, rows);
 	for (size_t i = 0; i < rows->n; i++)
 		TRY(query_exec(db, &t->insert, rows->v + i * t->columns_n, NULL));
 	return OK;

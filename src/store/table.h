@@ -29,6 +29,7 @@ struct table {
 	enum spread spread;
 	const char *by, *group;		/* its column and its group's first table, or NULL */
 	const char *distribute, *refer; /* statements for Citus, or NULL */
+	const char *load;		/* PostgreSQL's COPY of all columns */
 	struct query first, next, count, insert;
 };
 

@@ -9,6 +9,7 @@ CREATE TABLE account (
 );
 CREATE UNIQUE INDEX account_login ON account (login);
 -- @reference
+-- @refers account account
 CREATE TABLE account_role (
 	account @int NOT NULL,
 	role @int NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE session (
 CREATE INDEX session_expiry ON session (expires_at);
 CREATE INDEX session_account ON session (account);
 -- @reference
+-- @refers account account
 CREATE TABLE api_token (
 	token @text NOT NULL PRIMARY KEY,
 	account @int NOT NULL,

@@ -1,6 +1,7 @@
 -- The truth: one row for each change of state, never changed, never deleted.
 -- seq counts from 1 within a message; the chain of hashes joins here later.
 -- @spread message
+-- @refers message message
 CREATE TABLE event (
 	message @int NOT NULL,
 	seq @int NOT NULL,

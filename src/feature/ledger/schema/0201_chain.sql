@@ -9,6 +9,7 @@ ALTER TABLE event ADD COLUMN hash @blob NOT NULL DEFAULT '';
 -- What makes the commitments of a message unguessable. Whoever is erased gets a
 -- new one, and what was committed to before `since` can never be guessed again.
 -- @spread message
+-- @refers message message
 CREATE TABLE event_salt (
 	message @int NOT NULL PRIMARY KEY,
 	since @int NOT NULL,

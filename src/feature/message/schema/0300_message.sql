@@ -1,6 +1,9 @@
 -- A message (留言). Personal data of the writer is not here: see message_contact.
 -- desk_*: where it waits now, so that its row in todo can be taken away.
 -- @spread id
+-- @refers office office
+-- @refers place place
+-- @refers domain domain
 CREATE TABLE message (
 	id @int NOT NULL PRIMARY KEY,
 	office @int NOT NULL,
@@ -35,6 +38,7 @@ CREATE TABLE message (
 CREATE INDEX message_coordinator ON message (coordinator, id);
 -- Earlier texts of a message that was mended or edited.
 -- @spread message
+-- @refers message message
 CREATE TABLE message_version (
 	message @int NOT NULL,
 	n @int NOT NULL,
@@ -46,6 +50,7 @@ CREATE TABLE message_version (
 ) @narrow;
 -- Who wrote. Joined by no list and no public page.
 -- @spread message
+-- @refers message message
 CREATE TABLE message_contact (
 	message @int NOT NULL PRIMARY KEY,
 	name @text NOT NULL,
@@ -59,6 +64,7 @@ CREATE TABLE message_code (
 ) @narrow;
 -- What the writer added later (追问). state: 1 to be reviewed, 2 public, 3 kept.
 -- @spread message
+-- @refers message message
 CREATE TABLE followup (
 	message @int NOT NULL,
 	id @int NOT NULL,
@@ -88,6 +94,7 @@ CREATE TABLE submission (
 CREATE INDEX submission_at ON submission (at);
 -- Answered messages in the order in which they close by themselves.
 -- @spread message
+-- @refers message message
 CREATE TABLE closing (
 	message @int NOT NULL PRIMARY KEY,
 	at @int NOT NULL
@@ -95,6 +102,7 @@ CREATE TABLE closing (
 CREATE INDEX closing_at ON closing (at, message);
 -- Public messages by the time an answer came out.
 -- @spread message
+-- @refers message message
 CREATE TABLE answered (
 	at @int NOT NULL,
 	message @int NOT NULL,

@@ -1,5 +1,7 @@
 -- An order (工单): one unit's task on a message. lead: 主办, otherwise 协办.
 -- @spread message
+-- @refers message message
+-- @refers unit unit
 CREATE TABLE work_order (
 	message @int NOT NULL,
 	id @int NOT NULL,
@@ -37,6 +39,8 @@ CREATE TABLE order_home (
 -- Replies with all their versions. state: 1 draft, 2 approved, 3 handed in,
 -- 4 released, 5 returned, 6 superseded.
 -- @spread message
+-- @refers message message
+-- @refers unit unit
 CREATE TABLE reply (
 	message @int NOT NULL,
 	id @int NOT NULL,

@@ -1,6 +1,7 @@
 -- The writer's word on the answer (评价), once a round; with the unit, place and
 -- office that it was about, which the message may leave later.
 -- @spread message
+-- @refers message message
 CREATE TABLE rating (
 	message @int NOT NULL,
 	round @int NOT NULL,

@@ -13,6 +13,8 @@ CREATE INDEX unit_place ON unit (place, id);
 CREATE INDEX unit_parent ON unit (parent, id);
 -- The duty list: which domains a unit answers for in its place.
 -- @reference
+-- @refers unit unit
+-- @refers domain domain
 CREATE TABLE unit_duty (
 	unit @int NOT NULL,
 	domain @int NOT NULL,
