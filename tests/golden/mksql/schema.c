@@ -92,6 +92,8 @@ static const struct table table_message = {
 	.refer =
 		"ALTER TABLE message ADD CONSTRAINT message_office_refers "
 		"FOREIGN KEY (office) REFERENCES post DEFERRABLE INITIALLY DEFERRED;\n",
+	.load =
+		"COPY message (id, title, body, digest, office, score) FROM STDIN (FORMAT binary)",
 	.first = {
 		.name = "first_message",
 		.sqlite =
@@ -146,6 +148,8 @@ static const struct table table_message_by_place = {
 	.distribute =
 		"SELECT create_distributed_table('message_by_place', 'place', "
 		"colocate_with => 'none');\n",
+	.load =
+		"COPY message_by_place (place, id) FROM STDIN (FORMAT binary)",
 	.first = {
 		.name = "first_message_by_place",
 		.sqlite =
@@ -197,6 +201,8 @@ static const struct table table_post = {
 	.key_n = 1,
 	.spread = SPREAD_REFERENCE,
 	.distribute = "SELECT create_reference_table('post');\n",
+	.load =
+		"COPY post (code, name) FROM STDIN (FORMAT binary)",
 	.first = {
 		.name = "first_post",
 		.sqlite =
@@ -257,6 +263,8 @@ static const struct table table_note = {
 		"FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;\n"
 		"ALTER TABLE note ADD CONSTRAINT note_post_refers "
 		"FOREIGN KEY (post) REFERENCES post DEFERRABLE INITIALLY DEFERRED;\n",
+	.load =
+		"COPY note (message, n, post) FROM STDIN (FORMAT binary)",
 	.first = {
 		.name = "first_note",
 		.sqlite =
@@ -307,6 +315,8 @@ static const struct table table_seen = {
 	.columns_n = 1,
 	.key_n = 1,
 	.spread = SPREAD_LOCAL,
+	.load =
+		"COPY seen (id) FROM STDIN (FORMAT binary)",
 	.first = {
 		.name = "first_seen",
 		.sqlite =

@@ -78,13 +78,13 @@ static err add_one(struct db *db, void *id)
 	return add(db, *(int64_t *)id, S("thing"));
 }
 
-static err put(const struct fixture *f, int64_t id)
+static inline err put(const struct fixture *f, int64_t id)
 {
 	return store_write(f->store, f->a, add_one, &id);
 }
 
 /* How many things a new reader sees. */
-static int64_t things(const struct fixture *f)
+static inline int64_t things(const struct fixture *f)
 {
 	int64_t n = -1;
 

@@ -1,0 +1,63 @@
+-- 在协调节点上、对刚做过 liuyan migrate 的空数据库执行；先 CREATE EXTENSION citus。
+
+-- 留在协调节点上的表
+-- audit
+
+-- 每个节点都有全份的小表
+SELECT create_reference_table('place');
+SELECT create_reference_table('domain');
+SELECT create_reference_table('unit');
+SELECT create_reference_table('unit_duty');
+SELECT create_reference_table('office');
+SELECT create_reference_table('account');
+SELECT create_reference_table('account_role');
+SELECT create_reference_table('api_token');
+
+-- 各组的第一张表
+SELECT create_distributed_table('message', 'id', colocate_with => 'none');
+
+-- 和它放在一起的表
+SELECT create_distributed_table('event', 'message', colocate_with => 'message');
+SELECT create_distributed_table('event_salt', 'message', colocate_with => 'message');
+SELECT create_distributed_table('unsealed', 'message', colocate_with => 'message');
+SELECT create_distributed_table('message_version', 'message', colocate_with => 'message');
+SELECT create_distributed_table('message_contact', 'message', colocate_with => 'message');
+SELECT create_distributed_table('followup', 'message', colocate_with => 'message');
+SELECT create_distributed_table('closing', 'message', colocate_with => 'message');
+SELECT create_distributed_table('answered', 'message', colocate_with => 'message');
+SELECT create_distributed_table('work_order', 'message', colocate_with => 'message');
+SELECT create_distributed_table('reply', 'message', colocate_with => 'message');
+SELECT create_distributed_table('rating', 'message', colocate_with => 'message');
+
+-- 按打开者分布的窄表
+SELECT create_distributed_table('session', 'token', colocate_with => 'none');
+SELECT create_distributed_table('todo', 'unit', colocate_with => 'none');
+SELECT create_distributed_table('figure', 'key', colocate_with => 'none');
+SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');
+SELECT create_distributed_table('message_code', 'code', colocate_with => 'none');
+SELECT create_distributed_table('feed', 'key', colocate_with => 'none');
+SELECT create_distributed_table('submission', 'key', colocate_with => 'none');
+SELECT create_distributed_table('unit_order', 'unit', colocate_with => 'none');
+SELECT create_distributed_table('order_home', 'id', colocate_with => 'none');
+SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');
+
+-- 外键，要在分布之后
+ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_domain_refers FOREIGN KEY (domain) REFERENCES domain DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE account_role ADD CONSTRAINT account_role_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE api_token ADD CONSTRAINT api_token_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE event ADD CONSTRAINT event_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE event_salt ADD CONSTRAINT event_salt_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message ADD CONSTRAINT message_office_refers FOREIGN KEY (office) REFERENCES office DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message ADD CONSTRAINT message_place_refers FOREIGN KEY (place) REFERENCES place DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message ADD CONSTRAINT message_domain_refers FOREIGN KEY (domain) REFERENCES domain DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message_version ADD CONSTRAINT message_version_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message_contact ADD CONSTRAINT message_contact_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE followup ADD CONSTRAINT followup_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE closing ADD CONSTRAINT closing_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE answered ADD CONSTRAINT answered_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE work_order ADD CONSTRAINT work_order_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE work_order ADD CONSTRAINT work_order_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE reply ADD CONSTRAINT reply_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE reply ADD CONSTRAINT reply_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE rating ADD CONSTRAINT rating_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
