@@ -111,8 +111,9 @@ static void query_put(FILE *f, const struct table *t, size_t i)
 {
 	static const char *const dialects[DIALECTS] = { "sqlite", "postgres" };
 
-	fprintf(f, "\t.%s = {\n\t\t.name = \"%s_", queries[i].name, queries[i].name);
-	named_put(f, "%T\",\n", t);
+	fprintf(f, "\t.%s = {\n", queries[i].name);
+	named_put(f, "\t\t.name = \"table_%T", t);
+	fprintf(f, "_%s\",\n", queries[i].name);
 	for (int d = 0; d < DIALECTS; d++) {
 		struct text sql = { 0 };
 

@@ -1,7 +1,7 @@
 /*
  * The rules of the SQL that SQLite, PostgreSQL and Citus share, where no parser of one engine
- * would notice: see docs/scaling.md. Only the text for PostgreSQL is judged; it is all that Citus
- * sees, and SQLite's own variants are counted.
+ * would notice: see docs/decisions/0007. Only the text for PostgreSQL is judged; it is all that
+ * Citus sees, and SQLite's own variants are counted.
  */
 #include "mksql.h"
 

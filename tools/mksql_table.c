@@ -153,6 +153,8 @@ static int default_take(struct parser *p)
 
 static int key_set(struct parser *p, struct table *t, unsigned column)
 {
+	if (column == t->columns.n)
+		return FAIL(p, "the primary key names a column that is not there before it");
 	if (column != t->key_n)
 		return FAIL(p, "the primary key's columns come first, in the key's order");
 	t->key_n++;

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "store/engine.h"
 #include "store/queries.h"
+#include "store/table.h"
 
 extern const struct migration migrations_store[];
 extern const size_t migrations_store_n;
@@ -170,16 +171,29 @@ err store_explain(struct store *s, struct arena *a, const struct query *q, str *
 	return OK;
 }
 
+static void check_query(struct store *s, struct arena *a, const struct query *q, int *bad)
+{
+	str plan;
+
+	if (store_explain(s, a, q, &plan) == OK)
+		return;
+	LOG(LOG_ERROR, "query_unfit", LOG_W("query", q->name));
+	++*bad;
+}
+
 err store_check(struct store *s, struct arena *a, int *bad)
 {
 	const struct query *q;
-	str plan;
+	const struct table *t;
 
 	*bad = 0;
 	for (size_t i = 0; (q = store_query_at(s, i)); i++)
-		if (store_explain(s, a, q, &plan) != OK) {
-			LOG(LOG_ERROR, "query_unfit", LOG_W("query", q->name));
-			++*bad;
-		}
+		check_query(s, a, q, bad);
+	for (size_t i = 0; (t = store_table_at(s, i)); i++) {
+		check_query(s, a, &t->first, bad);
+		check_query(s, a, &t->next, bad);
+		check_query(s, a, &t->count, bad);
+		check_query(s, a, &t->insert, bad);
+	}
 	return OK;
 }

@@ -95,7 +95,7 @@ static const struct table table_message = {
 	.load =
 		"COPY message (id, title, body, digest, office, score) FROM STDIN (FORMAT binary)",
 	.first = {
-		.name = "first_message",
+		.name = "table_message_first",
 		.sqlite =
 			"SELECT id, title, body, digest, office, score FROM message ORDER BY id LIMIT ?1",
 		.postgres =
@@ -106,7 +106,7 @@ static const struct table table_message = {
 		.out_n = sizeof types_message,
 	},
 	.next = {
-		.name = "next_message",
+		.name = "table_message_next",
 		.sqlite =
 			"SELECT id, title, body, digest, office, score FROM message WHERE (id) > (?1) ORDER BY id LIMIT ?2",
 		.postgres =
@@ -117,7 +117,7 @@ static const struct table table_message = {
 		.out_n = sizeof types_message,
 	},
 	.count = {
-		.name = "count_message",
+		.name = "table_message_count",
 		.sqlite =
 			"SELECT COUNT(*) FROM message",
 		.postgres =
@@ -126,7 +126,7 @@ static const struct table table_message = {
 		.out_n = 1,
 	},
 	.insert = {
-		.name = "insert_message",
+		.name = "table_message_insert",
 		.sqlite =
 			"INSERT INTO message (id, title, body, digest, office, score) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 		.postgres =
@@ -151,7 +151,7 @@ static const struct table table_message_by_place = {
 	.load =
 		"COPY message_by_place (place, id) FROM STDIN (FORMAT binary)",
 	.first = {
-		.name = "first_message_by_place",
+		.name = "table_message_by_place_first",
 		.sqlite =
 			"SELECT place, id FROM message_by_place ORDER BY place, id LIMIT ?1",
 		.postgres =
@@ -162,7 +162,7 @@ static const struct table table_message_by_place = {
 		.out_n = sizeof types_message_by_place,
 	},
 	.next = {
-		.name = "next_message_by_place",
+		.name = "table_message_by_place_next",
 		.sqlite =
 			"SELECT place, id FROM message_by_place WHERE (place, id) > (?1, ?2) ORDER BY place, id LIMIT ?3",
 		.postgres =
@@ -173,7 +173,7 @@ static const struct table table_message_by_place = {
 		.out_n = sizeof types_message_by_place,
 	},
 	.count = {
-		.name = "count_message_by_place",
+		.name = "table_message_by_place_count",
 		.sqlite =
 			"SELECT COUNT(*) FROM message_by_place",
 		.postgres =
@@ -182,7 +182,7 @@ static const struct table table_message_by_place = {
 		.out_n = 1,
 	},
 	.insert = {
-		.name = "insert_message_by_place",
+		.name = "table_message_by_place_insert",
 		.sqlite =
 			"INSERT INTO message_by_place (place, id) VALUES (?1, ?2)",
 		.postgres =
@@ -204,7 +204,7 @@ static const struct table table_post = {
 	.load =
 		"COPY post (code, name) FROM STDIN (FORMAT binary)",
 	.first = {
-		.name = "first_post",
+		.name = "table_post_first",
 		.sqlite =
 			"SELECT code, name FROM post ORDER BY code LIMIT ?1",
 		.postgres =
@@ -215,7 +215,7 @@ static const struct table table_post = {
 		.out_n = sizeof types_post,
 	},
 	.next = {
-		.name = "next_post",
+		.name = "table_post_next",
 		.sqlite =
 			"SELECT code, name FROM post WHERE (code) > (?1) ORDER BY code LIMIT ?2",
 		.postgres =
@@ -226,7 +226,7 @@ static const struct table table_post = {
 		.out_n = sizeof types_post,
 	},
 	.count = {
-		.name = "count_post",
+		.name = "table_post_count",
 		.sqlite =
 			"SELECT COUNT(*) FROM post",
 		.postgres =
@@ -235,7 +235,7 @@ static const struct table table_post = {
 		.out_n = 1,
 	},
 	.insert = {
-		.name = "insert_post",
+		.name = "table_post_insert",
 		.sqlite =
 			"INSERT INTO post (code, name) VALUES (?1, ?2)",
 		.postgres =
@@ -266,7 +266,7 @@ static const struct table table_note = {
 	.load =
 		"COPY note (message, n, post) FROM STDIN (FORMAT binary)",
 	.first = {
-		.name = "first_note",
+		.name = "table_note_first",
 		.sqlite =
 			"SELECT message, n, post FROM note ORDER BY message, n LIMIT ?1",
 		.postgres =
@@ -277,7 +277,7 @@ static const struct table table_note = {
 		.out_n = sizeof types_note,
 	},
 	.next = {
-		.name = "next_note",
+		.name = "table_note_next",
 		.sqlite =
 			"SELECT message, n, post FROM note WHERE (message, n) > (?1, ?2) ORDER BY message, n LIMIT ?3",
 		.postgres =
@@ -288,7 +288,7 @@ static const struct table table_note = {
 		.out_n = sizeof types_note,
 	},
 	.count = {
-		.name = "count_note",
+		.name = "table_note_count",
 		.sqlite =
 			"SELECT COUNT(*) FROM note",
 		.postgres =
@@ -297,7 +297,7 @@ static const struct table table_note = {
 		.out_n = 1,
 	},
 	.insert = {
-		.name = "insert_note",
+		.name = "table_note_insert",
 		.sqlite =
 			"INSERT INTO note (message, n, post) VALUES (?1, ?2, ?3)",
 		.postgres =
@@ -318,7 +318,7 @@ static const struct table table_seen = {
 	.load =
 		"COPY seen (id) FROM STDIN (FORMAT binary)",
 	.first = {
-		.name = "first_seen",
+		.name = "table_seen_first",
 		.sqlite =
 			"SELECT id FROM seen ORDER BY id LIMIT ?1",
 		.postgres =
@@ -329,7 +329,7 @@ static const struct table table_seen = {
 		.out_n = sizeof types_seen,
 	},
 	.next = {
-		.name = "next_seen",
+		.name = "table_seen_next",
 		.sqlite =
 			"SELECT id FROM seen WHERE (id) > (?1) ORDER BY id LIMIT ?2",
 		.postgres =
@@ -340,7 +340,7 @@ static const struct table table_seen = {
 		.out_n = sizeof types_seen,
 	},
 	.count = {
-		.name = "count_seen",
+		.name = "table_seen_count",
 		.sqlite =
 			"SELECT COUNT(*) FROM seen",
 		.postgres =
@@ -349,7 +349,7 @@ static const struct table table_seen = {
 		.out_n = 1,
 	},
 	.insert = {
-		.name = "insert_seen",
+		.name = "table_seen_insert",
 		.sqlite =
 			"INSERT INTO seen (id) VALUES (?1)",
 		.postgres =

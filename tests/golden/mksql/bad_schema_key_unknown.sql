@@ -1,0 +1,2 @@
+-- @local
+CREATE TABLE card (PRIMARY KEY (id), id @int NOT NULL);
