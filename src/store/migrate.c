@@ -13,8 +13,11 @@
 extern const struct migration migrations_store[];
 extern const size_t migrations_store_n;
 
-const struct store_part store_own_part = { migrations_store, &migrations_store_n, queries_store,
-					   &queries_store_n };
+/* Its tables are of this database, not of the installation: they are not copied. */
+const struct store_part store_own_part = { .migrations = migrations_store,
+					   .migrations_n = &migrations_store_n,
+					   .queries = queries_store,
+					   .queries_n = &queries_store_n };
 
 struct plan {
 	const struct migration **steps;
@@ -83,7 +86,8 @@ static err run_step(struct db *db, void *data)
 	const struct migration *m = p->steps[p->at];
 	const struct engine *e = store_engine(db->store);
 
-	TRY(e->script(db->conn, e->migration_text(m)));
+	if (*e->migration_text(m))
+		TRY(e->script(db->conn, e->migration_text(m)));
 	return q_schema_step_add(db, m->number, str_of(m->name), clock_now(), NULL);
 }
 

@@ -140,8 +140,9 @@ err dossier_erase(struct ctx *c, int64_t message, str reason)
 }
 
 static const size_t no_queries = 0;
-static const struct store_part store = { migrations_dossier, &migrations_dossier_n, NULL,
-					 &no_queries };
+static const struct store_part store = { .migrations = migrations_dossier,
+					 .migrations_n = &migrations_dossier_n,
+					 .queries_n = &no_queries };
 
 const struct slice slice_dossier = {
 	.name = "dossier", .store = &store, .settle = settle, .upgrade = dossier_upgrade
