@@ -4,8 +4,9 @@
 set -u
 cd "$(dirname "$0")/.."
 BUILD=$(realpath "${1:-build}")
-OUT=$(mktemp -d)
-trap 'rm -rf "$OUT"' EXIT
+OUT=$(mktemp -d) PG=$(mktemp -d)
+trap 'bash tests/lib/pg.sh stop "$PG"; rm -rf "$OUT" "$PG"' EXIT
+trap 'exit 1' INT TERM HUP
 passed=0 failed=0 skipped=0
 export BUILD LIUYAN="$BUILD/liuyan"
 
@@ -43,6 +44,23 @@ node_tests() {
 
 want() { [ -z "${ONLY:-}" ] || [[ " $ONLY " == *" $1 "* ]]; }
 
+# One PostgreSQL for the whole run; ENGINES=sqlite does without.
+engines=${ENGINES:-sqlite postgres}
+if [[ $engines == *postgres* ]] && { want unit || want lint || want http || want browser; }; then
+	if LIUYAN_TEST_PG=$(bash tests/lib/pg.sh start "$PG"); then
+		export LIUYAN_TEST_PG PATH="/usr/lib/postgresql/15/bin:$PATH"
+	else
+		failed=1; engines=sqlite; echo "FAIL PostgreSQL does not start"
+	fi
+fi
+# on ENGINE NAME FILE...: a file of tests, once on each engine
+on() {
+	local engine=$1 name=$2
+	shift 2
+	[ "$engine" = sqlite ] || name="$name on $engine"
+	LIUYAN_TEST_ENGINE=$engine node_tests "$name" "$@"
+}
+
 export CMOCKA_MESSAGE_OUTPUT=TAP
 if want unit; then
 	for t in $(find "$BUILD/tests/unit" -type f -perm -u+x 2>/dev/null | sort); do tap "unit ${t#"$BUILD"/tests/unit/}" "$t"; done
@@ -65,11 +83,14 @@ if want fuzz; then
 	done
 fi
 if want http; then
-	for t in tests/http/*.test.mjs; do [ -f "$t" ] && node_tests "http $(basename "$t" .test.mjs)" "$t"; done
+	for e in $engines; do
+		for t in tests/http/*.test.mjs; do on "$e" "http $(basename "$t" .test.mjs)" "$t"; done
+	done
 fi
 if want browser; then
 	if [ -d tests/browser ] && (cd tests/browser && npm ci --silent --no-audit --no-fund >"$OUT/npm" 2>&1); then
-		for t in tests/browser/*.test.mjs; do [ -f "$t" ] && node_tests "browser $(basename "$t" .test.mjs)" "$t"; done
+		for t in tests/browser/*.test.mjs; do on sqlite "browser $(basename "$t" .test.mjs)" "$t"; done
+		[[ $engines != *postgres* ]] || on postgres "browser journey" tests/browser/journey.test.mjs
 	else
 		failed=$((failed + 1)); echo "FAIL browser: npm ci"; tail -n 20 "$OUT/npm"
 	fi

@@ -4,7 +4,7 @@
 set -eu
 
 build="gcc make libc6-dev libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev libjansson-dev libdeflate-dev libutf8proc-dev libinih-dev"
-test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl python3 chromium fonts-noto-cjk"
+test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl python3 chromium fonts-noto-cjk postgresql-15 postgresql-client-15"
 
 case "${1:-build}" in
 build) want=$build ;;
@@ -28,6 +28,14 @@ if [ "$(id -u)" != 0 ]; then
 	command -v sudo >/dev/null 2>&1 || { echo "These packages are needed, and neither root nor sudo is at hand:$missing" >&2; exit 1; }
 	sudo=sudo
 fi
+# Tests start a PostgreSQL of their own: the package shall not make the system's cluster.
+case " $missing " in
+*" postgresql-15 "*)
+	[ -e /etc/postgresql-common ] || {
+		$sudo mkdir -p /etc/postgresql-common
+		echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+	} ;;
+esac
 echo "Installing:$missing"
 $sudo apt-get update -qq
 # shellcheck disable=SC2086

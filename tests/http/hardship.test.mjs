@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { start, makeData, run, tempFolder, tinyDisk, LIUYAN, must } from './lib.mjs';
+import { start, makeData, run, tempFolder, tinyDisk, LIUYAN, must, dbArgs, onPostgres } from './lib.mjs';
 import { Life, draft, isError } from './life.mjs';
 
 const root = process.getuid() === 0;
@@ -88,7 +88,7 @@ test(
 		fs.chmodSync(bin, 0o755);
 		const r = spawnSync(
 			[...as, bin][0],
-			[...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0'].slice(1),
+			[...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0', ...dbArgs(data)].slice(1),
 			{ encoding: 'utf8', timeout: 10000 },
 		);
 		fs.chmodSync(data, 0o700);
@@ -99,11 +99,11 @@ test(
 	},
 );
 
-const disk = tinyDisk();
+const disk = onPostgres ? null : tinyDisk();
 
 test(
 	'on a full disk reading goes on, writing says so, and works again when there is room',
-	{ skip: disk ? false : 'needs root and the right to mount a small tmpfs' },
+	{ skip: disk ? false : onPostgres ? "PostgreSQL's disk is not ours" : 'needs root and the right to mount a small tmpfs' },
 	async () => {
 		const s = await start({ made: makeData({ into: path.join(disk, 'data') }) }),
 			life = new Life(s),

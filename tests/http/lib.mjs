@@ -1,13 +1,15 @@
-// Runs the real program on a folder of its own: a small world of places, posts, units and staff brought
-// in by the program's own import, or the demonstration's data.
+// Runs the real program on a folder and a database of its own: a small world of places, posts, units and staff
+// brought in by the program's own import, or the demonstration's data.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from './client.mjs';
+import { copyData, dbArgs, dropDatabases, withDb } from './engine.mjs';
 
 export * from './client.mjs';
+export { dbArgs, engine, onPostgres, sql } from './engine.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const LIUYAN = path.resolve(process.env.LIUYAN ?? path.join(root, 'build/liuyan'));
@@ -17,9 +19,10 @@ const folders = [],
 	mounts = [],
 	running = new Set();
 
-// Whatever happened, nothing of a test is left: first its servers, then its disks, then its folders.
+// Whatever happened, nothing of a test is left: first its servers, then its databases, disks and folders.
 process.on('exit', () => {
 	for (const s of running) s.child.kill('SIGKILL');
+	dropDatabases();
 	for (const m of mounts) spawnSync('umount', ['-l', m]);
 	for (const f of folders) {
 		try {
@@ -48,7 +51,7 @@ export function tinyDisk() {
 
 // One command to its end.
 export function run(args, options = {}) {
-	const r = spawnSync(options.bin ?? LIUYAN, args, {
+	const r = spawnSync(options.bin ?? LIUYAN, withDb(args), {
 		encoding: 'utf8',
 		timeout: 120000,
 		maxBuffer: 1 << 28,
@@ -145,7 +148,7 @@ function makeWorld() {
 export function makeData({ demo = false, into = path.join(tempFolder(), 'data') } = {}) {
 	if (!demo) {
 		const made = makeWorld();
-		fs.cpSync(made.data, into, { recursive: true });
+		copyData(made.data, into);
 		return {
 			data: into,
 			tokens: { ...made.tokens },
@@ -162,7 +165,8 @@ export function makeData({ demo = false, into = path.join(tempFolder(), 'data') 
 export function serve(data, { settings = {}, command = [LIUYAN] } = {}) {
 	const env = { ...process.env };
 	for (const [k, v] of Object.entries(settings)) env[`LIUYAN_${k.replace('.', '_').toUpperCase()}`] = String(v);
-	const child = spawn(command[0], [...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0'], {
+	const args = withDb([...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0']);
+	const child = spawn(command[0], args, {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

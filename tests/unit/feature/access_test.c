@@ -186,5 +186,5 @@ int main(void)
 		cmocka_unit_test(a_new_unit_takes_a_number_of_its_own),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return board_run(tests);
 }

@@ -1,24 +1,15 @@
 /*
- * board: a small message board in memory-backed files for use-case tests: one
- * county with an office, a coordinating unit and two handling units, a fixed
- * clock, and actors for every role.
+ * board: a small message board for use-case tests, on either engine: one county
+ * with an office, a coordinating unit and two handling units, a fixed clock, and
+ * actors for every role. On PostgreSQL each board is a copy of a first one.
  */
 #ifndef LIUYAN_TESTS_BOARD_H
 #define LIUYAN_TESTS_BOARD_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
 #include "app/app.h"
 #include "base/clock.h"
 #include "conduct/conduct.h"
+#include "engines.h"
 #include "office/office.h"
 #include "unit/unit.h"
 
@@ -28,6 +19,7 @@ struct board {
 	struct app app;
 	struct arena *a;
 	char folder[64];
+	const char *database; /* its name on PostgreSQL */
 	int64_t coordinator, first, second, office;
 	int64_t now;
 };
@@ -55,36 +47,81 @@ static inline err board_make(struct ctx *c, void *data)
 	return office_save(c, &o, &b->office);
 }
 
+/* A board with a folder and a number of its own; what it holds is for the caller. */
+static inline void board_begin(struct board *b, const char *copy_of)
+{
+	static int boards;
+
+	*b = (struct board){ .a = arena_new(1 << 20), .now = AT };
+	strcpy(b->folder, "/tmp/liuyan-test-XXXXXX");
+	assert_non_null(mkdtemp(b->folder));
+	settings_defaults(&b->app.settings);
+	b->app.settings.v[SET_LOG_LEVEL].number = 4;
+	b->app.a = b->a;
+	b->app.data = b->folder;
+	b->database = arena_fmt(b->a, "board_%d_%d", (int)getpid(), ++boards).p;
+	b->app.db = engine == POSTGRES ? engine_make(b->a, b->database, copy_of)
+				       : arena_fmt(b->a, "sqlite:%s/liuyan.db", b->folder).p;
+	assert_int_equal(app_open(&b->app, APP_CREATE), OK);
+}
+
+static inline void board_fill(struct board *b)
+{
+	struct ctx c = app_context(&b->app, b->a);
+	int ran;
+
+	assert_int_equal(store_migrate(b->app.store, b->a, &ran), OK);
+	assert_int_equal(app_write(&c, board_make, b), OK);
+}
+
+static inline void board_end(struct board *b)
+{
+	if (engine == POSTGRES)
+		engine_drop(b->a, b->database);
+	assert_int_equal(system(arena_fmt(b->a, "rm -rf %s", b->folder).p), 0);
+	arena_free(&b->a);
+}
+
+static struct board board_model; /* PostgreSQL: what the others are copies of */
+
 static inline struct board *board_open(void)
 {
 	static struct board b;
-	struct ctx c;
-	int ran;
 
-	b = (struct board){ .a = arena_new(1 << 20), .now = AT };
-	strcpy(b.folder, "/tmp/liuyan-test-XXXXXX");
-	assert_non_null(mkdtemp(b.folder));
-	settings_defaults(&b.app.settings);
-	b.app.settings.v[SET_LOG_LEVEL].number = 4;
-	b.app.a = b.a;
-	b.app.data = b.folder;
-	b.app.db = arena_fmt(b.a, "sqlite:%s/liuyan.db", b.folder).p;
-	assert_int_equal(app_open(&b.app, APP_CREATE), OK);
-	assert_int_equal(store_migrate(b.app.store, b.a, &ran), OK);
-	c = app_context(&b.app, b.a);
-	assert_int_equal(app_write(&c, board_make, &b), OK);
+	if (engine == SQLITE) {
+		board_begin(&b, NULL);
+		board_fill(&b);
+		return &b;
+	}
+	if (!board_model.a) {
+		board_begin(&board_model, NULL);
+		board_fill(&board_model);
+		app_close(&board_model.app);
+	}
+	board_begin(&b, board_model.database);
+	b.coordinator = board_model.coordinator;
+	b.first = board_model.first;
+	b.second = board_model.second;
+	b.office = board_model.office;
 	return &b;
 }
 
 static inline void board_close(struct board *b)
 {
-	char command[96];
-
 	app_close(&b->app);
-	arena_free(&b->a);
-	snprintf(command, sizeof(command), "rm -rf %s", b->folder);
-	assert_int_equal(system(command), 0);
+	board_end(b);
 }
+
+static inline int board_model_end(void **state)
+{
+	(void)state;
+	if (board_model.a)
+		board_end(&board_model);
+	return 0;
+}
+
+#define board_run(tests)                                                                           \
+	engines_run(tests, sizeof(tests) / sizeof((tests)[0]), NULL, board_model_end)
 
 /* A context that acts for a role in a unit; ROLE_NONE with a message: its writer. */
 static inline struct ctx board_as(struct board *b, enum role role, int64_t unit)

@@ -354,5 +354,5 @@ int main(void)
 		cmocka_unit_test(a_message_is_not_merged_into_itself_or_a_hidden_one),
 	};
 
-	return cmocka_run_group_tests_name("journey", tests, NULL, NULL);
+	return board_run(tests);
 }

@@ -24,7 +24,7 @@ static err migrate(struct fixture *f, const struct migration *steps, size_t n, i
 
 #define THING                                                                                      \
 	{                                                                                          \
-		10, "thing", SQL("CREATE TABLE thing (id INTEGER PRIMARY KEY, text TEXT);")        \
+		10, "thing", SQL("CREATE TABLE thing (id BIGINT PRIMARY KEY, text TEXT);")         \
 	}
 #define MORE                                                                                       \
 	{                                                                                          \
@@ -115,11 +115,15 @@ static void data_without_any_step_is_not_current(void **state)
 	struct store *empty;
 	struct store_config c = f->config;
 
-	c.url = arena_fmt(f->a, "sqlite:%s/empty.db", f->folder).p;
+	c.url = engine == POSTGRES ? engine_make(f->a, "things_empty", NULL)
+				   : arena_fmt(f->a, "sqlite:%s/empty.db", f->folder).p;
 	assert_int_equal(store_open(f->a, &c, &empty), OK);
 	assert_int_not_equal(store_current(empty, f->a), OK);
 	store_close(&empty);
-	unlink(c.url + strlen("sqlite:"));
+	if (engine == POSTGRES)
+		engine_drop(f->a, "things_empty");
+	else
+		unlink(c.url + strlen("sqlite:"));
 }
 
 static void queries_that_do_not_fit_the_schema_are_counted(void **state)
@@ -162,5 +166,5 @@ int main(void)
 	};
 
 	log_level_set(LOG_ERROR + 1);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return engines_run(tests, sizeof(tests) / sizeof(tests[0]), NULL, NULL);
 }

@@ -1,17 +1,13 @@
 /*
- * things: a store in a folder of its own, with one table of things and
- * queries for it written by hand.
+ * things: a store in a folder (or a database) of its own, with one table of
+ * things and queries for it written by hand.
  * Lifetime: one test.
  */
 #ifndef LIUYAN_TESTS_THINGS_H
 #define LIUYAN_TESTS_THINGS_H
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/log.h"
-#include "check.h"
+#include "engines.h"
 #include "store/queries.h"
 #include "store/query.h"
 
@@ -21,9 +17,11 @@ extern const size_t migrations_store_n;
 static const unsigned char int_text[] = { VALUE_INT, VALUE_TEXT }, one_int[] = { VALUE_INT };
 
 #define SQL(text) .sqlite = (text), .postgres = (text)
+#define SQL2(ours, theirs) .sqlite = (ours), .postgres = (theirs) /* placeholders differ */
 
 static const struct query sql_add = { .name = "add",
-				      SQL("INSERT INTO thing (id, text) VALUES (?1, ?2)"),
+				      SQL2("INSERT INTO thing (id, text) VALUES (?1, ?2)",
+					   "INSERT INTO thing (id, text) VALUES ($1, $2)"),
 				      .in = int_text,
 				      .in_n = 2,
 				      .writes = true };
@@ -32,7 +30,7 @@ static const struct query sql_count = {
 };
 
 static const struct migration things_steps[] = {
-	{ 10, "thing", SQL("CREATE TABLE thing (id INTEGER PRIMARY KEY, text TEXT NOT NULL);") },
+	{ 10, "thing", SQL("CREATE TABLE thing (id BIGINT PRIMARY KEY, text TEXT NOT NULL);") },
 };
 static const size_t things_steps_n = 1;
 static const struct query *const things_queries[] = { &sql_add, &sql_count };
@@ -50,7 +48,7 @@ static const struct store_part *const parts[] = { &part_store, &part_things };
 
 struct fixture {
 	struct arena *a;
-	const char *folder, *url;
+	const char *folder, *url, *database;
 	struct store_config config;
 	struct store *store;
 };
@@ -101,7 +99,9 @@ static int up(void **state)
 	*state = f;
 	f->a = a;
 	f->folder = mkdtemp(arena_cstr(a, S("/tmp/liuyan-store-XXXXXX")));
-	f->url = arena_fmt(a, "sqlite:%s/data.db", f->folder).p;
+	f->database = arena_fmt(a, "things_%d", (int)getpid()).p;
+	f->url = engine == POSTGRES ? engine_make(a, f->database, NULL)
+				    : arena_fmt(a, "sqlite:%s/data.db", f->folder).p;
 	f->config = (struct store_config){
 		.url = f->url, .parts = parts, .parts_n = 2, .readers = 3, .cache_kib = 256
 	};
@@ -117,6 +117,8 @@ static int down(void **state)
 	struct arena *a = f->a;
 
 	store_close(&f->store);
+	if (engine == POSTGRES)
+		engine_drop(a, f->database);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(arena_fmt(a, "%s/data.db%s", f->folder, names[i]).p);
 	rmdir(f->folder);

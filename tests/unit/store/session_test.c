@@ -9,7 +9,9 @@
 
 static const unsigned char all_kinds[] = { VALUE_INT, VALUE_TEXT, VALUE_BLOB, VALUE_REAL };
 static const struct query sql_echo = { .name = "echo",
-				       SQL("SELECT ?1, ?2, ?3, ?4"),
+				       SQL2("SELECT ?1, ?2, ?3, ?4",
+					    "SELECT $1::bigint, $2::text, $3::bytea, "
+					    "$4::double precision"),
 				       .in = all_kinds,
 				       .out = all_kinds,
 				       .in_n = 4,
@@ -97,17 +99,27 @@ static err query_all_ways(struct db *db, void *data)
 	sum = 0;
 	assert_int_equal(query_each(db, &sql_all, NULL, &visit), ERR_STATE);
 	assert_int_equal(sum, 91);
-	assert_int_equal(query_one(db, &sql_wrong, NULL, read_int, &first), ERR_SCHEMA);
-	assert_int_equal(query_one(db, &sql_absent, NULL, read_int, &first), ERR_STORE);
-	assert_int_equal(add(db, 13, S("x")), ERR_CONFLICT);
 	return OK;
+}
+
+static err ask_for_one(struct db *db, void *query)
+{
+	int64_t n;
+
+	return query_one(db, query, NULL, read_int, &n);
 }
 
 static void rows_are_read_one_many_and_each(void **state)
 {
 	struct fixture *f = *state;
 
+	struct query wrong = sql_wrong, absent = sql_absent;
+
 	assert_int_equal(store_write(f->store, f->a, query_all_ways, NULL), OK);
+	assert_int_equal(things(f), 100);
+	assert_int_equal(store_read(f->store, f->a, ask_for_one, &wrong), ERR_SCHEMA);
+	assert_int_equal(store_read(f->store, f->a, ask_for_one, &absent), ERR_STORE);
+	assert_int_equal(put(f, 13), ERR_CONFLICT);
 	assert_int_equal(things(f), 100);
 }
 
@@ -359,5 +371,5 @@ int main(void)
 	};
 
 	log_level_set(LOG_ERROR);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return engines_run(tests, sizeof(tests) / sizeof(tests[0]), NULL, NULL);
 }
