@@ -4,6 +4,7 @@
 #include "app/paging.h"
 #include "board/faces.h"
 #include "board/json.h"
+#include "store/like.h"
 
 /* What a list is asked for. region.code is -1 when none was named. */
 struct asked {
@@ -28,20 +29,6 @@ static err read_asked(struct ctx *c, const struct request *rq, struct asked *a)
 	if (region.n)
 		TRY(board_region(c, region, "region", &a->region));
 	return c->faults.n ? ERR_INPUT : OK;
-}
-
-/* LIKE's own signs stand for themselves: no name has them. */
-static str like(struct ctx *c, str q)
-{
-	struct buf b = buf_new(c->a, q.n + 4, 512);
-
-	buf_char(&b, '%');
-	for (size_t i = 0; i < q.n; i++)
-		if (q.p[i] != '%' && q.p[i] != '_')
-			buf_char(&b, q.p[i]);
-	if (b.n > 1)
-		buf_char(&b, '%');
-	return buf_str(&b);
 }
 
 static str id_text(struct ctx *c, int64_t id, bool more)
@@ -95,9 +82,9 @@ err board_api_region(struct ctx *c, const struct request *rq, struct response *r
 
 /* ---- offices and units ---- */
 
-static bool wanted(const struct asked *a, int64_t id, str name)
+static bool wanted(struct ctx *c, const struct asked *a, int64_t id, str name)
 {
-	return id > a->after && (a->q.n == 0 || str_has(name, a->q));
+	return id > a->after && (a->q.n == 0 || like_fits(c->a, name, a->q));
 }
 
 err board_api_offices(struct ctx *c, const struct request *rq, struct response *rs)
@@ -113,10 +100,10 @@ err board_api_offices(struct ctx *c, const struct request *rq, struct response *
 	if (whole)
 		TRY(q_office_of_place(c->db, a.region.code, &l));
 	else
-		TRY(q_office_search(c->db, like(c, a.q), a.after, a.n + 1, &l));
+		TRY(q_office_search(c->db, like_has(c->a, a.q), a.after, a.n + 1, &l));
 	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
 		last = l.v[i].id;
-		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
+		if (l.v[i].active && (!whole || wanted(c, &a, l.v[i].id, l.v[i].name)))
 			board_js_office(&j, NULL, &l.v[i]);
 	}
 	return paging_send(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));
@@ -148,10 +135,10 @@ err board_api_units(struct ctx *c, const struct request *rq, struct response *rs
 	else if (a.parent >= 0)
 		TRY(q_unit_children(c->db, a.parent, &l));
 	else
-		TRY(q_unit_search(c->db, like(c, a.q), a.after, a.n + 1, &l));
+		TRY(q_unit_search(c->db, like_has(c->a, a.q), a.after, a.n + 1, &l));
 	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
 		last = l.v[i].id;
-		if (l.v[i].active && (!whole || wanted(&a, l.v[i].id, l.v[i].name)))
+		if (l.v[i].active && (!whole || wanted(c, &a, l.v[i].id, l.v[i].name)))
 			put_unit(&j, &l.v[i]);
 	}
 	return paging_send(rs, &j, id_text(c, last, !whole && l.n > (size_t)a.n));

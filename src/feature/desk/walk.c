@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "desk/scope.h"
 #include "order/access.h"
+#include "store/like.h"
 
 #define SOURCES_MOST 64
 #define BATCH 100
@@ -117,17 +118,11 @@ static bool sees_all(const struct actor *a)
 /* Editors name the unit whose orders they want to see. */
 static err add_named(struct ctx *c, struct walk *w)
 {
-	struct buf like = buf_new(c->a, w->f.unit.n + 8, 1024);
 	struct unit_list l;
 
-	buf_char(&like, '%');
-	for (size_t i = 0; i < w->f.unit.n; i++)
-		if (w->f.unit.p[i] != '%' && w->f.unit.p[i] != '_')
-			buf_char(&like, w->f.unit.p[i]);
-	buf_char(&like, '%');
 	if (w->f.unit.n == 0)
 		return OK;
-	TRY(q_unit_search(c->db, buf_str(&like), 0, 20, &l));
+	TRY(q_unit_search(c->db, like_has(c->a, w->f.unit), 0, 20, &l));
 	for (size_t i = 0; i < l.n; i++)
 		add(w, SOURCE_ORDERS, l.v[i].id);
 	return OK;

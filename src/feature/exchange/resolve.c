@@ -267,7 +267,7 @@ static err find_office(struct ctx *c, void *data)
 			found_office(a->k, &o);
 		return e == ERR_NOT_FOUND ? OK : e;
 	}
-	TRY(q_office_search(c->db, a->k->name, 0, 200, &l));
+	TRY(q_office_by_name(c->db, a->k->name, 200, &l));
 	const struct office *best = nearest(&l, a);
 	if (!best)
 		return make_office(c, a);

@@ -19,7 +19,7 @@ FROM office WHERE id > :after ORDER BY id LIMIT :n;
 -- @query office_search many office
 -- @in like text, after int, n int
 SELECT id, place, name, rank, coordinator, active, successor
-FROM office WHERE name LIKE :like AND id > :after ORDER BY id LIMIT :n;
+FROM office WHERE LOWER(name) LIKE LOWER(:like) ESCAPE '!' AND id > :after ORDER BY id LIMIT :n;
 
 -- @query office_max_id one office_number
 SELECT COALESCE(MAX(id), 0) FROM office;
@@ -32,7 +32,8 @@ FROM office WHERE name = :name ORDER BY id LIMIT :n;
 -- @query office_add exec
 -- @in id int, place int, name text, rank int, coordinator int
 INSERT INTO office (id, place, name, rank, coordinator)
-VALUES (:id, :place, :name, :rank, :coordinator);
+VALUES (:id, :place, :name, :rank, :coordinator)
+ON CONFLICT (id) DO NOTHING;
 
 -- @query office_change exec
 -- @in id int, place int, name text, rank int, coordinator int

@@ -3,6 +3,7 @@
 #include "app/cli.h"
 #include "base/embed.h"
 #include "base/log.h"
+#include "store/like.h"
 #include "text/csv.h"
 #include "text/fold.h"
 
@@ -33,27 +34,13 @@ err place_path_of(struct ctx *c, int64_t code, struct place_path *out)
 	return out->n ? OK : ERR_NOT_FOUND;
 }
 
-/* LIKE's own signs in what people type stand for themselves: they are dropped,
- * no place has them. */
-static str like(struct ctx *c, str q, const char *before)
-{
-	struct buf b = buf_new(c->a, q.n + 8, 512);
-
-	buf_lit(&b, before);
-	for (size_t i = 0; i < q.n; i++)
-		if (q.p[i] != '%' && q.p[i] != '_')
-			buf_char(&b, q.p[i]);
-	buf_lit(&b, "%");
-	return buf_str(&b);
-}
-
 err place_find(struct ctx *c, str q, int64_t n, struct place_list *out)
 {
 	q = fold(c->a, str_trim(q));
 	*out = (struct place_list){ 0 };
-	if (q.n > 200 || like(c, q, "").n <= 1)
-		return OK; /* nothing but LIKE's own signs */
-	return q_place_search(c->db, like(c, q, "%"), like(c, q, ""), n, out);
+	if (q.n == 0 || q.n > 200)
+		return OK;
+	return q_place_search(c->db, like_has(c->a, q), like_starts(c->a, q), n, out);
 }
 
 err place_named(struct ctx *c, str name, struct place *out)

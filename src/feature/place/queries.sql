@@ -20,7 +20,8 @@ SELECT code, name FROM place WHERE parent = :parent AND code > 0 AND successor =
 -- @in like text, prefix text, n int
 SELECT code, parent, level, name, full_name, pinyin, initials, successor
 FROM place
-WHERE successor = 0 AND (full_name LIKE :like OR pinyin LIKE :prefix OR initials LIKE :prefix)
+WHERE successor = 0 AND (LOWER(full_name) LIKE LOWER(:like) ESCAPE '!'
+	OR pinyin LIKE LOWER(:prefix) ESCAPE '!' OR initials LIKE LOWER(:prefix) ESCAPE '!')
 ORDER BY level, code LIMIT :n;
 
 -- @query place_page many place

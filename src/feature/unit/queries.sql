@@ -25,7 +25,7 @@ FROM unit WHERE id > :after ORDER BY id LIMIT :n;
 -- @query unit_search many unit
 -- @in like text, after int, n int
 SELECT id, parent, place, name, path, coordinating, active
-FROM unit WHERE name LIKE :like AND id > :after ORDER BY id LIMIT :n;
+FROM unit WHERE LOWER(name) LIKE LOWER(:like) ESCAPE '!' AND id > :after ORDER BY id LIMIT :n;
 
 -- @query unit_named one unit
 -- @in place int, name text
@@ -43,7 +43,8 @@ FROM unit WHERE name = :name ORDER BY id LIMIT :n;
 -- @query unit_add exec
 -- @in id int, parent int, place int, name text, path text, coordinating bool
 INSERT INTO unit (id, parent, place, name, path, coordinating)
-VALUES (:id, :parent, :place, :name, :path, :coordinating);
+VALUES (:id, :parent, :place, :name, :path, :coordinating)
+ON CONFLICT (id) DO NOTHING;
 
 -- @query unit_change exec
 -- @in id int, parent int, place int, name text, path text, coordinating bool
