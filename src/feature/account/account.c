@@ -65,10 +65,10 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	if (e == ERR_NOT_FOUND) {
 		TRY(password_hash(c->a, in->password, &add.password));
 		TRY(q_account_add(c->db, &add, NULL));
-		a.id = add.id;
-	} else if (e != OK) {
-		return e;
+		e = q_account_by_login(c->db, in->login,
+				       &a); /* perhaps another's, added just now */
 	}
+	TRY(e);
 	*id = a.id;
 	if (in->role == ROLE_NONE)
 		return OK;

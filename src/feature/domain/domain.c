@@ -1,5 +1,8 @@
 #include "domain/domain.h"
 
+#define ID_TRIES 100 /* as often another process may be quicker */
+
+
 static const struct kind_info kinds[KIND_COUNT] = {
 	[KIND_NONE] = { "", "", "", SET_COMPLAINT_DAYS },
 #define KIND(id, name, code, label, hint, days) [KIND_##name] = { code, label, hint, days },
@@ -68,22 +71,32 @@ int64_t domain_of(const struct domain_list *l, str word)
 	return str_int(word, &id) && domain_in(l, id) ? id : 0;
 }
 
-err domain_ensure(struct ctx *c, struct domain_list *l, str name, int64_t *id)
+static int64_t next_id(const struct domain_list *l)
 {
 	int64_t next = 100; /* below it are the defaults and the site's own */
-	struct domain_add_in in;
 
-	*id = domain_of(l, name);
-	if (*id)
-		return OK;
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].id >= next)
 			next = l->v[i].id + 1;
-	in = (struct domain_add_in){ next, arena_fmt(c->a, "d%lld", (long long)next), name, next };
-	TRY(q_domain_add(c->db, &in, NULL));
-	*id = next;
-	c->once[ONCE_DOMAINS] = NULL;
-	return domain_list_all(c, l);
+	return next;
+}
+
+/* Another process may take the number, or the name: what is there then counts. */
+err domain_ensure(struct ctx *c, struct domain_list *l, str name, int64_t *id)
+{
+	struct domain_add_in in;
+
+	*id = domain_of(l, name);
+	for (int tries = 0; *id == 0 && tries < ID_TRIES; tries++) {
+		int64_t next = next_id(l);
+		in = (struct domain_add_in){ next, arena_fmt(c->a, "d%lld", (long long)next), name,
+					     next };
+		TRY(q_domain_add(c->db, &in, NULL));
+		c->once[ONCE_DOMAINS] = NULL;
+		TRY(domain_list_all(c, l));
+		*id = domain_of(l, name);
+	}
+	return *id ? OK : ERR_CONFLICT;
 }
 
 static err load_defaults(struct ctx *c)

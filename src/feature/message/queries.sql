@@ -118,7 +118,8 @@ SELECT digest, message FROM submission WHERE key = :key;
 
 -- @query submission_add exec
 -- @in key text, at int, digest text, message int
-INSERT INTO submission (key, at, digest, message) VALUES (:key, :at, :digest, :message);
+INSERT INTO submission (key, at, digest, message) VALUES (:key, :at, :digest, :message)
+ON CONFLICT (key) DO NOTHING;
 
 -- @query submission_forget exec
 -- @in at int

@@ -208,14 +208,18 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 	return ledger_append(c, &e);
 }
 
-/* Sent before with this key? Then the answer is the same. */
-static err settle_repeat(struct ctx *c, str key, str digest, struct receipt *out)
+/* Takes the key for this message. Sent before with it, or by another request just
+ * now, for whose end the insert waits? Then the answer is the same. */
+static err take_key(struct ctx *c, str key, str digest, int64_t id, struct receipt *out)
 {
+	struct submission_add_in mine = { key, c->now, digest, id };
 	struct submission was;
-	err e = q_submission_by_key(c->db, key, &was);
+	int64_t added;
 
-	if (e != OK)
-		return e;
+	TRY(q_submission_add(c->db, &mine, &added));
+	if (added)
+		return OK;
+	TRY(q_submission_by_key(c->db, key, &was));
 	if (!str_eq(was.digest, digest)) {
 		ctx_fault(c, "key", "reused", "这个提交编号已用于另一份内容，请重新打开留言页面");
 		return ERR_KEY_REUSED;
@@ -233,13 +237,10 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 	TRY(validate(c, in, &office));
 	digest = digest_of(c, in);
 	*out = (struct receipt){ 0 };
-	if (in->key.n) {
-		err e = settle_repeat(c, in->key, digest, out);
-		if (e != ERR_NOT_FOUND)
-			return e;
-		struct submission_add_in s = { in->key, c->now, digest, id };
-		TRY(q_submission_add(c->db, &s, NULL));
-	}
+	if (in->key.n)
+		TRY(take_key(c, in->key, digest, id, out));
+	if (out->repeated)
+		return OK;
 	TRY(write_message(c, in, &office, id));
 	return message_receipt(c, id, out);
 }

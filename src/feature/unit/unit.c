@@ -19,6 +19,7 @@ str unit_name(struct ctx *c, int64_t id)
 
 /* ---- saving ---- */
 
+#define ID_TRIES 100
 #define LEVELS_MOST 16 /* of the tree; deeper only by a mistake in the data */
 
 static err bad_parent(struct ctx *c, const char *code, const char *text)
@@ -58,20 +59,29 @@ static err move_below(struct ctx *c, int64_t id, str path, int levels)
 	return OK;
 }
 
+/* Under the number `id`, unless somebody else has it. */
+static err add_as(struct ctx *c, const struct unit_new *in, int64_t id, int64_t *added)
+{
+	struct unit_add_in add = { id, in->parent, in->place, in->name, { 0 }, in->coordinating };
+
+	TRY(path_below(c, in->parent, id, (str){ 0 }, &add.path));
+	return q_unit_add(c->db, &add, added);
+}
+
+/* Numbers stay small, for people. Another process may take the next one first:
+ * then its row is there to be counted when ours was not taken. */
 static err add_unit(struct ctx *c, const struct unit_new *in, int64_t *id)
 {
-	struct unit_add_in add = {
-		in->id, in->parent, in->place, in->name, { 0 }, in->coordinating
-	};
-	struct unit_number last;
+	struct unit_number last = { .id = in->id - 1 };
+	int64_t added = 0;
 
-	if (in->id == 0) {
-		TRY(q_unit_max_id(c->db, &last));
-		add.id = last.id + 1;
+	for (int tries = in->id ? 1 : ID_TRIES; tries > 0 && !added; tries--) {
+		if (in->id == 0)
+			TRY(q_unit_max_id(c->db, &last));
+		*id = last.id + 1;
+		TRY(add_as(c, in, *id, &added));
 	}
-	*id = add.id;
-	TRY(path_below(c, in->parent, add.id, (str){ 0 }, &add.path));
-	return q_unit_add(c->db, &add, NULL);
+	return added ? OK : ERR_CONFLICT;
 }
 
 static err change_unit(struct ctx *c, const struct unit_new *in, const struct unit *was)
