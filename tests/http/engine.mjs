@@ -32,12 +32,10 @@ export function urlFor(data) {
 	return onPostgres ? urlOf(databases.get(at) ?? makeDatabase(at)) : `sqlite:${path.join(at, 'liuyan.db')}`;
 }
 
-// What a command line needs besides --data.
-export const dbArgs = (data) => (onPostgres ? ['--db', urlFor(data)] : []);
-
+// A command line with the database that belongs to its --data.
 export function withDb(args) {
-	const i = args.indexOf('--data');
-	return i < 0 || i + 1 === args.length || args.includes('--db') ? args : [...args, ...dbArgs(args[i + 1])];
+	const data = args[args.indexOf('--data') + 1];
+	return !onPostgres || !args.includes('--data') || !data || args.includes('--db') ? args : [...args, '--db', urlFor(data)];
 }
 
 // A copy of a folder that nobody uses, with what is in its database.

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { start, makeData, run, tempFolder, tinyDisk, LIUYAN, must, dbArgs, onPostgres } from './lib.mjs';
+import { start, makeData, run, tempFolder, tinyDisk, LIUYAN, must, onPostgres } from './lib.mjs';
 import { Life, draft, isError } from './life.mjs';
 
 const root = process.getuid() === 0;
@@ -47,11 +47,38 @@ test('wrong usage says so and ends with 2', () => {
 	}
 });
 
-test('a second serve on the same folder, and a port that is taken, are refused', async () => {
+test(
+	'a second serve on the same folder is refused',
+	{ skip: onPostgres ? 'many processes may serve one database there' : false },
+	async () => {
+		const s = await start();
+		const second = run(['serve', '--data', s.data, '--listen', '127.0.0.1:0'], { timeout: 10000 });
+		assert.equal(second.status, 1);
+		assert.match(second.stderr, /另一个 liuyan serve/);
+		assert.equal((await s.client().get('/readyz')).status, 200);
+		await s.stop();
+	},
+);
+
+test(
+	'two processes serve one database, and a matter goes its way through both',
+	{ skip: onPostgres ? false : 'SQLite is served by one process' },
+	async () => {
+		const one = await start(),
+			two = await start({ made: { data: one.data, tokens: one.tokens, accounts: one.accounts } });
+		const m = await new Life(one).approved(),
+			other = new Life(two);
+		assert.equal((await other.look(m)).state, 'waiting');
+		const order = await other.dispatch(m);
+		await other.good(other.order('handler', order.id, 'sign'));
+		assert.equal((await new Life(one).look(m)).state, 'handling');
+		await one.stop();
+		await two.stop();
+	},
+);
+
+test('a port that is taken is refused', async () => {
 	const s = await start();
-	const second = run(['serve', '--data', s.data, '--listen', '127.0.0.1:0'], { timeout: 10000 });
-	assert.equal(second.status, 1);
-	assert.match(second.stderr, /另一个 liuyan serve/);
 	const port = run(['serve', '--data', makeData().data, '--listen', new URL(s.url).host], { timeout: 10000 });
 	assert.equal(port.status, 1);
 	assert.match(port.stderr, /占用/);
@@ -70,7 +97,13 @@ test('init leaves a folder alone that has data', async () => {
 
 test(
 	'a folder that cannot be written is refused with a clear word',
-	{ skip: root && spawnSync('setpriv', ['--version']).error ? 'no setpriv' : false },
+	{
+		skip: onPostgres
+			? 'the data is not in the folder'
+			: root && spawnSync('setpriv', ['--version']).error
+				? 'no setpriv'
+				: false,
+	},
 	() => {
 		const { data } = makeData(),
 			as = root ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
@@ -88,7 +121,7 @@ test(
 		fs.chmodSync(bin, 0o755);
 		const r = spawnSync(
 			[...as, bin][0],
-			[...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0', ...dbArgs(data)].slice(1),
+			[...as, bin, 'serve', '--data', data, '--listen', '127.0.0.1:0'].slice(1),
 			{ encoding: 'utf8', timeout: 10000 },
 		);
 		fs.chmodSync(data, 0o700);

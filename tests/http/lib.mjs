@@ -6,10 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from './client.mjs';
-import { copyData, dbArgs, dropDatabases, withDb } from './engine.mjs';
+import { copyData, dropDatabases, withDb } from './engine.mjs';
 
 export * from './client.mjs';
-export { dbArgs, engine, onPostgres, sql } from './engine.mjs';
+export { engine, onPostgres, sql, withDb } from './engine.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const LIUYAN = path.resolve(process.env.LIUYAN ?? path.join(root, 'build/liuyan'));

@@ -1,0 +1,75 @@
+// Finding by name: what is typed stands for itself, and every engine finds the same.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { start, must, makeData, tempFolder } from './lib.mjs';
+
+const names = ['A_b局', 'a-B局', '100%局', '100局', '甲\\乙局', '惊!叹局', 'Abc局', "甲'乙局", 'É局', 'é局', '＿局', 'ABC%DEF局'];
+const first = 100;
+let s, c;
+
+before(async () => {
+	const made = makeData(),
+		file = path.join(tempFolder(), 'names.csv');
+	const rows = names.map((name, i) => `${first + i},"${name}",2,110101`);
+	fs.writeFileSync(file, `id,name,parent,place\n${rows.join('\n')}\n`);
+	must(['import', 'units', file, '--data', made.data]);
+	fs.writeFileSync(file, `id,name,coordinator,place\n${rows.join('\n')}\n`);
+	must(['import', 'offices', file, '--data', made.data]);
+	s = await start({ made });
+	c = s.client();
+});
+after(() => s.stop());
+
+const found = async (kind, q, more = '') => {
+	const p = await c.get(`/api/v1/${kind}?limit=100&q=${encodeURIComponent(q)}${more}`);
+	assert.equal(p.status, 200, `${q}: ${p.body}`);
+	return p.json.items.map((x) => x.name).filter((n) => names.includes(n));
+};
+const table = [
+	['_', ['A_b局']],
+	['%', ['100%局', 'ABC%DEF局']],
+	['0%局', ['100%局']],
+	['\\', ['甲\\乙局']],
+	['!', ['惊!叹局']],
+	['!%', []],
+	["'", ["甲'乙局"]],
+	['a_B', ['A_b局']],
+	['A-b', ['a-B局']],
+	['aBC', ['Abc局', 'ABC%DEF局']],
+	['É', ['É局']],
+	['é', ['é局']],
+	['＿', ['＿局']],
+	['c%d', ['ABC%DEF局']],
+	['b局', ['A_b局', 'a-B局']],
+	["' OR 1=1 --", []],
+	['%%', []],
+	['局', names],
+];
+
+test('signs of patterns stand for themselves, and ASCII letters are found in either case', async () => {
+	for (const [q, want] of table)
+		for (const kind of ['units', 'offices']) assert.deepEqual(await found(kind, q), want, `${kind} ${q}`);
+});
+
+test('within one region the same is found', async () => {
+	for (const [q, want] of table)
+		for (const kind of ['units', 'offices'])
+			assert.deepEqual(await found(kind, q, '&region=110101'), want, `${kind} ${q}`);
+});
+
+test('regions are found by their name and its Latin letters, and not by signs', async () => {
+	const regions = async (q) => (await c.get(`/api/v1/regions?limit=5&q=${encodeURIComponent(q)}`)).json.items.map((r) => r.name);
+	assert.ok((await regions('东城'))[0] === '东城区');
+	const latin = await regions('dongcheng');
+	assert.ok(latin.length > 0);
+	assert.deepEqual(await regions('DongCheng'), latin);
+	for (const q of ['%', '_', '!', '\\', "'", '东%', '东_区']) assert.deepEqual(await regions(q), [], q);
+});
+
+test('text that no engine can hold is refused, and alike', async () => {
+	for (const kind of ['units', 'offices', 'regions'])
+		for (const q of ['%00', 'a%00b', '%ff', '%e5%b1', '%ed%a0%80', '%c0%80'])
+			assert.equal((await c.get(`/api/v1/${kind}?q=${q}`)).status, 400, `${kind} ${q}`);
+});

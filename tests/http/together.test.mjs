@@ -1,0 +1,95 @@
+// What several do at the same moment comes out as if they had waited for each other.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { start, tempFolder, withDb, sql, LIUYAN } from './lib.mjs';
+import { Life, draft } from './life.mjs';
+
+let s, life;
+
+before(async () => {
+	s = await start();
+	life = new Life(s);
+});
+after(async () => {
+	life.close();
+	await s.stop();
+});
+
+const count = (what) => Number(sql(s.data, `SELECT COUNT(*) FROM ${what}`));
+
+test('one submission sent eight times at once is one message with eight equal answers', async () => {
+	const clients = Array.from({ length: 8 }, () => s.client({ sockets: 1 }));
+	await Promise.all(clients.map((c) => c.get('/healthz')));
+	for (let round = 0; round < 20; round++) {
+		const was = count('message'),
+			content = draft(),
+			headers = { 'idempotency-key': `round-${round}-0123456789abcdef` };
+		const got = await Promise.all(clients.map((c) => c.post('/api/v1/messages', content, { headers })));
+		assert.equal(count('message'), was + 1);
+		const ids = new Set(got.map((p) => p.json.id));
+		assert.equal(ids.size, 1, JSON.stringify(got.map((p) => [p.status, p.body])));
+		for (const p of got) {
+			assert.ok(p.status === 201 || p.status === 200, p.body);
+			assert.deepEqual({ ...p.json, repeated: 0 }, { ...got[0].json, repeated: 0 });
+		}
+		assert.equal((await life.look(got[0].json)).title, content.title);
+	}
+	for (const c of clients) c.close();
+});
+
+test('one key with eight contents at once is one message, and the others are refused', async () => {
+	for (let round = 0; round < 5; round++) {
+		const was = count('message'),
+			headers = { 'idempotency-key': `other-${round}-0123456789abcdef` };
+		const got = await Promise.all(
+			Array.from({ length: 8 }, () => s.client({ sockets: 1 }).post('/api/v1/messages', draft(), { headers })),
+		);
+		assert.deepEqual(got.map((p) => p.status).sort(), [201, ...Array(7).fill(409)]);
+		assert.equal(count('message'), was + 1);
+	}
+});
+
+// A command of the program, beside others.
+function beside(args) {
+	const child = spawn(LIUYAN, withDb(args), { stdio: ['ignore', 'ignore', 'pipe'] });
+	let said = '';
+	child.stderr.on('data', (d) => {
+		said += d;
+	});
+	return new Promise((resolve) => child.on('exit', (code) => resolve({ code, said })));
+}
+
+test('four imports at once give each new unit, post and domain a number of its own', async () => {
+	const folder = tempFolder(),
+		write = (name, text) => {
+			fs.writeFileSync(path.join(folder, name), text);
+			return path.join(folder, name);
+		};
+	const was = { unit: count('unit'), office: count('office') };
+	const jobs = [0, 1, 2, 3].flatMap((k) => {
+		const rows = Array.from({ length: 25 }, (_, i) => `单位${k}之${i},110101`).join('\n');
+		return [
+			['import', 'units', write(`u${k}.csv`, `name,place\n${rows}\n`)],
+			['import', 'offices', write(`o${k}.csv`, `name,place\n${rows}\n`)],
+		];
+	});
+	for (const r of await Promise.all(jobs.map((a) => beside([...a, '--data', s.data]))))
+		assert.equal(r.code, 0, r.said);
+	assert.equal(count('unit'), was.unit + 100);
+	assert.equal(count('office'), was.office + 100);
+	assert.equal(count("unit WHERE name LIKE '单位%'"), 100);
+	assert.ok(Number(sql(s.data, 'SELECT MAX(id) FROM unit')) <= was.unit + 100, 'numbers stay small');
+});
+
+test('eight editors who approve one message at once are one approval and seven refusals', async () => {
+	const events = (m) => count(`event WHERE message = ${m.id} AND action = 'approve'`);
+	for (let round = 0; round < 5; round++) {
+		const m = await life.submit();
+		const got = await Promise.all(Array.from({ length: 8 }, () => s.api('editor').post(`/api/v1/messages/${m.id}/actions/approve`, {})));
+		assert.deepEqual(got.map((p) => p.status).sort(), [200, ...Array(7).fill(409)], got.map((p) => p.body).join());
+		assert.equal(events(m), 1);
+	}
+});
