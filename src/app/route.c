@@ -183,7 +183,7 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	p.ctx.request_id = rq->id;
 	take_preferences(&p.ctx, rq);
 	e = run(&p);
-	if (e != OK && (rs->body.n == 0 || p.e == OK))
+	if (e != OK && (rs->body.n == 0 || p.e != e)) /* the page tells of another outcome */
 		layout_error(&p.ctx, rq, rs, e);
 	if (e == OK && p.match.route->flags & ROUTE_SHARED && p.ctx.actor.account == 0 &&
 	    p.ctx.actor.message == 0) {

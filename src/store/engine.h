@@ -69,7 +69,15 @@ struct db {
 	struct conn *conn;
 	struct arena *a;
 	bool writable;
+	err failed; /* of the first statement that failed */
 };
+
+/* A session in which a statement failed has failed, on every engine, whatever
+ * its closure made of it: nobody takes a failure for "no such thing". */
+static inline err db_outcome(const struct db *db, err e)
+{
+	return db->failed != OK ? db->failed : e;
+}
 
 const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);

@@ -9,16 +9,40 @@
 
 #define MANY_MAX 100000 /* rows a list may hold: beyond it a query needs a LIMIT */
 
+/* PostgreSQL's text holds no NUL; so none does. */
+static bool has_nul(const struct run *run)
+{
+	for (unsigned i = 0; i < run->query->in_n; i++)
+		if (run->in[i].type == VALUE_TEXT && run->in[i].s.n &&
+		    memchr(run->in[i].s.p, '\0', run->in[i].s.n))
+			return true;
+	return false;
+}
+
+static err run_allowed(struct db *db, const struct run *run)
+{
+	if (run->query->writes && !db->writable)
+		return FAIL(ERR_READONLY, run->query->name);
+	if (has_nul(run))
+		return FAIL(ERR_STORE, run->query->name);
+	if (store_must_fail(db->store))
+		return ERR_STORE;
+	return store_engine(db->store)->run(db->conn, run);
+}
+
+/* The store's own errors, not those that a reader of rows may give. */
+static bool is_of_store(err e)
+{
+	return e == ERR_CONFLICT || (e >= ERR_BUSY && e < ERR_SYSTEM);
+}
+
 static err run_timed(struct db *db, const struct run *run)
 {
 	int64_t from = clock_monotonic();
-	err e;
+	err e = run_allowed(db, run);
 
-	if (run->query->writes && !db->writable)
-		return FAIL(ERR_READONLY, run->query->name);
-	if (store_must_fail(db->store))
-		return ERR_STORE;
-	e = store_engine(db->store)->run(db->conn, run);
+	if (db->failed == OK && is_of_store(e))
+		db->failed = e;
 	store_count_query(db->store, run->query, clock_monotonic() - from);
 	return e;
 }

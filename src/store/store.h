@@ -8,6 +8,7 @@
  * world; it is durable when store_write returns OK.
  * ERR_UNKNOWN_OUTCOME means that commit was asked for and its answer was lost:
  * only asking again with the same idempotency key settles it.
+ * A session in which a statement failed has failed, whatever its closure says.
  * Lifetime: the store that of the process; a db that of its closure; rows that
  * of the arena given with the session.
  * Threads: store functions may be called from any thread.

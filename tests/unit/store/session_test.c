@@ -34,7 +34,7 @@ static err echo_all(struct db *db, void *data)
 	static const struct echo in[] = {
 		{ INT64_MIN, STR("留言"), STR("\0\xFF"), -0.5 },
 		{ INT64_MAX, STR(""), STR(""), 1e300 },
-		{ 0, STR("a\0b' OR 1=1 --"), STR("x"), 0 },
+		{ 0, STR("a\\b' OR 1=1 -- $1 ?1 :x"), STR("a\0b"), 0 },
 	};
 	struct echo got;
 
@@ -55,6 +55,20 @@ static void values_come_back_as_they_went_in(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(store_read(f->store, f->a, echo_all, NULL), OK);
+}
+
+static err put_nul(struct db *db, void *data)
+{
+	(void)data;
+	return add(db, 1, S("a\0b"));
+}
+
+static void text_with_a_nul_is_kept_by_no_engine(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(store_write(f->store, f->a, put_nul, NULL), ERR_STORE);
+	assert_int_equal(things(f), 0);
 }
 
 static const struct query sql_first = {
@@ -199,6 +213,32 @@ static void a_store_told_to_fail_fails_once_and_keeps_nothing(void **state)
 	assert_int_equal(things(f), 2);
 }
 
+static err swallow_conflict(struct db *db, void *id)
+{
+	TRY(add_one(db, &(int64_t){ 50 }));
+	return add_one(db, id) == OK ? OK : OK;
+}
+
+static err swallow_failure(struct db *db, void *n)
+{
+	struct query absent = sql_absent;
+
+	return query_one(db, &absent, NULL, read_int, n) == OK ? OK : ERR_STATE;
+}
+
+static void a_statement_that_failed_fails_its_session_whatever_is_made_of_it(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = 1;
+
+	assert_int_equal(put(f, 1), OK);
+	assert_int_equal(store_write(f->store, f->a, swallow_conflict, &id), ERR_CONFLICT);
+	assert_int_equal(things(f), 1);
+	assert_int_equal(store_read(f->store, f->a, swallow_failure, &id), ERR_STORE);
+	assert_int_equal(put(f, 2), OK);
+	assert_int_equal(things(f), 2);
+}
+
 /* ---- crowds ---- */
 
 struct writer {
@@ -314,25 +354,47 @@ static int put_in_another_process(const struct fixture *f, int64_t id)
 	return status;
 }
 
-static void the_generation_moves_with_every_commit_and_with_nothing_else(void **state)
+/* SQLite tells of every commit at once; PostgreSQL of those of its own process,
+ * and of others' very soon. */
+static uint64_t generation_after(struct store *s, uint64_t g)
+{
+	uint64_t h = store_generation(s);
+
+	for (int i = 0; engine == POSTGRES && h == g && i < 300; i++) {
+		usleep(10000);
+		h = store_generation(s);
+	}
+	return h;
+}
+
+static void the_generation_moves_with_every_commit(void **state)
 {
 	struct fixture *f = *state;
 	uint64_t g = store_generation(f->store), h;
-	int64_t id = 7;
 
-	assert_true(store_generation(f->store) == g);
 	assert_int_equal(put(f, 1), OK);
 	h = store_generation(f->store);
 	assert_true(h != g);
+	assert_int_equal(put_in_another_process(f, 2), 0);
+	assert_true(generation_after(f->store, h) != h);
+	assert_int_equal(things(f), 2);
+}
+
+/* On PostgreSQL it may: that costs a page that was kept, and never shows an old one. */
+static void the_generation_moves_with_nothing_else(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t g = store_generation(f->store);
+	int64_t id = 7;
+
+	if (engine == POSTGRES)
+		skip();
+	assert_int_equal(put(f, 1), OK);
+	g = store_generation(f->store);
 	assert_int_equal(store_write(f->store, f->a, add_and_fail, &id), ERR_STATE);
 	assert_int_equal(put(f, 1), ERR_CONFLICT);
 	assert_int_equal(things(f), 1);
-	assert_true(store_generation(f->store) == h);
-	assert_int_equal(put_in_another_process(f, 2), 0);
-	g = store_generation(f->store);
-	assert_true(g != h);
 	assert_true(store_generation(f->store) == g);
-	assert_int_equal(things(f), 2);
 }
 
 static void the_generation_moves_when_another_store_commits(void **state)
@@ -342,14 +404,12 @@ static void the_generation_moves_when_another_store_commits(void **state)
 	uint64_t g;
 
 	assert_int_equal(store_open(f->a, &f->config, &other.store), OK);
-	g = store_generation(f->store);
 	for (int64_t i = 0; i < 20; i++) {
-		assert_int_equal(put(&other, i), OK);
-		assert_true(store_generation(f->store) != g);
 		g = store_generation(f->store);
+		assert_int_equal(put(&other, i), OK);
+		assert_true(generation_after(f->store, g) != g);
 	}
 	store_close(&other.store);
-	assert_true(store_generation(f->store) == g);
 	assert_int_equal(things(f), 20);
 }
 
@@ -357,16 +417,19 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORED(values_come_back_as_they_went_in),
+		STORED(text_with_a_nul_is_kept_by_no_engine),
 		STORED(rows_are_read_one_many_and_each),
 		STORED(a_read_session_cannot_write),
 		STORED(what_a_reader_sees_stands_still_while_others_write),
 		STORED(a_closure_that_fails_leaves_nothing),
 		STORED(a_store_told_to_fail_fails_once_and_keeps_nothing),
+		STORED(a_statement_that_failed_fails_its_session_whatever_is_made_of_it),
 		STORED(many_threads_write_and_all_of_it_is_there),
 		STORED(a_bad_write_in_a_batch_does_not_hurt_the_others),
 		STORED(nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds),
 		STORED(more_readers_than_connections_take_turns_and_never_see_time_go_back),
-		STORED(the_generation_moves_with_every_commit_and_with_nothing_else),
+		STORED(the_generation_moves_with_every_commit),
+		STORED(the_generation_moves_with_nothing_else),
 		STORED(the_generation_moves_when_another_store_commits),
 	};
 
