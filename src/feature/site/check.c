@@ -23,6 +23,8 @@ static const char *const growing[] = {
 	"import_ref",	"event_salt",	   "unsealed",
 };
 
+static const char WHOLE[] = "走遍整个表", SORTED[] = "需要临时排序";
+
 static bool is_growing(str table)
 {
 	for (size_t i = 0; i < sizeof(growing) / sizeof(growing[0]); i++)
@@ -31,8 +33,8 @@ static bool is_growing(str table)
 	return false;
 }
 
-/* What is wrong with a plan, or NULL. */
-static const char *fault_of_plan(str plan)
+/* SQLite's words: "SCAN feed", "USE TEMP B-TREE FOR ORDER BY". */
+static const char *fault_in_sqlite(str plan)
 {
 	const char *fault = NULL;
 	bool touches = false;
@@ -42,11 +44,49 @@ static const char *fault_of_plan(str plan)
 		    table = str_cut(&line, ' ');
 		touches = touches || is_growing(table);
 		if (str_eq(verb, S("SCAN")) && is_growing(table))
-			fault = "走遍整个表";
+			fault = WHOLE;
 		if (touches && str_eq(verb, S("USE")) && str_has(line, S("ORDER BY")))
-			fault = "需要临时排序";
+			fault = SORTED;
 	}
 	return fault;
+}
+
+/* The growing table that a step of PostgreSQL's plan reads: "Index Scan using
+ * feed_pkey on feed"; the empty str when there is none. */
+static str table_of_step(str line)
+{
+	while (line.n && !str_starts(line, S(" on ")))
+		line = str_sub(line, 1, line.n);
+	line = str_sub(line, 4, line.n);
+	line = str_cut(&line, ' ');
+	return is_growing(line) ? line : (str){ 0 };
+}
+
+/* A walk over an index without a condition is one over the whole table. */
+static const char *fault_in_postgres(str plan)
+{
+	bool touches = false, limited = false, sorted = false, walks = false;
+
+	while (plan.n && !walks) {
+		str line = str_trim(str_cut(&plan, '\n')), next = str_trim(plan);
+		str step = str_starts(line, S("->")) ? str_trim(str_sub(line, 2, line.n)) : line;
+		bool scan = str_has(step, S(" Scan ")) && table_of_step(step).n;
+		bool index = scan && str_starts(step, S("Index "));
+		limited = limited || str_starts(step, S("Limit"));
+		sorted = sorted || str_eq(step, S("Sort")) || str_eq(step, S("Incremental Sort"));
+		touches = touches || scan;
+		walks = scan && (str_starts(step, S("Seq ")) ||
+				 (index && !str_starts(next, S("Index Cond:"))));
+	}
+	return walks ? WHOLE : limited && sorted && touches ? SORTED : NULL;
+}
+
+/* What is wrong with a plan, or NULL; each engine has its own words. */
+static const char *fault_of_plan(str plan)
+{
+	const char *fault = fault_in_sqlite(plan);
+
+	return fault ? fault : fault_in_postgres(plan);
 }
 
 static int check_plans(struct cli *cli)
