@@ -198,7 +198,7 @@ fuzz: deps-test
 
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build
-	@BUILD=$(BUILD) sh tools/lint.sh && bash tests/lint_plans.sh $(BUILD)/liuyan
+	@BUILD=$(BUILD) sh tools/lint.sh && tests/lib/pg.sh run bash tests/lint_plans.sh $(BUILD)/liuyan
 
 #: make format    clang-format over the tree
 format:

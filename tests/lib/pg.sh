@@ -2,6 +2,7 @@
 # A PostgreSQL server of a test's own: its folder, its port, nobody else's, gone at the end.
 #   pg.sh start DIR [durable]   makes the server in DIR and prints its URL; durable: with fsync, for tests of faults
 #   pg.sh stop DIR              ends it and removes DIR
+#   pg.sh run COMMAND...        a server for one command, which finds its URL in LIUYAN_TEST_PG and psql in PATH
 # PostgreSQL refuses to run as root; then it runs as postgres, or as nobody.
 # PG_PORTS="FIRST LAST" narrows the choice of ports. Needs Debian's postgresql-15, but not the system's own cluster.
 set -eu
@@ -59,7 +60,17 @@ stop() {
 	[ ! -e "$dir/initdb.log" ] || rm -rf "$dir"
 }
 
-[ $# -ge 2 ] || { sed -n '2,6s/^# //p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
+if [ "$1" = run ]; then
+	shift
+	dir=$(mktemp -d)
+	trap 'exit 1' INT TERM HUP
+	trap '"$0" stop "$dir"; rm -rf "$dir"' EXIT
+	LIUYAN_TEST_PG=$(bash "$0" start "$dir")
+	export LIUYAN_TEST_PG PATH="$bin:$PATH"
+	"$@"
+	exit
+fi
 mkdir -p "$2"
 dir=$(realpath "$2")
 cd / # the server's user may not be let into this folder
