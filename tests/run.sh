@@ -7,17 +7,19 @@ BUILD=$(realpath "${1:-build}")
 OUT=$(mktemp -d) PG=$(mktemp -d)
 trap 'bash tests/lib/pg.sh stop "$PG"; rm -rf "$OUT" "$PG"' EXIT
 trap 'exit 1' INT TERM HUP
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 since=0
 export BUILD LIUYAN="$BUILD/liuyan"
 
 # count NAME STATUS PASSED FAILED SKIPPED LOG
 count() {
+	local took=$((SECONDS - since))
+	since=$SECONDS
 	passed=$((passed + $3)); failed=$((failed + $4)); skipped=$((skipped + $5))
 	if [ "$4" != 0 ] || [ "$2" != 0 ]; then
 		[ "$4" != 0 ] || failed=$((failed + 1))
 		echo "FAIL $1"; tail -n 60 "$6"
 	else
-		echo "ok   $1 ($3 passed$([ "$5" = 0 ] || echo ", $5 skipped"))"
+		echo "ok   $1 ($3 passed$([ "$5" = 0 ] || echo ", $5 skipped")$([ $took -lt 5 ] || echo ", $took s"))"
 	fi
 	[ "$5" = 0 ] || grep -E '^ *(not )?ok .*# SKIP' "$6" | sed -E 's/^ *(not )?/     skipped: /'
 }
@@ -97,5 +99,6 @@ if want browser; then
 fi
 
 echo
+echo "$((SECONDS / 60)) min $((SECONDS % 60)) s"
 if [ $skipped != 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
 [ $failed = 0 ]

@@ -68,12 +68,18 @@ test('four imports at once give each new unit, post and domain a number of its o
 			fs.writeFileSync(path.join(folder, name), text);
 			return path.join(folder, name);
 		};
-	const was = { unit: count('unit'), office: count('office') };
+	const was = { unit: count('unit'), office: count('office'), domain: count('domain') };
+	const letter = (k, i) =>
+		`${k}-${i},路灯不亮,东门外的路灯不亮，请派人看一看。,2026-03-02 10:0${i}:00,2,waiting,新领域${k}之${i}`;
 	const jobs = [0, 1, 2, 3].flatMap((k) => {
 		const rows = Array.from({ length: 25 }, (_, i) => `单位${k}之${i},110101`).join('\n');
 		return [
 			['import', 'units', write(`u${k}.csv`, `name,place\n${rows}\n`)],
 			['import', 'offices', write(`o${k}.csv`, `name,place\n${rows}\n`)],
+			[
+				...['import', 'messages', '--source', `s${k}`],
+				write(`m${k}.csv`, `id,title,body,time,office,state,domain\n${[0, 1, 2].map((i) => letter(k, i)).join('\n')}\n`),
+			],
 		];
 	});
 	for (const r of await Promise.all(jobs.map((a) => beside([...a, '--data', s.data]))))
@@ -81,6 +87,8 @@ test('four imports at once give each new unit, post and domain a number of its o
 	assert.equal(count('unit'), was.unit + 100);
 	assert.equal(count('office'), was.office + 100);
 	assert.equal(count("unit WHERE name LIKE '单位%'"), 100);
+	assert.equal(count('domain'), was.domain + 12);
+	assert.equal(sql(s.data, "SELECT COUNT(DISTINCT m.domain) FROM message AS m JOIN domain AS d ON d.id = m.domain AND d.name LIKE '新领域%'").trim(), '12');
 	assert.ok(Number(sql(s.data, 'SELECT MAX(id) FROM unit')) <= was.unit + 100, 'numbers stay small');
 });
 

@@ -65,7 +65,7 @@ if [ "$1" = run ]; then
 	shift
 	dir=$(mktemp -d)
 	trap 'exit 1' INT TERM HUP
-	trap '"$0" stop "$dir"; rm -rf "$dir"' EXIT
+	trap 'bash "$0" stop "$dir"; rm -rf "$dir"' EXIT
 	LIUYAN_TEST_PG=$(bash "$0" start "$dir")
 	export LIUYAN_TEST_PG PATH="$bin:$PATH"
 	"$@"
