@@ -2,7 +2,6 @@
 
 #define ID_TRIES 100 /* as often another process may be quicker */
 
-
 static const struct kind_info kinds[KIND_COUNT] = {
 	[KIND_NONE] = { "", "", "", SET_COMPLAINT_DAYS },
 #define KIND(id, name, code, label, hint, days) [KIND_##name] = { code, label, hint, days },

@@ -11,11 +11,12 @@ struct seen {
 
 static const unsigned char seen_out[] = { VALUE_TEXT, VALUE_TEXT, VALUE_TEXT, VALUE_INT,
 					  VALUE_INT };
+/* But for the store's own, which are of one database alone. */
 static const struct query columns_of_all = {
 	.name = "columns_of_all",
 	.sqlite = "SELECT m.name, p.name, p.type, p.\"notnull\", p.pk FROM sqlite_master AS m "
 		  "JOIN pragma_table_info(m.name) AS p WHERE m.type = 'table' "
-		  "AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'schema_step' "
+		  "AND m.name NOT LIKE 'sqlite_%' AND m.name NOT IN ('schema_step', 'lease') "
 		  "ORDER BY m.name, p.cid",
 	.out = seen_out,
 	.out_n = 5,

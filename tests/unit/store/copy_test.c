@@ -87,7 +87,7 @@ static void remove_at(const struct fixture *f, const char *name)
 static err fill(struct db *db, void *n)
 {
 	for (int64_t i = 0; i < *(int64_t *)n; i++) {
-		struct value row[] = { value_text(i < 3 ? S("") : S("甲\0乙")),
+		struct value row[] = { value_text(i < 3 ? S("") : S("甲 乙")),
 				       value_int(i == 0 ? INT64_MIN : i),
 				       value_text(S("两\n行 '\"\\")), value_blob(S("\0\xff\t")),
 				       value_real((double)i / 7) };
