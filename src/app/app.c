@@ -169,21 +169,25 @@ static err call(struct db *db, void *data)
 	x->c->waiting = NULL;
 	x->c->db = db;
 	e = x->fn(x->c, x->data);
-	if (e == OK)
-		e = app_settle(x->c);
-	x->c->db = NULL;
-	return e;
+	return e == OK ? app_settle(x->c) : e;
 }
 
 err app_read(struct ctx *c, ctx_fn *fn, void *data)
 {
-	return store_read(c->app->store, c->a, call, &(struct closure){ c, fn, data, c->faults.n });
+	err e = store_read(c->app->store, c->a, call,
+			   &(struct closure){ c, fn, data, c->faults.n });
+
+	c->db = NULL;
+	return e;
 }
 
 err app_write(struct ctx *c, ctx_fn *fn, void *data)
 {
-	return store_write(c->app->store, c->a, call,
-			   &(struct closure){ c, fn, data, c->faults.n });
+	err e = store_write(c->app->store, c->a, call,
+			    &(struct closure){ c, fn, data, c->faults.n });
+
+	c->db = NULL;
+	return e;
 }
 
 void app_keyed(const struct app *app, const char *purpose, str text, unsigned char out[32])

@@ -118,6 +118,6 @@ void layout_error(struct ctx *c, const struct request *rq, struct response *rs, 
 		error_json(c, rs, e);
 	else
 		error_page(c, rq, rs, e);
-	if (e == ERR_BUSY || e == ERR_RATE || e == ERR_FULL)
+	if (e == ERR_BUSY || e == ERR_RATE || e == ERR_FULL || e == ERR_MEMORY)
 		response_header(rs, "Retry-After", S("30"));
 }

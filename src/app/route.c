@@ -7,6 +7,7 @@
 #include "app/layout.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "web/form.h"
 
 struct passage {
@@ -15,7 +16,8 @@ struct passage {
 	struct request *rq;
 	struct response *rs, rs_before;
 	struct route_match match;
-	err e;
+	err e;	    /* what the handler said */
+	err failed; /* what came of it */
 };
 
 bool request_is_api(const struct request *rq)
@@ -90,40 +92,37 @@ static err walk(struct db *db, void *data)
 	struct passage *p = data;
 	err e = OK;
 
+	p->e = OK;
 	p->ctx = p->ctx_before;
 	*p->rs = p->rs_before;
 	p->ctx.db = db;
 	for (size_t i = 0; e == OK && i < sizeof(steps) / sizeof(steps[0]); i++)
 		e = steps[i](p);
 	p->e = e;
-	if (e == OK)
-		e = app_settle(&p->ctx);
-	p->ctx.db = NULL;
-	return e;
+	return e == OK ? app_settle(&p->ctx) : e;
 }
 
 /* A handler that opens its own sessions still needs to know who asks. */
 static err only_identify(struct db *db, void *data)
 {
 	struct passage *p = data;
-	err e;
 
 	p->ctx.db = db;
-	e = step_identify(p);
-	p->ctx.db = NULL;
-	return e;
+	return step_identify(p);
 }
 
 static err walk_alone(struct passage *p)
 {
 	TRY(store_read(p->app->store, p->rq->a, only_identify, p));
+	p->ctx.db = NULL;
 	for (size_t i = 1; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(steps[i](p));
 	return OK;
 }
 
-static err run(struct passage *p)
+static err run(void *data)
 {
+	struct passage *p = data;
 	const struct route *r = p->match.route;
 
 	if (p->rq->refused != OK)
@@ -168,11 +167,21 @@ static void log_request(const struct passage *p, int64_t from)
 	    LOG_N("us", clock_monotonic() - from));
 }
 
+/* An answer that the handler made is sent, unless it was not to be: the session
+ * ended otherwise than the handler thought, or never came to its end. */
+static err answer_failure(void *data)
+{
+	struct passage *p = data;
+
+	if (p->rs->body.n == 0 || p->e != p->failed)
+		layout_error(&p->ctx, p->rq, p->rs, p->failed);
+	return OK;
+}
+
 void route_answer(void *data, struct request *rq, struct response *rs)
 {
 	struct passage p = { .app = data, .rq = rq, .rs = rs };
 	int64_t from = clock_monotonic();
-	err e;
 
 	p.match = route_find(rq->method, rq->path);
 	p.ctx = app_context(data, rq->a);
@@ -182,10 +191,11 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	p.ctx.path_action = p.match.action;
 	p.ctx.request_id = rq->id;
 	take_preferences(&p.ctx, rq);
-	e = run(&p);
-	if (e != OK && (rs->body.n == 0 || p.e != e)) /* the page tells of another outcome */
-		layout_error(&p.ctx, rq, rs, e);
-	if (e == OK && p.match.route->flags & ROUTE_SHARED && p.ctx.actor.account == 0 &&
+	p.failed = mem_try(run, &p);
+	p.ctx.db = NULL;
+	if (p.failed != OK && mem_try(answer_failure, &p) != OK)
+		response_no_memory(rs);
+	if (p.failed == OK && p.match.route->flags & ROUTE_SHARED && p.ctx.actor.account == 0 &&
 	    p.ctx.actor.message == 0) {
 		rs->cacheable = true;
 		rs->keep = "no-cache";

@@ -2,8 +2,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 #ifndef __has_feature
 #define __has_feature(x) 0
@@ -32,10 +33,10 @@ struct arena {
 
 static struct block *block_new(struct block *prev, size_t size)
 {
-	struct block *b = malloc(sizeof(*b) + size);
+	struct block *b = size > SIZE_MAX - sizeof(*b) ? NULL : mem_room(sizeof(*b) + size);
 
 	if (!b)
-		abort();
+		return NULL;
 	*b = (struct block){ .prev = prev, .size = size };
 	POISON(b->data, size);
 	return b;
@@ -43,12 +44,14 @@ static struct block *block_new(struct block *prev, size_t size)
 
 struct arena *arena_new(size_t block_size)
 {
-	struct arena *a = calloc(1, sizeof(*a));
+	struct arena *a = mem_new(sizeof(*a));
 
 	if (!a)
-		abort();
+		return NULL;
 	a->block_size = block_size < 1024 ? 1024 : block_size;
 	a->top = block_new(NULL, a->block_size);
+	if (!a->top)
+		arena_free(&a);
 	return a;
 }
 
@@ -58,7 +61,7 @@ static void block_drop(struct arena *a)
 
 	a->top = b->prev;
 	UNPOISON(b->data, b->size);
-	free(b);
+	mem_free(b);
 }
 
 void arena_free(struct arena **a)
@@ -67,8 +70,18 @@ void arena_free(struct arena **a)
 		return;
 	while ((*a)->top)
 		block_drop(*a);
-	free(*a);
+	mem_free(*a);
 	*a = NULL;
+}
+
+/* The arena is as it was when there is no memory for another block. */
+static struct block *grow(struct arena *a, size_t need)
+{
+	struct block *b = block_new(a->top, need > a->block_size ? need : a->block_size);
+
+	if (!b)
+		mem_out();
+	return a->top = b;
 }
 
 /* Room that the caller fills at once: not zeroed. */
@@ -78,10 +91,10 @@ static char *take(struct arena *a, size_t n)
 	size_t need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	void *p;
 
-	if (need < n)
-		abort();
+	if (need < n || mem_must_fail())
+		mem_out();
 	if (b->size - b->used < need)
-		b = a->top = block_new(b, need > a->block_size ? need : a->block_size);
+		b = grow(a, need);
 	p = b->data + b->used;
 	b->used += need;
 	UNPOISON(p, n);
@@ -140,12 +153,11 @@ char *arena_cstr(struct arena *a, str s)
 /* Most results are short: they are made once, on the stack. */
 str arena_fmt(struct arena *a, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 	char small[256], *p;
 	int n;
 
 	va_start(ap, fmt);
-	va_copy(again, ap);
 	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
 	if (n < 0)
@@ -153,8 +165,10 @@ str arena_fmt(struct arena *a, const char *fmt, ...)
 	p = take(a, (size_t)n + 1);
 	if ((size_t)n < sizeof(small))
 		memcpy(p, small, (size_t)n + 1);
-	else
-		vsnprintf(p, (size_t)n + 1, fmt, again);
-	va_end(again);
+	else {
+		va_start(ap, fmt);
+		vsnprintf(p, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	return (str){ p, (size_t)n };
 }

@@ -2,8 +2,9 @@
  * arena: memory that is given out piece by piece and taken back at once.
  *
  * Invariants: allocation never returns NULL: sizes that outsiders control are
- * bounded before they reach it, and when the machine has no memory left the
- * process aborts and its supervisor restarts it. Memory comes zeroed.
+ * bounded before they reach it, and when the machine has no memory left control
+ * goes to the innermost mem_try (base/mem.h); the arena stays usable and keeps
+ * what it gave out. arena_new may return NULL. Memory comes zeroed.
  * Lifetime: the parameter's name says which of the three: `app` (the process),
  * `req` (a request, a job, a command), `tmp` (a batch of rows). Under ASan
  * the unused part is poisoned.
@@ -19,7 +20,7 @@ struct arena_mark {
 	size_t used;
 };
 
-struct arena *arena_new(size_t block_size);
+struct arena *arena_new(size_t block_size); /* NULL: no memory */
 void arena_free(struct arena **a);
 void *arena_alloc(struct arena *a, size_t n);
 struct arena_mark arena_mark(struct arena *a);

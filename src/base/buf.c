@@ -69,20 +69,20 @@ void buf_int(struct buf *b, int64_t v)
 
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 	int n;
 	char *to;
 
 	va_start(ap, fmt);
-	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	to = n > 0 ? buf_room(b, (size_t)n) : NULL;
-	if (to) {
-		vsnprintf(to, (size_t)n + 1, fmt, again);
-		b->n += (size_t)n;
-	}
-	va_end(again);
+	if (!to)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(to, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	b->n += (size_t)n;
 }
 
 str buf_str(const struct buf *b)

@@ -8,6 +8,7 @@
 
 #include "app/cli.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "main/commands.h"
 
 static const struct option common[] = {
@@ -123,11 +124,39 @@ static bool configure(struct cli *cli)
 	return e == OK;
 }
 
+struct running {
+	struct cli *cli;
+	int status;
+};
+
+static err run_command(void *data)
+{
+	struct running *r = data;
+
+	r->status = configure(r->cli) ? r->cli->command->run(r->cli) : 2;
+	return OK;
+}
+
+/* A command that runs out of memory has left its transactions: what it said is
+ * done is done. */
+static int run(struct cli *cli)
+{
+	struct running r = { .cli = cli };
+	err e = mem_try(run_command, &r);
+
+	if (e == OK)
+		return r.status;
+	app_close(&cli->app);
+	return cli_fail(cli, e, cli->command->name);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = { .a = arena_new(1 << 16) };
 	int status = 2;
 
+	if (!cli.a)
+		mem_out();
 	umask(077); /* the data folder is nobody else's */
 	cli.command = argc > 1 ? find_command(argv[1]) : NULL;
 	if (!cli.command) {
@@ -136,8 +165,8 @@ int main(int argc, char **argv)
 		status = usage();
 	} else if (!parse(&cli, argc, argv)) {
 		status = cli_usage(&cli);
-	} else if (configure(&cli)) {
-		status = cli.command->run(&cli);
+	} else {
+		status = run(&cli);
 	}
 	arena_free(&cli.a);
 	return status;

@@ -18,6 +18,7 @@
 #include "app/route.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "main/commands.h"
 
 #define STOP_MS 4000

@@ -83,6 +83,9 @@ const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);
 bool store_must_fail(struct store *s);
 err query_run(struct db *db, const struct run *run); /* checked, timed and counted */
+/* guard.c: the callbacks of a session and of a statement; ERR_MEMORY instead of a jump. */
+MUST err guard_session(struct db *db, store_fn *fn, void *data);
+MUST err guard_run(const struct engine *engine, struct conn *c, const struct run *run);
 void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
 void store_count_end(struct store *s, bool committed);
 

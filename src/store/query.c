@@ -27,7 +27,7 @@ static err run_allowed(struct db *db, const struct run *run)
 		return FAIL(ERR_STORE, run->query->name);
 	if (store_must_fail(db->store))
 		return ERR_STORE;
-	return store_engine(db->store)->run(db->conn, run);
+	return guard_run(store_engine(db->store), db->conn, run);
 }
 
 /* The store's own errors, not those that a reader of rows may give. */

@@ -56,6 +56,7 @@ static const struct {
 	{ SQLITE_BUSY, ERR_BUSY },	   { SQLITE_LOCKED, ERR_BUSY },
 	{ SQLITE_FULL, ERR_FULL },	   { SQLITE_READONLY, ERR_READONLY },
 	{ SQLITE_CANTOPEN, ERR_READONLY }, { SQLITE_CONSTRAINT, ERR_CONFLICT },
+	{ SQLITE_NOMEM, ERR_MEMORY },
 };
 
 /* A full disk, a quota or a limit on the size of files: one thing to a writer.
@@ -240,6 +241,9 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 	err e = ERR_STORE;
 	int rc;
 
+	*out = NULL;
+	if (!c)
+		return FAIL(ERR_MEMORY, "connection");
 	pthread_once(&library_once, set_up_library);
 	if (config->where.n == 0 || config->where.n >= sizeof(path))
 		goto out;
@@ -360,6 +364,8 @@ static err step_rows(struct conn *c, const struct run *run, sqlite3_stmt *s)
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW && n++ < run->max) {
 		for (unsigned i = 0; i < run->query->out_n; i++)
 			column(s, (int)i, run->query->out[i], &v[i]);
+		if (sqlite3_errcode(c->db) == SQLITE_NOMEM) /* an empty column may be none */
+			return fail(c, SQLITE_NOMEM, run->query->name);
 		TRY(run->call(run->data, v));
 		if (n == run->max)
 			return OK;
@@ -401,16 +407,30 @@ static err sqlite_version(struct conn *c, uint64_t *version)
 	return OK;
 }
 
+struct explaining {
+	sqlite3_stmt *s;
+	struct buf *plan;
+};
+
+static err read_plan(void *data)
+{
+	struct explaining *x = data;
+
+	while (sqlite3_step(x->s) == SQLITE_ROW) {
+		buf_lit(x->plan, (const char *)sqlite3_column_text(x->s, 3));
+		buf_char(x->plan, '\n');
+	}
+	return OK;
+}
+
 static err sqlite_explain(struct conn *c, const struct query *q, struct buf *plan)
 {
 	char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", q->sqlite);
 	sqlite3_stmt *s = NULL;
-	err e = prepare(c, sql, &s);
+	err e = sql ? prepare(c, sql, &s) : ERR_MEMORY;
 
-	while (e == OK && sqlite3_step(s) == SQLITE_ROW) {
-		buf_lit(plan, (const char *)sqlite3_column_text(s, 3));
-		buf_char(plan, '\n');
-	}
+	if (e == OK)
+		e = mem_try(read_plan, &(struct explaining){ s, plan });
 	sqlite3_finalize(s);
 	sqlite3_free(sql);
 	return e;

@@ -37,6 +37,8 @@ struct cache *cache_new(size_t bytes_max, const struct cache_hooks *hooks)
 {
 	struct cache *c = mem_new(sizeof(*c));
 
+	if (!c)
+		return NULL;
 	c->hooks = *hooks;
 	c->shard_max = bytes_max / SHARDS;
 	for (int i = 0; i < SHARDS; i++)
@@ -104,6 +106,8 @@ static struct entry *entry_new(str key, uint64_t hash)
 {
 	struct entry *e = mem_new(sizeof(*e) + key.n);
 
+	if (!e)
+		return NULL;
 	e->hash = hash;
 	memcpy(e->text, key.p, key.n);
 	e->key = (str){ e->text, key.n };
@@ -117,6 +121,10 @@ void cache_keep(struct cache *c, str key, uint64_t generation, int64_t expires, 
 	struct shard *s = &c->shards[hash % SHARDS];
 	struct entry *e = entry_new(key, hash);
 
+	if (!e) {
+		c->hooks.drop(handle);
+		return;
+	}
 	e->generation = generation;
 	e->expires = expires;
 	e->handle = handle;

@@ -25,12 +25,12 @@ struct cache_stats {
 	int64_t hits, misses, bytes, entries;
 };
 
-struct cache *cache_new(size_t bytes_max, const struct cache_hooks *hooks);
+struct cache *cache_new(size_t bytes_max, const struct cache_hooks *hooks); /* NULL: no memory */
 void cache_free(struct cache **c);
 /* True when an answer of this generation was found and sent; *result is what
  * the hook returned. */
 bool cache_send(struct cache *c, str key, uint64_t generation, void *client, int *result);
-/* Takes the handle over. expires: ms since 1970. */
+/* Takes the handle over; without memory it is dropped at once. expires: ms since 1970. */
 void cache_keep(struct cache *c, str key, uint64_t generation, int64_t expires, void *handle,
 		size_t bytes);
 struct cache_stats cache_stats(struct cache *c);

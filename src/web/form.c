@@ -206,3 +206,19 @@ void form_encode(struct buf *b, str s)
 		buf_char(b, digits[c & 15]);
 	}
 }
+
+static bool is_type(str header, const char *type)
+{
+	str name = str_trim(str_cut(&header, ';'));
+
+	return name.n == strlen(type) && strncasecmp(name.p, type, name.n) == 0;
+}
+
+err form_body(struct arena *a, str body, str content_type, struct params *out)
+{
+	if (is_type(content_type, "application/x-www-form-urlencoded"))
+		return form_urlencoded(a, body, out);
+	if (is_type(content_type, "multipart/form-data"))
+		return form_multipart(a, body, content_type, out);
+	return OK;
+}

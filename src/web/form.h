@@ -14,6 +14,8 @@
 MUST err form_decode(struct arena *a, str s, bool plus, str *out);
 MUST err form_urlencoded(struct arena *a, str s, struct params *out);
 MUST err form_multipart(struct arena *a, str body, str content_type, struct params *out);
+/* A body of either kind, by its content type; any other has no fields. */
+MUST err form_body(struct arena *a, str body, str content_type, struct params *out);
 MUST err form_cookies(struct arena *a, str header, struct params *out);
 /* Splits "path?query"; the path loses no slash and must begin with one. */
 MUST err form_target(struct arena *a, str target, str *path, struct params *query);

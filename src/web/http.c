@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 str param_get(const struct params *p, const char *name)
 {
@@ -23,6 +24,27 @@ bool param_has(const struct params *p, const char *name)
 	return false;
 }
 
+static const char *const header_names[H_COUNT] = {
+	[H_HOST] = "Host",
+	[H_COOKIE] = "Cookie",
+	[H_CONTENT_TYPE] = "Content-Type",
+	[H_CONTENT_LENGTH] = "Content-Length",
+	[H_ACCEPT_ENCODING] = "Accept-Encoding",
+	[H_AUTHORIZATION] = "Authorization",
+	[H_ORIGIN] = "Origin",
+	[H_FETCH_SITE] = "Sec-Fetch-Site",
+	[H_IDEMPOTENCY_KEY] = "Idempotency-Key",
+	[H_IF_NONE_MATCH] = "If-None-Match",
+	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
+};
+
+void request_header(struct request *rq, const char *name, str value)
+{
+	for (int i = 0; i < H_COUNT; i++)
+		if (!rq->headers[i].p && strcasecmp(name, header_names[i]) == 0)
+			rq->headers[i] = value;
+}
+
 static bool is_safe(str v)
 {
 	for (size_t i = 0; i < v.n; i++)
@@ -38,6 +60,28 @@ void response_header(struct response *r, const char *name, str value)
 		r->headers[r->headers_n++] = (struct header){ name, value };
 }
 
+static const struct header fixed[] = {
+	{ "X-Content-Type-Options", STR("nosniff") },
+	{ "X-Frame-Options", STR("DENY") },
+	{ "Referrer-Policy", STR("same-origin") },
+	{ "Cross-Origin-Opener-Policy", STR("same-origin") },
+	{ "Content-Security-Policy",
+	  STR("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+	      "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'") },
+	{ "Vary", STR("Accept-Encoding, Cookie") },
+};
+
+void response_complete(struct arena *a, struct response *r)
+{
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		response_header(r, fixed[i].name, fixed[i].value);
+	response_header(r, "Cache-Control", str_of(r->keep ? r->keep : "no-store"));
+	if (r->type)
+		response_header(r, "Content-Type", str_of(r->type));
+	for (size_t i = 0; i < r->headers_n; i++)
+		r->headers[i].value.p = arena_cstr(a, r->headers[i].value);
+}
+
 void response_redirect(struct response *r, str location)
 {
 	bool local = location.n > 0 && location.p[0] == '/' && is_safe(location) &&
@@ -46,4 +90,12 @@ void response_redirect(struct response *r, str location)
 	r->status = 303;
 	r->body = (str){ 0 };
 	response_header(r, "Location", local ? location : S("/"));
+}
+
+void response_no_memory(struct response *r)
+{
+	*r = (struct response){ .status = err_info(ERR_MEMORY)->status,
+				.type = "text/plain; charset=utf-8",
+				.body = str_of(err_info(ERR_MEMORY)->text) };
+	response_header(r, "Retry-After", S("30"));
 }

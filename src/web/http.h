@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 #define HTTP_PARAMS_MAX 256
-#define HTTP_HEADERS_MAX 16
+#define HTTP_HEADERS_MAX 24
 
 enum http_method { HTTP_GET = 1, HTTP_POST = 2, HTTP_OTHER = 3 }; /* HEAD is a GET */
 
@@ -74,7 +74,13 @@ struct response {
 
 str param_get(const struct params *p, const char *name); /* empty when absent */
 bool param_has(const struct params *p, const char *name);
+/* Keeps it when it is one that anything here reads, and the first of its name. */
+void request_header(struct request *rq, const char *name, str value);
 void response_header(struct response *r, const char *name, str value);
+/* With what every answer carries; each value ends in NUL then. */
+void response_complete(struct arena *a, struct response *r);
+/* The answer when there is no memory to make one. */
+void response_no_memory(struct response *r);
 /* 303 to a path of this site; to its front page when it is none. */
 void response_redirect(struct response *r, str location);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "web/json.h"
 
 #define DEPTH_MAX 32
@@ -87,17 +88,38 @@ static bool is_excessive(str s)
 	return false;
 }
 
+struct reading {
+	struct arena *a;
+	const json_t *root;
+	struct js *out;
+};
+
+static err convert_root(void *data)
+{
+	struct reading *r = data;
+
+	return convert(r->a, r->root, 0, r->out);
+}
+
+static err why_not(const json_error_t *why)
+{
+	return json_error_code(why) == json_error_out_of_memory ? FAIL(ERR_MEMORY, "json")
+								: ERR_SYNTAX;
+}
+
+/* jansson's tree must be given back whatever becomes of ours. */
 err js_parse(struct arena *a, str s, struct js *out)
 {
 	json_error_t why;
 
 	if (s.n > BYTES_MAX)
 		return ERR_TOO_LARGE;
-	json_t *root = is_excessive(s)
-			       ? NULL
-			       : json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, &why);
-	err e = root ? convert(a, root, 0, out) : ERR_SYNTAX;
-
+	if (is_excessive(s))
+		return ERR_SYNTAX;
+	json_t *root = json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, &why);
+	if (!root)
+		return why_not(&why);
+	err e = mem_try(convert_root, &(struct reading){ a, root, out });
 	json_decref(root);
 	return e;
 }

@@ -40,7 +40,13 @@ struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *i
 {
 	struct lane *l = mem_new(sizeof(*l) + threads * sizeof(pthread_t));
 
+	if (!l)
+		return NULL;
 	l->ring = mem_new(queue_max * sizeof(void *));
+	if (!l->ring) {
+		mem_free(l);
+		return NULL;
+	}
 	l->max = queue_max;
 	l->work = work;
 	pthread_mutex_init(&l->lock, NULL);
@@ -48,6 +54,8 @@ struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *i
 	for (; l->threads_n < threads; l->threads_n++)
 		if (pthread_create(&l->threads[l->threads_n], NULL, run, l) != 0)
 			break; /* fewer threads than asked for still serve */
+	if (l->threads_n == 0)
+		lane_stop(&l); /* but none at all would never answer */
 	return l;
 }
 

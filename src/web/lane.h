@@ -13,6 +13,7 @@
 
 struct lane;
 
+/* NULL: no memory, or not one thread. */
 struct lane *lane_start(unsigned threads, size_t queue_max, void (*work)(void *item));
 bool lane_add(struct lane *l, void *item); /* false: the queue is full */
 /* Finishes what was taken in and takes nothing more; adding stays safe. */

@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -31,32 +32,68 @@ static void make_key(void)
 		abort();
 }
 
-static struct libdeflate_compressor *compressor(int level)
+static struct kept *kept_of_thread(void)
 {
 	struct kept *kept;
 
 	pthread_once(&once, make_key);
 	kept = pthread_getspecific(key);
-	if (!kept) {
-		kept = mem_new(sizeof(*kept));
-		if (pthread_setspecific(key, kept) != 0)
-			abort();
+	if (kept)
+		return kept;
+	kept = mem_new(sizeof(*kept));
+	if (kept && pthread_setspecific(key, kept) != 0) {
+		mem_free(kept);
+		return NULL;
 	}
-	if (!kept->at[level])
+	return kept;
+}
+
+/* NULL without memory: what cannot be packed is sent as it is. */
+static struct libdeflate_compressor *compressor(int level)
+{
+	struct kept *kept = kept_of_thread();
+
+	if (kept && !kept->at[level])
 		kept->at[level] = libdeflate_alloc_compressor(level);
-	if (!kept->at[level])
-		abort();
-	return kept->at[level];
+	return kept ? kept->at[level] : NULL;
 }
 
 str pack_gzip(struct arena *a, str s, int level)
 {
+	struct libdeflate_compressor *c = s.n < 256 ? NULL : compressor(level);
 	char *to;
 	size_t n;
 
-	if (s.n < 256)
+	if (!c)
 		return (str){ 0 };
 	to = arena_alloc(a, s.n);
-	n = libdeflate_gzip_compress(compressor(level), s.p, s.n, to, s.n);
+	n = libdeflate_gzip_compress(c, s.p, s.n, to, s.n);
 	return (str){ to, n };
+}
+
+static bool is_text(const char *type)
+{
+	return type && (strncmp(type, "text/", 5) == 0 || strstr(type, "json") ||
+			strstr(type, "svg") || strstr(type, "xml"));
+}
+
+void pack_response(struct arena *a, struct response *r, int level)
+{
+	str packed = r->packed || !is_text(r->type) ? (str){ 0 } : pack_gzip(a, r->body, level);
+
+	if (packed.n == 0)
+		return;
+	r->body = packed;
+	r->packed = true;
+	response_header(r, "Content-Encoding", S("gzip"));
+}
+
+bool pack_accepted(const char *coding)
+{
+	const char *at = coding ? strstr(coding, "gzip") : NULL;
+
+	if (!at)
+		return false;
+	at += 4 + strspn(at + 4, "; ");
+	return strncmp(at, "q=0", 3) != 0 || strpbrk(at + 3, "123456789") == at + 4;
 }

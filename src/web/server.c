@@ -1,18 +1,16 @@
 /* The only file that includes microhttpd.h. */
 #include "web/server.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/rand.h"
 #include "web/address.h"
 #include "web/cache.h"
@@ -47,60 +45,36 @@ struct server {
 	struct MHD_Daemon *daemon;
 	struct lane *lane;
 	struct cache *cache;
+	struct MHD_Response *no_memory; /* made at the start, to be had when nothing is */
 	int port;
 	_Atomic bool stopping;
 	_Atomic int64_t requests, in_flight, status[6];
 };
 
-static const char *const header_names[H_COUNT] = {
-	[H_HOST] = "Host",
-	[H_COOKIE] = "Cookie",
-	[H_CONTENT_TYPE] = "Content-Type",
-	[H_CONTENT_LENGTH] = "Content-Length",
-	[H_ACCEPT_ENCODING] = "Accept-Encoding",
-	[H_AUTHORIZATION] = "Authorization",
-	[H_ORIGIN] = "Origin",
-	[H_FETCH_SITE] = "Sec-Fetch-Site",
-	[H_IDEMPOTENCY_KEY] = "Idempotency-Key",
-	[H_IF_NONE_MATCH] = "If-None-Match",
-	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
-};
-
-static const struct header fixed_headers[] = {
-	{ "X-Content-Type-Options", STR("nosniff") },
-	{ "X-Frame-Options", STR("DENY") },
-	{ "Referrer-Policy", STR("same-origin") },
-	{ "Cross-Origin-Opener-Policy", STR("same-origin") },
-	{ "Content-Security-Policy",
-	  STR("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-	      "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'") },
-	{ "Vary", STR("Accept-Encoding, Cookie") },
-};
-
 /* ---- sending ---- */
 
-static struct MHD_Response *make_response(const struct exchange *x, bool copy)
+/* An answer without one of its headers (the policies above all) is not sent. */
+static struct MHD_Response *make_response(const struct response *rs, bool copy)
 {
-	const struct response *rs = &x->rs;
 	struct MHD_Response *m = MHD_create_response_from_buffer(
 		rs->body.n, (void *)(uintptr_t)rs->body.p,
 		copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
 
-	if (!m)
-		return NULL;
-	for (size_t i = 0; i < sizeof(fixed_headers) / sizeof(fixed_headers[0]); i++)
-		MHD_add_response_header(m, fixed_headers[i].name, fixed_headers[i].value.p);
-	MHD_add_response_header(m, "Cache-Control", rs->keep ? rs->keep : "no-store");
-	if (rs->type)
-		MHD_add_response_header(m, "Content-Type", rs->type);
-	for (size_t i = 0; i < rs->headers_n; i++)
-		MHD_add_response_header(m, rs->headers[i].name,
-					arena_cstr(x->a, rs->headers[i].value));
-	if (!copy)
-		MHD_add_response_header(m, "X-Request-Id", arena_cstr(x->a, x->rq.id));
-	if (x->server->stopping || x->refused != OK)
-		MHD_add_response_header(m, "Connection", "close");
+	for (size_t i = 0; m && i < rs->headers_n; i++)
+		if (MHD_add_response_header(m, rs->headers[i].name, rs->headers[i].value.p) !=
+		    MHD_YES) {
+			MHD_destroy_response(m);
+			m = NULL;
+		}
 	return m;
+}
+
+/* Without memory for any other answer. */
+static enum MHD_Result send_no_memory(struct server *s, struct MHD_Connection *connection)
+{
+	LOG(LOG_ERROR, "no_memory", LOG_N("status", 503));
+	atomic_fetch_add(&s->status[5], 1);
+	return MHD_queue_response(connection, 503, s->no_memory);
 }
 
 static int send_kept(void *handle, void *client)
@@ -113,20 +87,19 @@ static void drop_kept(void *handle)
 	MHD_destroy_response(handle);
 }
 
-static void pack(struct exchange *x)
+/* All that takes memory of the request: from here to the sending nothing may jump
+ * (base/mem.h). */
+static void complete(struct exchange *x, bool shared)
 {
-	bool text = x->rs.type &&
-		    (strncmp(x->rs.type, "text/", 5) == 0 || strstr(x->rs.type, "json") ||
-		     strstr(x->rs.type, "svg") || strstr(x->rs.type, "xml"));
-	str packed = { 0 };
+	struct response *rs = &x->rs;
 
-	if (!x->gzip || x->rs.packed || !text)
-		return;
-	packed = pack_gzip(x->a, x->rs.body, x->key.n ? 6 : 1);
-	if (packed.n == 0)
-		return;
-	x->rs.body = packed;
-	response_header(&x->rs, "Content-Encoding", S("gzip"));
+	if (x->gzip)
+		pack_response(x->a, rs, x->key.n ? 6 : 1);
+	if (!shared && x->rq.id.n)
+		response_header(rs, "X-Request-Id", x->rq.id);
+	if (x->server->stopping || x->refused != OK)
+		response_header(rs, "Connection", S("close"));
+	response_complete(x->a, rs);
 }
 
 static enum MHD_Result send_answer(struct exchange *x)
@@ -136,10 +109,10 @@ static enum MHD_Result send_answer(struct exchange *x)
 	struct MHD_Response *m;
 	enum MHD_Result r;
 
-	pack(x);
-	m = make_response(x, keep);
+	complete(x, keep);
+	m = make_response(&x->rs, keep);
 	if (!m)
-		return MHD_NO;
+		return send_no_memory(s, x->connection);
 	atomic_fetch_add(&s->status[x->rs.status / 100 % 6], 1);
 	r = MHD_queue_response(x->connection, (unsigned)x->rs.status, m);
 	if (keep)
@@ -165,9 +138,7 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 	struct exchange *x = cls;
 
 	(void)kind;
-	for (int i = 0; i < H_COUNT; i++)
-		if (!x->rq.headers[i].p && strcasecmp(name, header_names[i]) == 0)
-			x->rq.headers[i] = str_of(value);
+	request_header(&x->rq, name, str_of(value));
 	return MHD_YES;
 }
 
@@ -175,15 +146,8 @@ static str peer(struct exchange *x)
 {
 	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
 		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	char text[INET6_ADDRSTRLEN] = "";
 
-	if (i && i->client_addr->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)i->client_addr)->sin_addr, text,
-			  sizeof(text));
-	else if (i && i->client_addr->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((struct sockaddr_in6 *)(void *)i->client_addr)->sin6_addr,
-			  text, sizeof(text));
-	return arena_copy(x->a, str_of(text));
+	return address_text(x->a, i ? i->client_addr : NULL);
 }
 
 static void read_head(struct exchange *x, const char *method)
@@ -191,7 +155,6 @@ static void read_head(struct exchange *x, const char *method)
 	struct request *rq = &x->rq;
 	uint64_t random;
 
-	rq->a = x->a;
 	rq->head = strcmp(method, "HEAD") == 0;
 	rq->method = strcmp(method, "GET") == 0 || rq->head ? HTTP_GET
 		     : strcmp(method, "POST") == 0	    ? HTTP_POST
@@ -224,32 +187,21 @@ static void start_body(struct exchange *x)
 			  x->server->config.body_max);
 }
 
-static void take_body(struct exchange *x, const char *data, size_t n)
+static void take_body(struct exchange *x, str piece)
 {
 	if (x->refused == OK)
-		buf_put(&x->body, (str){ data, n });
+		buf_put(&x->body, piece);
 	if (x->body.over)
 		x->refused = ERR_TOO_LARGE;
-}
-
-static bool is_type(str header, const char *type)
-{
-	str name = str_trim(str_cut(&header, ';'));
-
-	return name.n == strlen(type) && strncasecmp(name.p, type, name.n) == 0;
 }
 
 static void parse_body(struct exchange *x)
 {
 	struct request *rq = &x->rq;
-	str type = rq->headers[H_CONTENT_TYPE];
-	err e = OK;
+	err e;
 
 	rq->body = buf_str(&x->body);
-	if (is_type(type, "application/x-www-form-urlencoded"))
-		e = form_urlencoded(x->a, rq->body, &rq->form);
-	else if (is_type(type, "multipart/form-data"))
-		e = form_multipart(x->a, rq->body, type, &rq->form);
+	e = form_body(x->a, rq->body, rq->headers[H_CONTENT_TYPE], &rq->form);
 	if (e != OK && x->refused == OK)
 		x->refused = e;
 }
@@ -292,16 +244,6 @@ static enum MHD_Result dispatch(struct exchange *x)
 	return x->refused == ERR_BUSY ? MHD_YES : send_answer(x);
 }
 
-static bool takes_gzip(const char *coding)
-{
-	const char *at = coding ? strstr(coding, "gzip") : NULL;
-
-	if (!at)
-		return false;
-	at += 4 + strspn(at + 4, "; ");
-	return strncmp(at, "q=0", 3) != 0 || strpbrk(at + 3, "123456789") == at + 4;
-}
-
 /* The key under which this reader's answer may be shared: target, coding and
  * variant. Empty when it must be made for her alone. */
 static str share_key(struct exchange *x, const char *method)
@@ -309,7 +251,7 @@ static str share_key(struct exchange *x, const char *method)
 	const struct server_hooks *h = &x->server->config.hooks;
 	str variant, cookies = str_of(header(x, "Cookie"));
 
-	x->gzip = takes_gzip(header(x, "Accept-Encoding"));
+	x->gzip = pack_accepted(header(x, "Accept-Encoding"));
 	if (!x->server->cache || strcmp(method, "GET") != 0 || header(x, "Authorization") ||
 	    header(x, "Content-Length") || header(x, "Transfer-Encoding") ||
 	    !h->shares(h->app, cookies, &variant) || x->rq.target.n + variant.n > KEY_MAX)
@@ -318,7 +260,7 @@ static str share_key(struct exchange *x, const char *method)
 			 STR_ARG(variant));
 }
 
-static enum MHD_Result first_call(struct exchange *x, const char *method)
+static void first_call(struct exchange *x, const char *method)
 {
 	atomic_fetch_add_explicit(&x->server->requests, 1, memory_order_relaxed);
 	x->key = share_key(x, method);
@@ -327,7 +269,6 @@ static enum MHD_Result first_call(struct exchange *x, const char *method)
 		read_head(x, method);
 		start_body(x);
 	}
-	return MHD_YES;
 }
 
 /* Only here, not in the first call: an answer queued before the request was
@@ -348,45 +289,91 @@ static enum MHD_Result last_call(struct exchange *x, const char *method)
 	return dispatch(x);
 }
 
+struct call {
+	struct exchange *x;
+	const char *method, *data;
+	size_t n;
+	enum MHD_Result result;
+};
+
+static err go_on(void *data)
+{
+	struct call *k = data;
+	enum step step = k->x->step;
+
+	if (step == STEP_NEW)
+		first_call(k->x, k->method);
+	else if (step == STEP_BODY && k->n > 0)
+		take_body(k->x, (str){ k->data, k->n });
+	else if (step == STEP_BODY)
+		k->result = last_call(k->x, k->method);
+	else if (step == STEP_DONE)
+		k->result = send_answer(k->x);
+	return OK;
+}
+
+/* A request that is still being read is read to its end and then refused: only
+ * then may it be answered on a connection that lasts. */
+static enum MHD_Result give_up(struct exchange *x, bool reading)
+{
+	x->key = (str){ 0 };
+	x->refused = ERR_MEMORY;
+	if (!reading)
+		return send_no_memory(x->server, x->connection);
+	x->step = STEP_BODY;
+	return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
 				  const char *method, const char *version, const char *data,
 				  size_t *size, void **state)
 {
 	struct exchange *x = *state;
+	struct call k = { x, method, data, *size, MHD_YES };
+	bool reading = x && (x->step == STEP_NEW || (x->step == STEP_BODY && *size > 0));
 
-	(void)cls;
 	(void)url;
 	(void)version;
+	if (!x)
+		return send_no_memory(cls, connection);
 	x->connection = connection;
-	switch (x->step) {
-	case STEP_NEW:
-		return first_call(x, method);
-	case STEP_BODY:
-		if (*size == 0)
-			return last_call(x, method);
-		take_body(x, data, *size);
+	if (mem_try(go_on, &k) != OK)
+		k.result = give_up(x, reading);
+	if (reading)
 		*size = 0;
-		return MHD_YES;
-	case STEP_DONE:
-		return send_answer(x);
-	default:
-		return MHD_YES;
-	}
+	return k.result;
+}
+
+struct arrival {
+	struct server *server;
+	const char *target;
+	struct arena *a;
+	struct exchange *x;
+};
+
+static err arrive(void *data)
+{
+	struct arrival *v = data;
+
+	v->x = ARENA_NEW(v->a, struct exchange);
+	v->x->server = v->server;
+	v->x->a = v->x->rq.a = v->a;
+	v->x->rq.target = arena_copy(v->a, str_of(v->target));
+	return OK;
 }
 
 /* Called with the raw request target before anything is decoded. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-	struct server *s = cls;
-	struct arena *a = arena_new(ARENA_BLOCK);
-	struct exchange *x = ARENA_NEW(a, struct exchange);
+	struct arrival v = { cls, target, arena_new(ARENA_BLOCK), NULL };
 
 	(void)connection;
-	x->server = s;
-	x->a = a;
-	x->rq.target = arena_copy(a, str_of(target));
-	atomic_fetch_add_explicit(&s->in_flight, 1, memory_order_relaxed);
-	return x;
+	if (!v.a || mem_try(arrive, &v) != OK) {
+		arena_free(&v.a);
+		return NULL;
+	}
+	atomic_fetch_add_explicit(&v.server->in_flight, 1, memory_order_relaxed);
+	return v.x;
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **state,
@@ -430,22 +417,34 @@ static struct MHD_Daemon *start_daemon(struct server *s, const struct address *a
 		on_completed, s, MHD_OPTION_END);
 }
 
+static void let_go(struct server *s)
+{
+	lane_stop(&s->lane);
+	cache_free(&s->cache);
+	if (s->no_memory)
+		MHD_destroy_response(s->no_memory);
+}
+
 err server_start(struct arena *app, const struct server_config *config, struct server **out)
 {
 	struct server *s = ARENA_NEW(app, struct server);
+	struct response sorry;
 	struct address at;
 
 	if (!address_parse(config->listen, &at))
 		return FAIL(ERR_USAGE, "listen takes ADDR:PORT");
 	s->config = *config;
+	response_no_memory(&sorry);
+	response_complete(app, &sorry);
 	if (config->cache_bytes)
 		s->cache = cache_new(config->cache_bytes,
 				     &(struct cache_hooks){ send_kept, drop_kept });
 	s->lane = lane_start(config->workers, QUEUE_MAX, work);
-	s->daemon = start_daemon(s, &at);
+	s->no_memory = make_response(&sorry, true);
+	if (s->lane && s->no_memory && (s->cache || !config->cache_bytes))
+		s->daemon = start_daemon(s, &at);
 	if (!s->daemon) {
-		lane_stop(&s->lane);
-		cache_free(&s->cache);
+		let_go(s);
 		return FAIL(ERR_SYSTEM, "cannot listen: the address may be in use");
 	}
 	s->port = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
@@ -479,10 +478,9 @@ void server_stop(struct server **sp, int64_t wait_ms)
 	lane_drain(s->lane); /* requests that still come on open connections hear "busy" */
 	wait_idle(s, 500);   /* what was just finished is still to be sent */
 	MHD_stop_daemon(s->daemon);
-	lane_stop(&s->lane);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
-	cache_free(&s->cache);
+	let_go(s);
 	*sp = NULL;
 }
 

@@ -18,6 +18,7 @@ struct server;
 struct server_hooks {
 	void *app;
 	bool (*waits)(void *app, const struct request *rq);
+	/* Always answers: runs out of memory only inside a mem_try of its own. */
 	void (*answer)(void *app, struct request *rq, struct response *rs);
 	uint64_t (*generation)(void *app);
 	/* Which kept answer this reader may share; false: none (has a session). */

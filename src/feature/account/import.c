@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "app/sheet.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "text/clean.h"
 #include "unit/unit.h"
@@ -26,7 +27,8 @@ static const struct sheet_name names[] = {
 static const struct sheet_kind kind = { names, 1u << F_LOGIN | 1u << F_ROLE, "导入账号" };
 
 struct accounts {
-	const struct sheet *sheet;
+	struct app *app;
+	struct sheet *sheet;
 	const char *bad;
 	struct account_new in;
 	bool is_new, made;
@@ -117,14 +119,15 @@ static void say_password(struct ctx *c, const struct accounts *x)
 	say("%.*s", STR_ARG(buf_str(&b)));
 }
 
-static err take_all(struct cli *cli, struct sheet *s, struct accounts *x)
+static err take_all(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 16);
+	struct accounts *x = data;
+	struct sheet *s = x->sheet;
 	bool any = false;
 	err e = OK;
 
 	while (e == OK && sheet_next(s)) {
-		struct ctx c = app_context(&cli->app, tmp);
+		struct ctx c = app_context(x->app, tmp);
 		e = app_write(&c, take_row, x);
 		if (x->bad) {
 			sheet_bad(s, sheet_line(s), x->bad);
@@ -140,13 +143,12 @@ static err take_all(struct cli *cli, struct sheet *s, struct accounts *x)
 		}
 		arena_reset(tmp);
 	}
-	arena_free(&tmp);
 	return e;
 }
 
 int import_accounts_run(struct cli *cli)
 {
-	struct accounts x = { 0 };
+	struct accounts x = { .app = &cli->app };
 	struct sheet *s;
 	bool whole = false;
 	err e;
@@ -157,7 +159,7 @@ int import_accounts_run(struct cli *cli)
 	s = e == OK ? sheet_open(cli, &kind) : NULL;
 	x.sheet = s;
 	if (s) {
-		e = take_all(cli, s, &x);
+		e = mem_with(1u << 16, take_all, &x);
 		whole = sheet_end(s);
 		warn("新增账号 %lld 个，角色 %lld 行，有问题没有导入 %lld 行。\n",
 		     (long long)x.added, (long long)x.roles, (long long)sheet_bad_n(s));

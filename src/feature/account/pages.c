@@ -66,7 +66,8 @@ static err login_post(struct ctx *c, const struct request *rq, struct response *
 
 	if (e == OK) {
 		TRY(app_read(c, find, &l));
-		l.good = password_fits(l.account.password, l.password) && l.account.active;
+		TRY(password_fits(l.account.password, l.password, &l.good));
+		l.good = l.good && l.account.active;
 		TRY(app_write(c, enter, &l));
 	}
 	if (l.good) {

@@ -7,6 +7,6 @@
 
 MUST err password_hash(struct arena *a, str password, str *hash);
 /* Takes as long for an empty hash (an unknown account) as for a real one. */
-bool password_fits(str hash, str password);
+MUST err password_fits(str hash, str password, bool *fits);
 
 #endif

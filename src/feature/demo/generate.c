@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "demo/queries.h"
 #include "feature/demo/calendar.h"
 
@@ -121,15 +122,22 @@ static err tell(struct teller *k, struct shelf *s, int64_t i)
 	return e;
 }
 
-static void *tell_shelf(void *data)
+static err tell_all(void *data)
 {
 	struct shelf *s = data;
 
 	arena_reset(s->a);
 	s->v = ARENA_ARRAY(s->a, struct story, s->to - s->from);
-	s->e = OK;
-	for (int64_t i = s->from; s->e == OK && i < s->to; i++)
-		s->e = tell(s->teller, s, i);
+	for (int64_t i = s->from; i < s->to; i++)
+		TRY(tell(s->teller, s, i));
+	return OK;
+}
+
+static void *tell_shelf(void *data)
+{
+	struct shelf *s = data;
+
+	s->e = mem_try(tell_all, s);
 	return NULL;
 }
 
@@ -140,14 +148,10 @@ static err write_shelf(struct ctx *c, void *data)
 	struct shelf *s = data;
 	const struct generate *g = s->teller->g;
 	struct figures *f = figures_new(s->tmp);
-	struct arena *mine = c->a;
-	err e = OK;
 
-	c->a = s->tmp;
-	for (int64_t i = 0; e == OK && i < s->to - s->from; i++)
-		e = story_record(c, &s->v[i], f, g->n <= CODES_UP_TO);
-	c->a = mine;
-	return e == OK ? figures_flush(c, f) : e;
+	for (int64_t i = 0; i < s->to - s->from; i++)
+		TRY(story_record(c, &s->v[i], f, g->n <= CODES_UP_TO));
+	return figures_flush(c, f);
 }
 
 static void next_shelf(const struct shelf *last, struct shelf *s)
@@ -161,13 +165,15 @@ static void next_shelf(const struct shelf *last, struct shelf *s)
 /* Writes one shelf while another thread tells the stories of the next. */
 static err write_and_tell(struct ctx *c, struct shelf *now, struct shelf *next)
 {
+	struct ctx mine = *c;
 	pthread_t thread;
 	bool beside;
 	err e;
 
 	next_shelf(now, next);
 	beside = pthread_create(&thread, NULL, tell_shelf, next) == 0;
-	e = app_write(c, write_shelf, now);
+	mine.a = now->tmp;
+	e = app_write(&mine, write_shelf, now);
 	arena_reset(now->tmp);
 	if (beside)
 		pthread_join(thread, NULL);
@@ -194,6 +200,11 @@ static err write_all(struct ctx *c, struct shelf *shelves)
 	return e;
 }
 
+static bool shelves_whole(const struct shelf *s)
+{
+	return s[0].a && s[0].tmp && s[1].a && s[1].tmp;
+}
+
 err generate_messages(struct ctx *c, struct generate *g)
 {
 	struct teller teller = { .g = g,
@@ -209,7 +220,7 @@ err generate_messages(struct ctx *c, struct generate *g)
 		shelves[i] = (struct shelf){ .teller = &teller,
 					     .a = arena_new(ROOM),
 					     .tmp = arena_new(1 << 20) };
-	e = write_all(c, shelves);
+	e = shelves_whole(shelves) ? write_all(c, shelves) : ERR_MEMORY;
 	for (size_t i = 0; i < COUNT(shelves); i++) {
 		arena_free(&shelves[i].a);
 		arena_free(&shelves[i].tmp);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "domain/domain.h"
 #include "exchange/exchange.h"
 #include "exchange/queries.h"
@@ -275,24 +276,30 @@ static bool read_day(const struct cli *cli, const char *option, int64_t otherwis
 	return false;
 }
 
-static err run_pages(struct cli *cli, page_fn *page, struct outgoing *x)
+struct export_run {
+	struct cli *cli;
+	page_fn *page;
+	struct outgoing *x;
+};
+
+static err run_pages(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 20);
+	struct export_run *r = data;
+	struct outgoing *x = r->x;
 	struct progress bar = { .label = "导出" };
 	int64_t done = 0;
 	err e = OK;
 
 	x->rows = PAGE;
 	while (e == OK && x->rows == PAGE) {
-		struct ctx c = app_context(&cli->app, tmp);
+		struct ctx c = app_context(&r->cli->app, tmp);
 		x->b = buf_new(tmp, 1u << 18, SIZE_MAX);
-		e = app_read(&c, read_page, &(struct job_of_export){ page, x });
+		e = app_read(&c, read_page, &(struct job_of_export){ r->page, x });
 		say("%.*s", STR_ARG(buf_str(&x->b)));
 		progress_show(&bar, done += (int64_t)x->rows);
 		arena_reset(tmp);
 	}
 	progress_end(&bar);
-	arena_free(&tmp);
 	return e;
 }
 
@@ -308,14 +315,12 @@ static err write_audit(struct ctx *c, void *data)
 			    "ok");
 }
 
-static err record_export(struct cli *cli)
+static err record_export(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 12);
+	struct cli *cli = data;
 	struct ctx c = app_context(&cli->app, tmp);
-	err e = app_write(&c, write_audit, cli);
 
-	arena_free(&tmp);
-	return e;
+	return app_write(&c, write_audit, cli);
 }
 
 static int export_run(struct cli *cli, page_fn *page, const char *head)
@@ -330,10 +335,10 @@ static int export_run(struct cli *cli, page_fn *page, const char *head)
 		x.to += MS_DAY; /* a bare date: to the end of that day */
 	e = app_open(&cli->app, 0);
 	if (e == OK)
-		e = record_export(cli);
+		e = mem_with(1u << 12, record_export, cli);
 	if (e == OK) {
 		say("%s\n", head);
-		e = run_pages(cli, page, &x);
+		e = mem_with(1u << 20, run_pages, &(struct export_run){ cli, page, &x });
 	}
 	app_close(&cli->app);
 	return e == OK ? 0 : cli_fail(cli, e, "导出");

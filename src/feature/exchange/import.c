@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "exchange/exchange.h"
 #include "exchange/history.h"
 #include "exchange/resolve.h"
@@ -86,8 +87,11 @@ static err take(struct import *x)
 	return x->n == BATCH_ROWS || arena_used(x->tmp) > BATCH_BYTES ? flush(x) : OK;
 }
 
-static err take_all(struct import *x)
+static err take_all(struct arena *tmp, void *data)
 {
+	struct import *x = data;
+
+	x->tmp = tmp;
 	while (sheet_next(x->sheet))
 		TRY(take(x));
 	return flush(x);
@@ -116,13 +120,11 @@ static int run(struct cli *cli, struct import *x, int64_t office)
 	if (!x->sheet)
 		return 1;
 	x->cli = cli;
-	x->tmp = arena_new(4u << 20);
 	x->resolver = resolver_new(cli->a, office);
 	x->origin = (struct origin){ str_of(source ? source : "import"), id_make(clock_now()) };
 	x->rows = ARENA_ARRAY(cli->a, struct record, BATCH_ROWS);
-	e = take_all(x);
+	e = mem_with(4u << 20, take_all, x);
 	sheet_close(x->sheet);
-	arena_free(&x->tmp);
 	return report(x, e);
 }
 

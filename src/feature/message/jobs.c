@@ -1,6 +1,7 @@
 /* What becomes of messages by itself: answered ones close, old keys go. */
 #include "app/app.h"
 #include "base/clock.h"
+#include "base/mem.h"
 #include "message/message.h"
 
 #define BATCH 200
@@ -27,19 +28,28 @@ static err close_due(struct ctx *c, void *data)
 	return OK;
 }
 
+struct closing {
+	struct app *app;
+	int64_t n;
+};
+
+static err close_batch(struct arena *tmp, void *data)
+{
+	struct closing *x = data;
+	struct ctx batch = app_context(x->app, tmp);
+
+	return app_write(&batch, close_due, &x->n);
+}
+
 /* A bounded share a minute, each batch in memory of its own: a long backlog holds
  * up neither the other jobs nor the end of the program. */
 static err close_answered(struct ctx *c)
 {
-	int64_t n = BATCH;
+	struct closing x = { c->app, BATCH };
 	err e = OK;
 
-	for (int i = 0; e == OK && n == BATCH && i < BATCHES; i++) {
-		struct arena *tmp = arena_new(1u << 20);
-		struct ctx batch = app_context(c->app, tmp);
-		e = app_write(&batch, close_due, &n);
-		arena_free(&tmp);
-	}
+	for (int i = 0; e == OK && x.n == BATCH && i < BATCHES; i++)
+		e = mem_with(1u << 20, close_batch, &x);
 	return e;
 }
 

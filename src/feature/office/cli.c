@@ -1,6 +1,7 @@
 /* import offices: id,name,place,rank,coordinator. */
 #include "app/sheet.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "office/office.h"
 #include "place/place.h"
@@ -29,7 +30,8 @@ static const struct sheet_name names[] = {
 static const struct sheet_kind kind = { names, 1u << F_NAME, "导入职务" };
 
 struct offices {
-	const struct sheet *sheet;
+	struct app *app;
+	struct sheet *sheet;
 	const char *bad;
 	int64_t added, replaced;
 	bool is_new;
@@ -123,13 +125,14 @@ static err take_row(struct ctx *c, void *data)
 	return x->bad ? OK : office_save(c, &in, &id);
 }
 
-static err take_all(struct cli *cli, struct sheet *s, struct offices *x)
+static err take_all(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 16);
+	struct offices *x = data;
+	struct sheet *s = x->sheet;
 	err e = OK;
 
 	while (e == OK && sheet_next(s)) {
-		struct ctx c = app_context(&cli->app, tmp);
+		struct ctx c = app_context(x->app, tmp);
 		e = app_write(&c, take_row, x);
 		if (x->bad)
 			sheet_bad(s, sheet_line(s), x->bad);
@@ -137,13 +140,12 @@ static err take_all(struct cli *cli, struct sheet *s, struct offices *x)
 			*(x->is_new ? &x->added : &x->replaced) += 1;
 		arena_reset(tmp);
 	}
-	arena_free(&tmp);
 	return e;
 }
 
 static int import_offices_run(struct cli *cli)
 {
-	struct offices x = { 0 };
+	struct offices x = { .app = &cli->app };
 	struct sheet *s;
 	bool whole = false;
 	err e;
@@ -154,7 +156,7 @@ static int import_offices_run(struct cli *cli)
 	s = e == OK ? sheet_open(cli, &kind) : NULL;
 	x.sheet = s;
 	if (s) {
-		e = take_all(cli, s, &x);
+		e = mem_with(1u << 16, take_all, &x);
 		whole = sheet_end(s);
 		say("新增 %lld 个，更新 %lld 个，有问题没有导入 %lld 行。\n", (long long)x.added,
 		    (long long)x.replaced, (long long)sheet_bad_n(s));

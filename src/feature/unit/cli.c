@@ -1,6 +1,7 @@
 /* import units: id,name,parent,place,coordinating,domains. */
 #include "app/sheet.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "domain/domain.h"
 #include "place/place.h"
@@ -33,7 +34,8 @@ static const struct sheet_name names[] = {
 static const struct sheet_kind kind = { names, 1u << F_NAME, "导入办理单位" };
 
 struct units {
-	const struct sheet *sheet;
+	struct app *app;
+	struct sheet *sheet;
 	const char *bad;
 	int64_t added, replaced;
 	bool is_new;
@@ -163,13 +165,14 @@ static err take_row(struct ctx *c, void *data)
 	return e;
 }
 
-static err take_all(struct cli *cli, struct sheet *s, struct units *x)
+static err take_all(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 16);
+	struct units *x = data;
+	struct sheet *s = x->sheet;
 	err e = OK;
 
 	while (e == OK && sheet_next(s)) {
-		struct ctx c = app_context(&cli->app, tmp);
+		struct ctx c = app_context(x->app, tmp);
 		e = app_write(&c, take_row, x);
 		if (x->bad) {
 			sheet_bad(s, sheet_line(s), x->bad);
@@ -178,13 +181,12 @@ static err take_all(struct cli *cli, struct sheet *s, struct units *x)
 			*(x->is_new ? &x->added : &x->replaced) += 1;
 		arena_reset(tmp);
 	}
-	arena_free(&tmp);
 	return e;
 }
 
 static int import_units_run(struct cli *cli)
 {
-	struct units x = { 0 };
+	struct units x = { .app = &cli->app };
 	struct sheet *s;
 	bool whole = false;
 	err e;
@@ -195,7 +197,7 @@ static int import_units_run(struct cli *cli)
 	s = e == OK ? sheet_open(cli, &kind) : NULL;
 	x.sheet = s;
 	if (s) {
-		e = take_all(cli, s, &x);
+		e = mem_with(1u << 16, take_all, &x);
 		whole = sheet_end(s);
 		say("新增 %lld 个，更新 %lld 个，有问题没有导入 %lld 行。\n", (long long)x.added,
 		    (long long)x.replaced, (long long)sheet_bad_n(s));
