@@ -167,8 +167,8 @@ static void log_request(const struct passage *p, int64_t from)
 	    LOG_N("us", clock_monotonic() - from));
 }
 
-/* An answer that the handler made is sent, unless it was not to be: the session
- * ended otherwise than the handler thought, or never came to its end. */
+/* An answer that the handler made is sent, unless the session ended otherwise than
+ * the handler thought. */
 static err answer_failure(void *data)
 {
 	struct passage *p = data;

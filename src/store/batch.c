@@ -47,7 +47,7 @@ static bool run_ticket(struct batch *b, struct ticket *t, bool alone)
 	t->e = alone ? OK : b->engine->tx(b->writer, TX_SAVE);
 	if (t->e != OK)
 		return false;
-	t->e = db_outcome(&db, guard_session(&db, t->fn, t->data));
+	t->e = guard_session(&db, t->fn, t->data);
 	if (t->e != OK) {
 		store_count_end(b->store, false);
 		if (!alone && b->engine->tx(b->writer, TX_UNSAVE) != OK)

@@ -69,15 +69,8 @@ struct db {
 	struct conn *conn;
 	struct arena *a;
 	bool writable;
-	err failed; /* of the first statement that failed */
+	err failed; /* of its first statement that did; see guard.c */
 };
-
-/* A session in which a statement failed has failed, on every engine, whatever
- * its closure made of it: nobody takes a failure for "no such thing". */
-static inline err db_outcome(const struct db *db, err e)
-{
-	return db->failed != OK ? db->failed : e;
-}
 
 const struct engine *store_engine(const struct store *s);
 const struct store_config *store_configuration(const struct store *s);
@@ -85,7 +78,7 @@ bool store_must_fail(struct store *s);
 err query_run(struct db *db, const struct run *run); /* checked, timed and counted */
 /* guard.c: the callbacks of a session and of a statement; ERR_MEMORY instead of a jump. */
 MUST err guard_session(struct db *db, store_fn *fn, void *data);
-MUST err guard_run(const struct engine *engine, struct conn *c, const struct run *run);
+MUST err guard_run(struct db *db, const struct run *run);
 void store_count_query(struct store *s, const struct query *q, int64_t microseconds);
 void store_count_end(struct store *s, bool committed);
 

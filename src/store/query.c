@@ -19,30 +19,20 @@ static bool has_nul(const struct run *run)
 	return false;
 }
 
-static err run_allowed(struct db *db, const struct run *run)
-{
-	if (run->query->writes && !db->writable)
-		return FAIL(ERR_READONLY, run->query->name);
-	if (has_nul(run))
-		return FAIL(ERR_STORE, run->query->name);
-	if (store_must_fail(db->store))
-		return ERR_STORE;
-	return guard_run(store_engine(db->store), db->conn, run);
-}
-
-/* The store's own errors, not those that a reader of rows may give. */
-static bool is_of_store(err e)
-{
-	return e == ERR_CONFLICT || (e >= ERR_BUSY && e < ERR_SYSTEM);
-}
-
 static err run_timed(struct db *db, const struct run *run)
 {
 	int64_t from = clock_monotonic();
-	err e = run_allowed(db, run);
+	err e;
 
-	if (db->failed == OK && is_of_store(e))
-		db->failed = e;
+	if (db->failed != OK) /* the engine may have given up the transaction: guard.c */
+		return db->failed;
+	if (run->query->writes && !db->writable)
+		return db->failed = FAIL(ERR_READONLY, run->query->name);
+	if (has_nul(run))
+		return db->failed = FAIL(ERR_STORE, run->query->name);
+	if (store_must_fail(db->store))
+		return db->failed = ERR_STORE;
+	e = guard_run(db, run);
 	store_count_query(db->store, run->query, clock_monotonic() - from);
 	return e;
 }

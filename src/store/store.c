@@ -173,7 +173,7 @@ err store_read(struct store *s, struct arena *a, store_fn *fn, void *data)
 	err e;
 
 	TRY(pool_begin(&s->readers, &db.conn));
-	e = db_outcome(&db, guard_session(&db, fn, data));
+	e = guard_session(&db, fn, data);
 	err end = s->engine->tx(db.conn, TX_ROLLBACK);
 	pool_give(&s->readers, db.conn);
 	return e == OK ? end : e;
@@ -185,7 +185,7 @@ static err write_once(struct store *s, struct arena *a, store_fn *fn, void *data
 	err e, end;
 
 	TRY(pool_begin(&s->writers, &db.conn));
-	e = db_outcome(&db, guard_session(&db, fn, data));
+	e = guard_session(&db, fn, data);
 	end = s->engine->tx(db.conn, e == OK ? TX_COMMIT : TX_ROLLBACK);
 	pool_give(&s->writers, db.conn);
 	e = e == OK ? end : e;

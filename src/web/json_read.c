@@ -1,5 +1,6 @@
 /* The only file that includes jansson.h. */
 #include <jansson.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -101,25 +102,37 @@ static err convert_root(void *data)
 	return convert(r->a, r->root, 0, r->out);
 }
 
-static err why_not(const json_error_t *why)
+/* jansson takes a want of memory for bad syntax, or leaves things out: whether it
+ * wanted for any is noted here. */
+static _Thread_local bool starved;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void *room(size_t n)
 {
-	return json_error_code(why) == json_error_out_of_memory ? FAIL(ERR_MEMORY, "json")
-								: ERR_SYNTAX;
+	void *p = mem_room(n);
+
+	starved = starved || !p;
+	return p;
+}
+
+static void set_up_library(void)
+{
+	json_set_alloc_funcs(room, mem_free);
 }
 
 /* jansson's tree must be given back whatever becomes of ours. */
 err js_parse(struct arena *a, str s, struct js *out)
 {
-	json_error_t why;
-
+	pthread_once(&once, set_up_library);
 	if (s.n > BYTES_MAX)
 		return ERR_TOO_LARGE;
 	if (is_excessive(s))
 		return ERR_SYNTAX;
-	json_t *root = json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, &why);
-	if (!root)
-		return why_not(&why);
-	err e = mem_try(convert_root, &(struct reading){ a, root, out });
+	starved = false;
+	json_t *root = json_loadb(s.p ? s.p : "", s.n, JSON_REJECT_DUPLICATES, NULL);
+	err e = starved ? FAIL(ERR_MEMORY, "json") : root ? OK : ERR_SYNTAX;
+	if (e == OK)
+		e = mem_try(convert_root, &(struct reading){ a, root, out });
 	json_decref(root);
 	return e;
 }

@@ -1,9 +1,7 @@
 #include "account/password.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
-#include <string.h>
 
 #include "base/log.h"
 
@@ -25,24 +23,58 @@ err password_hash(struct arena *a, str password, str *hash)
 	return bad ? FAIL(ERR_MEMORY, "password") : OK; /* its only reason */
 }
 
-/* No memory to try it is not a wrong password, though libsodium says both alike. */
+/* What a stored hash says it was made with: $argon2id$v=19$m=KIB,t=PASSES,p=1$SALT$SUM */
+struct stored {
+	unsigned char salt[crypto_pwhash_SALTBYTES], sum[32];
+	int64_t kib, passes;
+};
+
+static bool take_bytes(str text, unsigned char *to, size_t n)
+{
+	size_t got;
+
+	return text.n &&
+	       sodium_base642bin(to, n, text.p, text.n, NULL, &got, NULL,
+				 sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+	       got == n;
+}
+
+static bool take_number(str text, str before, int64_t *to)
+{
+	return str_starts(text, before) && str_int(str_sub(text, before.n, text.n), to) && *to > 0;
+}
+
+static bool take_stored(str hash, struct stored *k)
+{
+	str rest = hash, costs;
+
+	if (str_cut(&rest, '$').n || !str_eq(str_cut(&rest, '$'), S("argon2id")) ||
+	    !str_eq(str_cut(&rest, '$'), S("v=19")))
+		return false;
+	costs = str_cut(&rest, '$');
+	return take_number(str_cut(&costs, ','), S("m="), &k->kib) &&
+	       take_number(str_cut(&costs, ','), S("t="), &k->passes) && str_eq(costs, S("p=1")) &&
+	       take_bytes(str_cut(&rest, '$'), k->salt, sizeof(k->salt)) &&
+	       take_bytes(rest, k->sum, sizeof(k->sum));
+}
+
+/* Not crypto_pwhash_str_verify: for want of its 19 MiB that says the password is
+ * wrong, which would be counted against who typed it. */
 err password_fits(str hash, str password, bool *fits)
 {
-	char text[crypto_pwhash_STRBYTES] = { 0 }, out[32];
-	unsigned char salt[crypto_pwhash_SALTBYTES] = { 0 };
-	bool known = hash.n && hash.n < sizeof(text), done;
+	struct stored k = { .kib = MEMORY / 1024, .passes = PASSES };
+	bool known = take_stored(hash, &k);
+	unsigned char sum[sizeof(k.sum)];
+	int bad;
 
+	if (!known && hash.n)
+		return FAIL(ERR_SYSTEM, "stored password");
 	pthread_mutex_lock(&one_at_a_time);
-	errno = 0;
-	if (known) {
-		memcpy(text, hash.p, hash.n);
-		done = crypto_pwhash_str_verify(text, password.p, password.n) == 0;
-	} else {
-		done = crypto_pwhash((unsigned char *)out, sizeof(out), password.p, password.n,
-				     salt, PASSES, MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0;
-	}
-	*fits = done && known;
-	done = done || errno != ENOMEM;
+	bad = crypto_pwhash(sum, sizeof(sum), password.p ? password.p : "", password.n, k.salt,
+			    (unsigned long long)k.passes, (size_t)k.kib * 1024,
+			    crypto_pwhash_ALG_ARGON2ID13);
 	pthread_mutex_unlock(&one_at_a_time);
-	return done ? OK : FAIL(ERR_MEMORY, "password");
+	*fits = !bad && known && sodium_memcmp(sum, k.sum, sizeof(sum)) == 0;
+	sodium_memzero(sum, sizeof(sum));
+	return bad ? FAIL(ERR_MEMORY, "password") : OK;
 }

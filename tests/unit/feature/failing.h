@@ -1,0 +1,395 @@
+/*
+ * failing: a board with messages at every stage, requests to it as the server
+ * would pass them on, and a way back to where it was.
+ *
+ * The database is kept as a picture in memory; after a request that wrote, the
+ * picture is put back, so that each failure meets the same board. What stands in it
+ * is compared as a sum over all rows with ids, times and tokens blotted out.
+ */
+#ifndef LIUYAN_TESTS_FAILING_H
+#define LIUYAN_TESTS_FAILING_H
+
+#include <sqlite3.h>
+
+#include "board.h"
+
+#include "account/account.h"
+#include "app/route.h"
+#include "base/mem.h"
+#include "web/form.h"
+
+enum stage {
+	AT_NONE,
+	AT_PENDING,
+	AT_REFUSED,
+	AT_WAITING,
+	AT_ASKED, /* with a follow-up that nobody has looked at */
+	AT_ISSUED,
+	AT_DECLINED,
+	AT_SIGNED,
+	AT_DRAFTED,
+	AT_APPROVED,
+	AT_HANDED_IN,
+	AT_ANSWERED,
+	STAGES
+};
+
+enum person { ANYBODY, WRITER, EDITOR, COORDINATOR, HANDLER, APPROVER, SYSADMIN, AUDITOR, PEOPLE };
+
+struct access {
+	str session, token, csrf;
+};
+
+struct town {
+	struct board *b;
+	sqlite3 *file, *picture;
+	uint64_t sum; /* as it was */
+	int64_t message[STAGES], order[STAGES], followup;
+	str code, passcode; /* of the one that is answered */
+	struct access staff[PEOPLE], writer[STAGES];
+};
+
+/* ---- the database from outside ---- */
+
+static inline void town_copy(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *k = sqlite3_backup_init(to, "main", from, "main");
+
+	assert_non_null(k);
+	assert_int_equal(sqlite3_backup_step(k, -1), SQLITE_DONE);
+	assert_int_equal(sqlite3_backup_finish(k), SQLITE_OK);
+}
+
+static inline bool is_blotted(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'f') ||
+	       c == '-';
+}
+
+/* Runs of at least `least` such characters become one '#': ids, times, codes and
+ * tokens differ from one try to the next. */
+static inline uint64_t blotted_sum(str s, size_t least)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t run = 0;
+		while (i + run < s.n && is_blotted(s.p[i + run]))
+			run++;
+		bool blot = run >= least;
+		size_t n = run ? run : 1;
+		for (size_t k = 0; k < (blot ? 1 : n); k++)
+			h = (h ^ (unsigned char)(blot ? '#' : s.p[i + k])) * 1099511628211u;
+		i += n;
+	}
+	return h;
+}
+
+/* Places never change here and are most of the rows. */
+static inline uint64_t table_sum(sqlite3 *db, const char *table)
+{
+	char sql[256], row[65536];
+	sqlite3_stmt *s;
+	uint64_t sum = 0;
+
+	sqlite3_snprintf(sizeof(sql), sql, "SELECT * FROM \"%w\"", table);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		size_t n = (size_t)snprintf(row, sizeof(row), "%s", table);
+		for (int i = 0; i < sqlite3_column_count(s); i++) {
+			const char *v = (const char *)sqlite3_column_text(s, i);
+			n += (size_t)snprintf(row + n, sizeof(row) - n, "|%s", v ? v : "");
+			assert_true(n < sizeof(row));
+		}
+		sum += blotted_sum((str){ row, n }, 8);
+	}
+	sqlite3_finalize(s);
+	return sum;
+}
+
+static inline uint64_t town_sum(const struct town *t)
+{
+	static const char tables[] = "SELECT name FROM sqlite_master WHERE type = 'table' AND "
+				     "name NOT LIKE 'place%' AND name NOT LIKE 'sqlite%'";
+	sqlite3_stmt *s;
+	uint64_t sum = 0;
+
+	assert_int_equal(sqlite3_prepare_v2(t->file, tables, -1, &s, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW)
+		sum = sum * 31 + table_sum(t->file, (const char *)sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+	return sum;
+}
+
+static inline void town_restore(struct town *t)
+{
+	town_copy(t->file, t->picture);
+}
+
+/* ---- who may come in ---- */
+
+static inline str hex_of(struct arena *a, const unsigned char *p, size_t n)
+{
+	struct buf b = buf_new(a, 2 * n + 1, 4096);
+
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&b, "%02x", p[i]);
+	return buf_str(&b);
+}
+
+struct entering {
+	struct town *t;
+	struct account_new in;
+	int64_t message;
+	struct access *to;
+};
+
+static inline err town_enter_in(struct ctx *c, void *data)
+{
+	struct entering *x = data;
+	struct response rs = { 0 };
+	unsigned char sum[32];
+	int64_t account = 0;
+
+	if (x->message == 0)
+		TRY(account_save(c, &x->in, &account));
+	TRY(session_start(c, account, x->message, &rs));
+	str value = rs.headers[0].value;
+	str_cut(&value, '=');
+	x->to->session = str_cut(&value, ';');
+	app_keyed(c->app, "csrf", x->to->session, sum);
+	x->to->csrf = hex_of(c->a, sum, sizeof(sum));
+	return account ? token_make(c, account, &x->to->token) : OK;
+}
+
+static inline void town_enter(struct town *t, struct access *to, struct entering x)
+{
+	struct ctx c = app_context(&t->b->app, t->b->a);
+
+	x.t = t;
+	x.to = to;
+	assert_int_equal(app_write(&c, town_enter_in, &x), OK);
+}
+
+static inline void town_staff(struct town *t)
+{
+	const struct board *b = t->b;
+	const struct {
+		enum person who;
+		enum role role;
+		int64_t unit;
+		const char *login;
+	} all[] = {
+		{ EDITOR, ROLE_EDITOR, 0, "editor" },
+		{ COORDINATOR, ROLE_COORDINATOR, b->coordinator, "coordinator" },
+		{ HANDLER, ROLE_HANDLER, b->first, "handler" },
+		{ APPROVER, ROLE_APPROVER, b->first, "approver" },
+		{ SYSADMIN, ROLE_SYSADMIN, 0, "sysadmin" },
+		{ AUDITOR, ROLE_AUDITOR, 0, "auditor" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct account_new in = { .login = str_of(all[i].login),
+					  .name = S("王五"),
+					  .password = S("correct horse"),
+					  .role = all[i].role,
+					  .unit = all[i].unit };
+		town_enter(t, &t->staff[all[i].who], (struct entering){ .in = in });
+	}
+}
+
+/* ---- a message at every stage ---- */
+
+struct walk_step {
+	bool order;
+	enum person who;
+	const char *action;
+	struct conduct_input in;
+};
+
+static inline void town_do(struct town *t, enum stage at, const struct walk_step *s)
+{
+	struct board *b = t->b;
+	struct acting who[PEOPLE] = { [WRITER] = { ROLE_NONE, t->message[at] },
+				      [EDITOR] = { ROLE_EDITOR, 0 },
+				      [COORDINATOR] = { ROLE_COORDINATOR, b->coordinator },
+				      [HANDLER] = { ROLE_HANDLER, b->first },
+				      [APPROVER] = { ROLE_APPROVER, b->first } };
+	struct board_read r;
+	struct board_act x = { s->order ? t->order[at] : t->message[at], s->action, s->in };
+
+	assert_int_equal(
+		s->order ? board_order(b, who[s->who], x) : board_message(b, who[s->who], x), OK);
+	r = board_get(b, t->message[at]);
+	if (r.orders.n)
+		t->order[at] = r.orders.v[0].id;
+}
+
+static inline void town_bring(struct town *t, enum stage at)
+{
+	static const str decline = STR("not_duty"), refuse = STR("unclear");
+	const struct conduct_input reply = { .body = S("已派人修好，请到现场查看。") };
+	const struct conduct_input lead = { .lead = t->b->first };
+	const struct walk_step way[] = {
+		{ false, EDITOR, "approve", { 0 } },   { false, COORDINATOR, "dispatch", lead },
+		{ true, HANDLER, "sign", { 0 } },      { true, HANDLER, "draft", reply },
+		{ true, APPROVER, "sign_off", { 0 } }, { true, HANDLER, "hand_in", { 0 } },
+		{ true, EDITOR, "release", { 0 } },
+	};
+	static const size_t steps[STAGES] = {
+		[AT_WAITING] = 1,  [AT_ASKED] = 1,     [AT_ISSUED] = 2,
+		[AT_DECLINED] = 2, [AT_SIGNED] = 3,    [AT_DRAFTED] = 4,
+		[AT_APPROVED] = 5, [AT_HANDED_IN] = 6, [AT_ANSWERED] = 7,
+	};
+	const struct walk_step refusing = { false,
+					    EDITOR,
+					    "refuse",
+					    { .reasons = { (str *)(uintptr_t)&refuse, 1 },
+					      .note = S("请写清楚地点") } };
+	const struct walk_step declining = { true,
+					     HANDLER,
+					     "decline",
+					     { .reasons = { (str *)(uintptr_t)&decline, 1 },
+					       .note = S("不归我们管") } };
+	const struct walk_step asking = {
+		false, WRITER, "followup", { .body = S("请问什么时候能修好？") }
+	};
+
+	t->message[at] = board_write(t->b);
+	for (size_t i = 0; i < steps[at]; i++)
+		town_do(t, at, &way[i]);
+	if (at == AT_REFUSED)
+		town_do(t, at, &refusing);
+	if (at == AT_DECLINED)
+		town_do(t, at, &declining);
+	if (at == AT_ASKED)
+		town_do(t, at, &asking);
+}
+
+struct asked_again {
+	struct town *t;
+	struct receipt receipt;
+};
+
+static inline err town_codes_in(struct ctx *c, void *data)
+{
+	struct asked_again *x = data;
+	struct followup_list l;
+
+	TRY(q_followup_of(c->db, x->t->message[AT_ASKED], &l));
+	x->t->followup = l.v[0].id;
+	return message_receipt(c, x->t->message[AT_ANSWERED], &x->receipt);
+}
+
+static inline void town_open(struct town *t)
+{
+	struct asked_again x = { .t = t };
+	struct ctx c;
+
+	*t = (struct town){ .b = board_open() };
+	t->b->now = clock_now();
+	town_staff(t);
+	for (enum stage at = AT_PENDING; at < STAGES; at++) {
+		town_bring(t, at);
+		town_enter(t, &t->writer[at], (struct entering){ .message = t->message[at] });
+	}
+	c = app_context(&t->b->app, t->b->a);
+	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
+	t->code = x.receipt.code;
+	t->passcode = x.receipt.passcode;
+	assert_int_equal(sqlite3_open(arena_fmt(t->b->a, "%s/liuyan.db", t->b->folder).p, &t->file),
+			 SQLITE_OK);
+	sqlite3_busy_timeout(t->file, 10000);
+	sqlite3_exec(t->file, "PRAGMA synchronous=OFF", NULL, NULL, NULL);
+	assert_int_equal(sqlite3_open(":memory:", &t->picture), SQLITE_OK);
+	town_copy(t->picture, t->file);
+	t->sum = town_sum(t);
+}
+
+static inline void town_close(struct town *t)
+{
+	sqlite3_close(t->file);
+	sqlite3_close(t->picture);
+	board_close(t->b); /* its store asserts that every connection has come back */
+}
+
+/* ---- requests ---- */
+
+struct ask {
+	enum http_method method;
+	const char *target, *body; /* with $words for what the town gave out */
+	enum person who;
+	enum stage at;
+};
+
+static inline str word_of(const struct town *t, const struct ask *q, str name, struct arena *a)
+{
+	const struct {
+		const char *name;
+		int64_t id;
+	} ids[] = {
+		{ "m", t->message[q->at] }, { "o", t->order[q->at] },
+		{ "f", t->followup },	    { "into", t->message[AT_ISSUED] },
+		{ "office", t->b->office }, { "unit", t->b->first },
+		{ "second", t->b->second },
+	};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (str_eq(name, str_of(ids[i].name)))
+			return arena_fmt(a, "%lld", (long long)ids[i].id);
+	if (str_eq(name, S("code")))
+		return t->code;
+	assert_true(str_eq(name, S("pass")));
+	return t->passcode;
+}
+
+static inline str filled(const struct town *t, const struct ask *q, const char *text,
+			 struct arena *a)
+{
+	struct buf b = buf_new(a, 256, 65536);
+	str rest = str_of(text);
+
+	while (rest.n) {
+		size_t n = 0;
+		buf_put(&b, str_cut(&rest, '$'));
+		while (n < rest.n && rest.p[n] >= 'a' && rest.p[n] <= 'z')
+			n++;
+		if (n == 0)
+			break;
+		buf_put(&b, word_of(t, q, str_sub(rest, 0, n), a));
+		rest = str_sub(rest, n, rest.n);
+	}
+	return buf_str(&b);
+}
+
+/* The request as the server hands it over: read, bounded and decoded. */
+static inline struct request *town_request(const struct town *t, const struct ask *q,
+					   struct arena *a)
+{
+	struct request *rq = ARENA_NEW(a, struct request);
+	const struct access *who = q->who == WRITER ? &t->writer[q->at] : &t->staff[q->who];
+	bool json = q->body && q->body[0] == '{';
+
+	rq->a = a;
+	rq->method = q->method;
+	rq->target = filled(t, q, q->target, a);
+	rq->id = S("0123456789abcdef");
+	rq->remote = S("192.0.2.1");
+	rq->headers[H_HOST] = S("board.test");
+	rq->body = filled(t, q, q->body ? q->body : "", a);
+	if (strncmp(q->target, "/api/", 5) == 0 && who->token.n)
+		rq->headers[H_AUTHORIZATION] = arena_fmt(a, "Bearer %.*s", STR_ARG(who->token));
+	else if (who->session.n)
+		rq->headers[H_COOKIE] = arena_fmt(a, "liuyan_session=%.*s", STR_ARG(who->session));
+	if (q->method == HTTP_POST)
+		rq->headers[H_CONTENT_TYPE] = json ? S("application/json")
+						   : S("application/x-www-form-urlencoded");
+	if (q->method == HTTP_POST && !json && who->session.n)
+		rq->body = arena_fmt(a, "%.*s&csrf=%.*s", STR_ARG(rq->body), STR_ARG(who->csrf));
+	assert_int_equal(form_target(a, rq->target, &rq->path, &rq->query), OK);
+	assert_int_equal(form_cookies(a, rq->headers[H_COOKIE], &rq->cookies), OK);
+	assert_int_equal(form_body(a, rq->body, rq->headers[H_CONTENT_TYPE], &rq->form), OK);
+	return rq;
+}
+
+#endif
