@@ -5,6 +5,8 @@
 
 #include "things.h"
 
+#include "base/mem.h"
+
 /* ---- values ---- */
 
 static const unsigned char all_kinds[] = { VALUE_INT, VALUE_TEXT, VALUE_BLOB, VALUE_REAL };
@@ -113,10 +115,10 @@ static err query_all_ways(struct db *db, void *data)
 	sum = 0;
 	assert_int_equal(query_each(db, &sql_all, NULL, &visit), ERR_STATE);
 	assert_int_equal(sum, 91);
-	return OK;
+	return add(db, 101, S("after a reader who stopped"));
 }
 
-static err ask_for_one(struct db *db, void *query)
+static err query_badly(struct db *db, void *query)
 {
 	int64_t n;
 
@@ -126,15 +128,15 @@ static err ask_for_one(struct db *db, void *query)
 static void rows_are_read_one_many_and_each(void **state)
 {
 	struct fixture *f = *state;
-
 	struct query wrong = sql_wrong, absent = sql_absent;
 
 	assert_int_equal(store_write(f->store, f->a, query_all_ways, NULL), OK);
-	assert_int_equal(things(f), 100);
-	assert_int_equal(store_read(f->store, f->a, ask_for_one, &wrong), ERR_SCHEMA);
-	assert_int_equal(store_read(f->store, f->a, ask_for_one, &absent), ERR_STORE);
+	assert_int_equal(things(f), 101);
+	assert_int_equal(store_read(f->store, f->a, query_badly, &wrong),
+			 ERR_SCHEMA);
+	assert_int_equal(store_read(f->store, f->a, query_badly, &absent),
+			 ERR_STORE);
 	assert_int_equal(put(f, 13), ERR_CONFLICT);
-	assert_int_equal(things(f), 100);
 }
 
 /* ---- one session ---- */
@@ -200,6 +202,68 @@ static void a_closure_that_fails_leaves_nothing(void **state)
 	assert_int_equal(put(f, 2), OK);
 	assert_int_equal(things(f), 2);
 	assert_int_equal(store_stats(f->store).rollbacks, 2);
+}
+
+/* SQLite may have rolled back by then: what came after would stand alone. */
+static err go_on_regardless(struct db *db, void *data)
+{
+	(void)data;
+	TRY(add(db, 1, S("x")));
+	assert_int_equal(add(db, 1, S("x")), ERR_CONFLICT);
+	assert_int_equal(add(db, 2, S("x")), ERR_CONFLICT);
+	return OK;
+}
+
+static void a_session_ends_with_its_first_failed_statement_whatever_its_closure_says(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(store_write(f->store, f->a, go_on_regardless, NULL), ERR_CONFLICT);
+	assert_int_equal(things(f), 0);
+	assert_int_equal(put(f, 1), OK);
+}
+
+/* ---- without memory ---- */
+
+static err add_and_starve(struct db *db, void *data)
+{
+	(void)data;
+	TRY(add(db, 1, S("x")));
+	mem_fail_nth(1, false);
+	arena_alloc(db_arena(db), 1);
+	fail_msg("there was memory");
+	return OK;
+}
+
+static void read_and_starve(struct arena *a, const struct value *v, void *row)
+{
+	if (v[0].i == 2)
+		mem_fail_nth(1, false);
+	arena_alloc(a, 1);
+	read_int(a, v, row);
+}
+
+static err list_and_starve(struct db *db, void *data)
+{
+	const struct row_shape shape = { read_and_starve, sizeof(int64_t) };
+	struct row_list list;
+
+	(void)data;
+	return query_many(db, &sql_all, NULL, &shape, &list);
+}
+
+static void a_closure_without_memory_leaves_nothing_and_gives_its_connection_back(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 5; i++) /* more often than there are connections */
+		assert_int_equal(store_write(f->store, f->a, add_and_starve, NULL), ERR_MEMORY);
+	assert_int_equal(things(f), 0);
+	for (int64_t i = 1; i <= 3; i++)
+		assert_int_equal(put(f, i), OK);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(store_read(f->store, f->a, list_and_starve, NULL), ERR_MEMORY);
+	assert_int_equal(things(f), 3);
 }
 
 static void a_store_told_to_fail_fails_once_and_keeps_nothing(void **state)
@@ -422,6 +486,8 @@ int main(void)
 		STORED(a_read_session_cannot_write),
 		STORED(what_a_reader_sees_stands_still_while_others_write),
 		STORED(a_closure_that_fails_leaves_nothing),
+		STORED(a_session_ends_with_its_first_failed_statement_whatever_its_closure_says),
+		STORED(a_closure_without_memory_leaves_nothing_and_gives_its_connection_back),
 		STORED(a_store_told_to_fail_fails_once_and_keeps_nothing),
 		STORED(a_statement_that_failed_fails_its_session_whatever_is_made_of_it),
 		STORED(many_threads_write_and_all_of_it_is_there),

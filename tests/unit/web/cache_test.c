@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/rand.h"
 #include "check.h"
 
@@ -218,12 +219,31 @@ static void threads_never_get_an_old_answer_and_each_is_dropped_once(void **stat
 	}
 }
 
+static void what_there_is_no_memory_for_is_dropped_at_once(void **state)
+{
+	struct cache *c = cache_new(1 << 20, &hooks);
+	struct answer x = { .generation = 5 }, y = { .generation = 5 };
+
+	(void)state;
+	cache_keep(c, S("/"), 5, LATER, &x, 100);
+	mem_fail_nth(1, false);
+	cache_keep(c, S("/y"), 5, LATER, &y, 100);
+	assert_int_equal(y.dropped, 1);
+	assert_int_equal(ask(c, S("/y"), 5), 0);
+	assert_int_equal(ask(c, S("/"), 5), 5);
+	cache_free(&c);
+	assert_int_equal(y.dropped, 1);
+	mem_fail_nth(1, false);
+	assert_null(cache_new(1 << 20, &hooks));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_is_sent_for_its_key_and_generation),
 		cmocka_unit_test(no_answer_of_another_generation_is_ever_sent),
 		cmocka_unit_test(an_expired_answer_is_dropped),
+		cmocka_unit_test(what_there_is_no_memory_for_is_dropped_at_once),
 		cmocka_unit_test(a_newer_answer_takes_the_place_of_the_older),
 		IN_ARENA(what_is_kept_stays_under_the_bound_in_bytes),
 		cmocka_unit_test(an_answer_larger_than_a_shard_is_not_kept),

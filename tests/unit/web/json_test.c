@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/mem.h"
+
 #include "check.h"
 
 static err parse(struct arena *a, str s)
@@ -185,6 +187,40 @@ static void what_the_writer_wrote_the_reader_reads(void **state)
 	assert_text(js_get(&back, S("at"))->text, "2023-11-15T06:13:20+08:00");
 }
 
+struct reading {
+	struct arena *a;
+	struct js out;
+};
+
+static err read_all(void *data)
+{
+	struct reading *r = data;
+
+	return js_parse(r->a,
+			S("{\"a\":[1,2,{\"b\":\"a text of some length, to be copied\"}],\"c\":null,"
+			  "\"d\":true}"),
+			&r->out);
+}
+
+/* For jansson that would be bad syntax, or a list without some of its items. */
+static void no_memory_is_neither_bad_syntax_nor_half_an_object(void **state)
+{
+	struct reading r = { .a = *state };
+	int n = 0;
+	err e;
+
+	do {
+		mem_fail_nth(++n, false);
+		e = mem_try(read_all, &r);
+		if (e != OK)
+			assert_int_equal(e, ERR_MEMORY);
+	} while (mem_fail_left() == 0);
+	mem_fail_nth(0, false);
+	assert_int_equal(e, OK);
+	assert_in_range(n, 20, 1000);
+	assert_int_equal(r.out.n, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +233,7 @@ int main(void)
 		IN_ARENA(the_writer_puts_commas_where_they_belong),
 		IN_ARENA(a_number_that_is_none_is_written_as_null),
 		IN_ARENA(what_the_writer_wrote_the_reader_reads),
+		IN_ARENA(no_memory_is_neither_bad_syntax_nor_half_an_object),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -234,7 +234,7 @@ static int up_with(void **state, size_t body_max)
 	return 0;
 }
 
-static int up(void **state)
+__attribute__((unused)) static int up(void **state)
 {
 	return up_with(state, BODY_MAX);
 }
