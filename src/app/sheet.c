@@ -118,6 +118,8 @@ struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind)
 
 	s->kind = kind;
 	s->path = cli->args[1];
+	s->csv = csv_new(cli->a, RECORD_MAX, (struct csv_source){ read_file, s });
+	/* From here to sheet_close nothing may jump (base/mem.h): reading takes no memory. */
 	s->fd = open(s->path, O_RDONLY | O_CLOEXEC);
 	if (s->fd < 0) {
 		warn("打不开 %s：%s\n", s->path, strerror(errno));
@@ -125,7 +127,6 @@ struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind)
 	}
 	s->bar.label = kind->label;
 	s->bar.total = fstat(s->fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
-	s->csv = csv_new(cli->a, RECORD_MAX, (struct csv_source){ read_file, s });
 	if (read_head(s))
 		return s;
 	close(s->fd);

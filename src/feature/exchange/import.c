@@ -116,13 +116,13 @@ static int run(struct cli *cli, struct import *x, int64_t office)
 	const char *source = cli_option(cli, "--source");
 	err e;
 
-	x->sheet = sheet_open(cli, &record_sheet);
-	if (!x->sheet)
-		return 1;
 	x->cli = cli;
 	x->resolver = resolver_new(cli->a, office);
 	x->origin = (struct origin){ str_of(source ? source : "import"), id_make(clock_now()) };
 	x->rows = ARENA_ARRAY(cli->a, struct record, BATCH_ROWS);
+	x->sheet = sheet_open(cli, &record_sheet);
+	if (!x->sheet)
+		return 1;
 	e = mem_with(4u << 20, take_all, x);
 	sheet_close(x->sheet);
 	return report(x, e);

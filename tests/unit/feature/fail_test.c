@@ -3,22 +3,28 @@
 #include "failing.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
+#include "app/cli.h"
 #include "web/server.h"
 
 #ifndef __has_feature
 #define __has_feature(x) 0
 #endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer) ||                           \
-	__has_feature(thread_sanitizer)
-#define SANITIZED 1
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define ALL_PLACES 1
 #else
-#define SANITIZED 0
+#define ALL_PLACES 0
+#endif
+#if ALL_PLACES || defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+#define OWN_MALLOC 0 /* the sanitizer has one already */
+#else
+#define OWN_MALLOC 1
 #endif
 
 /* ---- what can fail ---- */
 
-#if !SANITIZED
+#if OWN_MALLOC
 /* Every malloc of this thread, the libraries' too. */
 static _Thread_local int64_t libc_left;
 
@@ -112,7 +118,7 @@ static const struct shortage {
 	{ "memory, once", arm_once, left_memory },
 	{ "memory, from then on", arm_for_good, left_memory },
 	{ "store", arm_store, left_store },
-#if !SANITIZED
+#if OWN_MALLOC
 	{ "memory of libraries too", arm_libc, left_libc },
 #endif
 };
@@ -183,15 +189,15 @@ static const char *judge(const struct answered *good, const struct answered *got
 	return NULL;
 }
 
-/* Of many places some, but the same ones each time; with the sanitizers, or when
- * asked for, all. */
+/* Of many places some, but the same ones each time; all with ASan, or when asked
+ * for (LIUYAN_FAIL_ALL). */
 static int64_t next_place(int64_t n, int64_t places)
 {
 	static int every = -1;
 	static uint64_t seed = 20261122;
 
 	if (every < 0)
-		every = SANITIZED || getenv("LIUYAN_FAIL_ALL");
+		every = ALL_PLACES || getenv("LIUYAN_FAIL_ALL");
 	if (every || n < 24)
 		return n + 1;
 	seed = seed * 6364136223846793005u + 1442695040888963407u;
@@ -259,6 +265,149 @@ static void every_answer_is_whole_or_refused_and_every_write_whole_or_none(void 
 	town_close(&t);
 }
 
+/* ---- a command ---- */
+
+static const char history[] =
+	"id,title,body,time,region,office,unit,kind,domain,reply,reply_time\n"
+	"a1,路口没有红绿灯,路口没有红绿灯，孩子过马路危险。,2026-03-01 09:00,东城区,区长,甲局,投诉,"
+	"交通,已装好红绿灯。,2026-03-09 10:00\n"
+	"a2,公园关门太早,公园关门太早，下班后进不去。,2026-03-02 09:00,东城区,区长,园林局,建言,"
+	"文娱,,\n"
+	"a3,怎么办居住证,请问怎么办居住证？,2026-03-03 09:00,东城区,区长,,咨询,政务,请到窗口办理。,"
+	"2026-03-05 10:00\n";
+
+struct importing {
+	struct cli cli;
+	int (*run)(struct cli *cli);
+	int status;
+};
+
+static err import_in(void *data)
+{
+	struct importing *x = data;
+
+	x->status = x->run(&x->cli);
+	return OK;
+}
+
+static int (*import_of_messages(void))(struct cli *cli)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct cli_kind *k = slices[i]->kinds; k && k->name; k++)
+			if (strcmp(k->command, "import") == 0 && strcmp(k->name, "messages") == 0)
+				return k->run;
+	return NULL;
+}
+
+/* As main does it. */
+static int import(struct town *t, const char *path, const struct shortage *s, int64_t *n)
+{
+	static const struct command command = { .name = "import" };
+	struct importing x = { .cli = { .app = t->b->app, .a = arena_new(1 << 16) },
+			       .run = import_of_messages() };
+
+	x.cli.app.a = x.cli.a;
+	x.cli.app.store = NULL;
+	x.cli.command = &command;
+	x.cli.args[0] = "messages";
+	x.cli.args[1] = path;
+	x.cli.args_n = 2;
+	s->arm(t, *n);
+	if (mem_try(import_in, &x) != OK) {
+		app_close(&x.cli.app);
+		x.status = 1;
+	}
+	*n -= s->left(t);
+	s->arm(t, 0);
+	arena_free(&x.cli.a);
+	return x.status;
+}
+
+static int messages_in(const struct town *t)
+{
+	sqlite3_stmt *s;
+	int n;
+
+	assert_int_equal(sqlite3_prepare_v2(t->file, "SELECT count(*) FROM message", -1, &s, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	n = sqlite3_column_int(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
+/* What it says goes nowhere meanwhile. */
+static void hush(int kept[2])
+{
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		kept[i] = dup(i + 1);
+		dup2(nowhere, i + 1);
+	}
+	close(nowhere);
+}
+
+static void speak(const int kept[2])
+{
+	fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		dup2(kept[i], i + 1);
+		close(kept[i]);
+	}
+}
+
+/* NULL: all is well. Afterwards the same file is brought in to its end. */
+static const char *import_failing(struct town *t, const char *path, const struct shortage *s,
+				  int64_t n, uint64_t whole)
+{
+	int had = messages_in(t), got, status = import(t, path, s, &n);
+	int64_t never = INT32_MAX;
+	bool finished;
+
+	got = messages_in(t) - had;
+	finished = import(t, path, s, &never) == 0 && town_sum(t) == whole;
+	town_restore(t);
+	if (status == 0 && got != 3)
+		return "says that it is done and is not";
+	if (got != 0 && got != 3)
+		return "leaves part of a batch";
+	return finished ? NULL : "cannot be finished afterwards";
+}
+
+static void an_import_brings_whole_batches_or_none_and_can_go_on(void **state)
+{
+	static struct town t;
+	const char *wrong = NULL, *path;
+	int64_t tries = 0;
+	int kept[2], fd;
+
+	(void)state;
+	town_open(&t);
+	path = arena_fmt(t.b->a, "%s/history.csv", t.b->folder).p;
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(write(fd, history, sizeof(history) - 1), sizeof(history) - 1);
+	close(fd);
+	hush(kept);
+	for (size_t i = 0; !wrong && i < sizeof(shortages) / sizeof(shortages[0]); i++) {
+		int64_t places = INT32_MAX;
+		if (shortages[i].arm == arm_store)
+			continue; /* a command opens a store of its own */
+		if (import(&t, path, &shortages[i], &places) != 0)
+			wrong = "fails when nothing does";
+		uint64_t whole = town_sum(&t);
+		town_restore(&t);
+		for (int64_t n = 1; !wrong && n <= places; n = next_place(n, places), tries++)
+			wrong = import_failing(&t, path, &shortages[i], n, whole);
+	}
+	speak(kept);
+	if (wrong)
+		fail_msg("an import %s (try %lld)", wrong, (long long)tries);
+	print_message("# an import, %lld failures\n", (long long)tries);
+	town_close(&t);
+}
+
 /* ---- nothing is forgotten ---- */
 
 /* Of a target with words for ids: any number will do. */
@@ -296,6 +445,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_route_is_asked),
 		cmocka_unit_test(every_answer_is_whole_or_refused_and_every_write_whole_or_none),
+		cmocka_unit_test(an_import_brings_whole_batches_or_none_and_can_go_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
