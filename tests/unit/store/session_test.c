@@ -132,10 +132,8 @@ static void rows_are_read_one_many_and_each(void **state)
 
 	assert_int_equal(store_write(f->store, f->a, query_all_ways, NULL), OK);
 	assert_int_equal(things(f), 101);
-	assert_int_equal(store_read(f->store, f->a, query_badly, &wrong),
-			 ERR_SCHEMA);
-	assert_int_equal(store_read(f->store, f->a, query_badly, &absent),
-			 ERR_STORE);
+	assert_int_equal(store_read(f->store, f->a, query_badly, &wrong), ERR_SCHEMA);
+	assert_int_equal(store_read(f->store, f->a, query_badly, &absent), ERR_STORE);
 	assert_int_equal(put(f, 13), ERR_CONFLICT);
 }
 
