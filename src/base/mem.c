@@ -38,7 +38,7 @@ bool mem_fail_now(void)
 
 void *mem_room(size_t n)
 {
-	return mem_must_fail() ? NULL : malloc(n);
+	return n > PTRDIFF_MAX || mem_must_fail() ? NULL : malloc(n);
 }
 
 void *mem_new(size_t n)
