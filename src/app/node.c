@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/rand.h"
 #include "store/lease.h"
 
@@ -37,15 +38,23 @@ err node_claim(struct app *app)
 	return OK;
 }
 
-void node_keep(struct app *app)
+static err keep(struct arena *a, void *data)
 {
-	struct arena *a = arena_new(4096);
+	struct app *app = data;
 	struct lease l = node_lease(app, a);
 	bool mine = true;
 
-	if (app->node_held && lease_keep(app->store, a, &l, &mine) == OK && !mine)
+	TRY(lease_keep(app->store, a, &l, &mine));
+	if (!mine)
 		LOG(LOG_ERROR, "node_lost", LOG_N("node", app->node));
-	arena_free(&a);
+	return OK;
+}
+
+/* Failing once does no harm: it is held for much longer than until the next. */
+void node_keep(struct app *app)
+{
+	if (app->node_held && mem_with(4096, keep, app) != OK)
+		LOG(LOG_WARN, "node_not_kept", LOG_N("node", app->node));
 }
 
 void node_free(struct app *app)
@@ -59,13 +68,20 @@ void node_free(struct app *app)
 		LOG(LOG_WARN, "node_kept", LOG_N("node", app->node));
 }
 
-static err run(struct app *app, struct arena *a, const struct job *j)
+struct turn {
+	struct app *app;
+	const struct job *job;
+	bool due_or_not;
+};
+
+static err run(struct arena *a, void *data)
 {
-	struct ctx c = app_context(app, a);
-	err e = j->run(&c);
+	const struct turn *t = data;
+	struct ctx c = app_context(t->app, a);
+	err e = t->job->run(&c);
 
 	if (e != OK)
-		LOG(LOG_ERROR, "job_failed", LOG_W("job", j->name), LOG_N("code", e));
+		LOG(LOG_ERROR, "job_failed", LOG_W("job", t->job->name), LOG_N("code", e));
 	return e;
 }
 
@@ -75,21 +91,30 @@ static int64_t next_due(const struct job *j, int64_t now)
 	return (now / j->every_ms + 1) * j->every_ms;
 }
 
+/* The lease is given back even when the job ran out of memory: that has its own. */
+static err take_turn(struct arena *a, void *data)
+{
+	struct turn *t = data;
+	const struct job *j = t->job;
+	int64_t now = clock_now();
+	struct lease l = { arena_fmt(a, "job-%s", j->name).p, t->app->holder, now, now + JOB_HELD,
+			   t->due_or_not };
+	bool mine = false;
+	err e;
+
+	TRY(lease_take(t->app->store, a, &l, &mine));
+	if (!mine)
+		return OK;
+	e = mem_with(1 << 16, run, t);
+	if (lease_free(t->app->store, a, &l, e == OK ? next_due(j, now) : 0) != OK)
+		LOG(LOG_WARN, "job_kept", LOG_W("job", j->name));
+	return OK;
+}
+
 void node_run_job(struct app *app, const struct job *j, bool due_or_not)
 {
-	struct arena *a = arena_new(1 << 16);
-	int64_t now = clock_now();
-	struct lease l = { arena_fmt(a, "job-%s", j->name).p, app->holder, now, now + JOB_HELD,
-			   due_or_not };
-	bool mine = false;
-	err e = lease_take(app->store, a, &l, &mine);
+	err e = mem_with(1 << 14, take_turn, &(struct turn){ app, j, due_or_not });
 
-	if (e == OK && mine) {
-		e = run(app, a, j);
-		if (lease_free(app->store, a, &l, e == OK ? next_due(j, now) : 0) != OK)
-			LOG(LOG_WARN, "job_kept", LOG_W("job", j->name));
-	} else if (e != OK && e != ERR_FAILED) {
+	if (e != OK && e != ERR_FAILED)
 		LOG(LOG_WARN, "job_not_taken", LOG_W("job", j->name), LOG_N("code", e));
-	}
-	arena_free(&a);
 }

@@ -55,7 +55,9 @@ static err fail(struct conn *c, const PGresult *r, const char *what)
 {
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
 	const char *said = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
-	err e = PQstatus(c->pg) == CONNECTION_BAD ? ERR_LOST : err_of_state(state);
+	err e = PQstatus(c->pg) == CONNECTION_BAD ? ERR_LOST
+		: !r				  ? ERR_MEMORY /* libpq's only other reason */
+						  : err_of_state(state);
 
 	LOG(e == ERR_AGAIN ? LOG_INFO : LOG_WARN, "postgres", LOG_W("what", what),
 	    LOG_W("state", state ? state : "-"),
@@ -144,6 +146,9 @@ static err postgres_open(const struct conn_config *config, struct conn **out)
 	struct conn *c = mem_new(sizeof(*c));
 	err e;
 
+	*out = NULL;
+	if (!c)
+		return FAIL(ERR_MEMORY, "connection");
 	c->role = config->role;
 	if (config->role == CONN_WATCH) {
 		e = postgres_watch_start(config->where, &c->watch);
@@ -356,6 +361,22 @@ static void put_nulls(struct buf *b, unsigned n)
 		buf_char(b, ')');
 }
 
+struct explaining {
+	const PGresult *r;
+	struct buf *plan;
+};
+
+static err read_plan(void *data)
+{
+	struct explaining *x = data;
+
+	for (int i = 0; i < PQntuples(x->r); i++) {
+		buf_lit(x->plan, PQgetvalue(x->r, i, 0));
+		buf_char(x->plan, '\n');
+	}
+	return OK;
+}
+
 /* The plan that any values would get, as if no table were small. */
 static err postgres_explain(struct conn *c, const struct query *q, struct buf *plan)
 {
@@ -372,10 +393,8 @@ static err postgres_explain(struct conn *c, const struct query *q, struct buf *p
 	buf_char(&b, '\0');
 	r = PQexec(c->pg, buf_str(&b).p);
 	e = r && PQresultStatus(r) == PGRES_TUPLES_OK ? OK : fail(c, r, q->name);
-	for (int i = 0; e == OK && i < PQntuples(r); i++) {
-		buf_lit(plan, PQgetvalue(r, i, 0));
-		buf_char(plan, '\n');
-	}
+	if (e == OK)
+		e = mem_try(read_plan, &(struct explaining){ r, plan });
 	PQclear(r);
 	return e;
 }

@@ -128,6 +128,8 @@ err postgres_watch_start(str where, struct watch **out)
 	if (where.n >= sizeof(w->where))
 		return FAIL(ERR_USAGE, "--db");
 	w = *out = mem_new(sizeof(*w));
+	if (!w)
+		return FAIL(ERR_MEMORY, "watch");
 	memcpy(w->where, where.p, where.n);
 	w->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	listen_again(w);

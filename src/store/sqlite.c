@@ -112,8 +112,8 @@ static void checkpoint(struct conn *c, sqlite3 *db)
 	int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	int code = sqlite3_extended_errcode(db), cause = sqlite3_system_errno(db);
 
-	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-		return;
+	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED || rc == SQLITE_NOMEM)
+		return; /* the log stays as it is, for the next time */
 	LOG(LOG_ERROR, "checkpoint", LOG_N("rc", code), LOG_N("errno", cause));
 	if (rc != SQLITE_FULL && cause != ENOSPC && cause != EDQUOT && cause != EFBIG)
 		c->bad = true;

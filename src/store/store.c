@@ -93,15 +93,14 @@ static struct conn_config configuration(const struct store *s, enum conn_role ro
 	return c;
 }
 
-static err open_writing(struct store *s, struct arena *app)
+static void make_room(struct store *s, struct arena *app)
 {
-	struct conn_config config = configuration(s, CONN_WRITE);
-
-	s->writers = (struct pool){ .engine = s->engine, .config = config };
+	s->readers = (struct pool){ .engine = s->engine, .config = configuration(s, CONN_READ) };
+	s->writers = (struct pool){ .engine = s->engine, .config = configuration(s, CONN_WRITE) };
+	pool_init(&s->readers, app, s->config.readers);
 	pool_init(&s->writers, app, s->config.writers ? s->config.writers : 1);
 	s->batch = (struct batch){ .store = s, .engine = s->engine };
 	batch_init(&s->batch);
-	return s->engine->concurrent ? OK : s->engine->open(&config, &s->batch.writer);
 }
 
 static const struct engine *engine_of(str url)
@@ -123,11 +122,11 @@ err store_open(struct arena *app, const struct store_config *config, struct stor
 	if (!s->engine)
 		return FAIL(ERR_USAGE, "--db takes sqlite:PATH or postgresql://HOST/DATABASE");
 	s->where = arena_copy(app, str_sub(url, strlen(s->engine->scheme), url.n));
-	s->readers = (struct pool){ .engine = s->engine, .config = configuration(s, CONN_READ) };
-	pool_init(&s->readers, app, config->readers);
+	make_room(s, app);
 	watch = configuration(s, CONN_WATCH);
-	*out = s;
-	TRY(open_writing(s, app));
+	*out = s; /* what may run out of memory is behind us: it can be closed now */
+	if (!s->engine->concurrent)
+		TRY(s->engine->open(&s->writers.config, &s->batch.writer));
 	return s->engine->open(&watch, &s->watcher);
 }
 

@@ -28,14 +28,14 @@ static err close_due(struct ctx *c, void *data)
 	return OK;
 }
 
-struct closing {
+struct closing_job {
 	struct app *app;
 	int64_t n;
 };
 
 static err close_batch(struct arena *tmp, void *data)
 {
-	struct closing *x = data;
+	struct closing_job *x = data;
 	struct ctx batch = app_context(x->app, tmp);
 
 	return app_write(&batch, close_due, &x->n);
@@ -45,7 +45,7 @@ static err close_batch(struct arena *tmp, void *data)
  * up neither the other jobs nor the end of the program. */
 static err close_answered(struct ctx *c)
 {
-	struct closing x = { c->app, BATCH };
+	struct closing_job x = { c->app, BATCH };
 	err e = OK;
 
 	for (int i = 0; e == OK && x.n == BATCH && i < BATCHES; i++)

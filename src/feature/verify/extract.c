@@ -8,6 +8,7 @@
 
 #include "app/sheet.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "text/csv.h"
 #include "verify/faces.h"
 #include "verify/tell.h"
@@ -152,6 +153,7 @@ struct recomputing {
 	int64_t message, seq; /* of the row before */
 	unsigned char hash[LEDGER_HASH];
 	int64_t bad;
+	bool whole;
 };
 
 static bool read_hash(struct arena *a, str hex, str *out)
@@ -262,26 +264,42 @@ static void say_figures(struct arena *a, const struct recount *figures)
 	}
 }
 
+static err recompute_in(struct arena *tmp, void *data)
+{
+	struct recomputing *r = data;
+
+	r->tmp = tmp;
+	recompute(r);
+	return OK;
+}
+
+static err recompute_with(struct arena *figures, void *data)
+{
+	struct recomputing *r = data;
+
+	r->tell.figures = recount_new(figures);
+	TRY(mem_with(1u << 16, recompute_in, r));
+	r->whole = sheet_end(r->sheet) && r->bad == 0;
+	say_figures(figures, r->tell.figures);
+	return OK;
+}
+
 int recompute_run(struct cli *cli)
 {
-	struct arena *figures = arena_new(1u << 20);
-	struct recomputing r = { .tmp = arena_new(1u << 16) };
-	int status = 1;
+	struct recomputing r = { 0 };
+	err e;
 
 	if (cli->args_n != 1)
 		return cli_usage(cli);
 	cli->args[1] = cli->args[0]; /* where a sheet looks for its file */
-	r.tell.figures = recount_new(figures);
 	r.sheet = sheet_open(cli, &extract_sheet);
-	if (r.sheet) {
-		recompute(&r);
-		status = !sheet_end(r.sheet) || r.bad;
-		say_figures(cli->a, r.tell.figures);
-		warn("%lld 件留言，%lld 个事件，%lld 处不符。\n", (long long)r.tell.messages,
-		     (long long)r.tell.events, (long long)r.bad);
-		sheet_close(r.sheet);
-	}
-	arena_free(&r.tmp);
-	arena_free(&figures);
-	return status;
+	if (!r.sheet)
+		return 1;
+	e = mem_with(1u << 20, recompute_with, &r);
+	sheet_close(r.sheet);
+	if (e != OK)
+		return cli_fail(cli, e, "重新计算");
+	warn("%lld 件留言，%lld 个事件，%lld 处不符。\n", (long long)r.tell.messages,
+	     (long long)r.tell.events, (long long)r.bad);
+	return r.whole ? 0 : 1;
 }

@@ -3,6 +3,7 @@
  * `check figures`, which does only that.
  */
 #include "base/log.h"
+#include "base/mem.h"
 #include "verify/faces.h"
 #include "verify/tell.h"
 
@@ -109,6 +110,7 @@ err verify_figures(struct ctx *c, struct recount *told, struct verify_report *re
 /* ---- check figures ---- */
 
 struct checking {
+	struct cli *cli;
 	struct verify_report report;
 	struct arena *figures;
 	int64_t rows;
@@ -142,17 +144,23 @@ static err check_all(struct ctx *c, void *data)
 	return verify_figures(c, t.figures, &k->report, &k->rows);
 }
 
+static err check_in(struct arena *figures, void *data)
+{
+	struct checking *k = data;
+	struct ctx c = app_context(&k->cli->app, k->cli->a);
+
+	k->figures = figures;
+	return app_read(&c, check_all, k);
+}
+
 int check_figures_run(struct cli *cli)
 {
-	struct checking k = { .figures = arena_new(1u << 20) };
+	struct checking k = { .cli = cli };
 	err e = app_open(&cli->app, 0);
 
-	if (e == OK) {
-		struct ctx c = app_context(&cli->app, cli->a);
-		e = app_read(&c, check_all, &k);
-	}
+	if (e == OK)
+		e = mem_with(1u << 20, check_in, &k);
 	app_close(&cli->app);
-	arena_free(&k.figures);
 	if (e != OK)
 		return cli_fail(cli, e, "核对数字");
 	say("重算 %lld 条留言，比较 %lld 行数字，%lld 处不同。\n", (long long)k.report.messages,

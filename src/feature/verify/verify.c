@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "verify/faces.h"
 #include "verify/walk.h"
 
@@ -15,28 +16,42 @@ static struct ctx own_context(struct ctx *c, struct arena *a)
 	return own;
 }
 
-err verify_all(struct ctx *c, struct verify_report *report)
+struct verifying {
+	struct ctx *c;
+	struct verify_report *report;
+	struct arena *memory; /* the checker's */
+};
+
+static err verify_in(struct arena *figures, void *data)
 {
-	struct arena *memory = arena_new(1u << 20), *figures = arena_new(1u << 20);
-	struct ctx own = own_context(c, memory);
+	struct verifying *v = data;
+	struct ctx own = own_context(v->c, v->memory);
 	struct sums sums;
-	struct chain_check k = { &own, report, recount_new(figures), &sums, 0 };
+	struct chain_check k = { &own, v->report, recount_new(figures), &sums, 0 };
 	int64_t rows;
-	err e;
 
 	sums_begin(&sums);
-	e = walk_pages(c, &k);
-	if (e == OK)
-		e = verify_lists(c, &sums, report);
-	if (e == OK)
-		e = verify_codes(c, report);
-	if (e == OK)
-		e = verify_figures(c, k.figures, report, &rows);
-	if (report->first.n)
-		report->first = arena_copy(c->a, report->first);
-	arena_free(&figures);
-	arena_free(&memory);
+	TRY(walk_pages(v->c, &k));
+	TRY(verify_lists(v->c, &sums, v->report));
+	TRY(verify_codes(v->c, v->report));
+	return verify_figures(v->c, k.figures, v->report, &rows);
+}
+
+static err verify_with(struct arena *memory, void *data)
+{
+	struct verifying *v = data;
+	err e;
+
+	v->memory = memory;
+	e = mem_with(1u << 20, verify_in, v);
+	if (v->report->first.n)
+		v->report->first = arena_copy(v->c->a, v->report->first);
 	return e;
+}
+
+err verify_all(struct ctx *c, struct verify_report *report)
+{
+	return mem_with(1u << 20, verify_with, &(struct verifying){ .c = c, .report = report });
 }
 
 static err run(struct ctx *c, void *data)

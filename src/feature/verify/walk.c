@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 
 #define PAGES 3
 
@@ -13,7 +14,16 @@ struct walk {
 	bool ended;
 	pthread_mutex_t lock;
 	pthread_cond_t moved;
+	err e; /* of the checker's thread, until it has ended */
 };
+
+static err check_page(void *data)
+{
+	struct walk *w = data;
+
+	chain_check_page(w->check, &w->pages[w->checked % PAGES]);
+	return OK;
+}
 
 static void *check_pages(void *data)
 {
@@ -26,7 +36,8 @@ static void *check_pages(void *data)
 		if (w->checked == w->read)
 			break;
 		pthread_mutex_unlock(&w->lock);
-		chain_check_page(w->check, &w->pages[w->checked % PAGES]);
+		if (w->e == OK)
+			w->e = mem_try(check_page, w);
 		pthread_mutex_lock(&w->lock);
 		w->checked++;
 		pthread_cond_signal(&w->moved);
@@ -76,21 +87,42 @@ static err read_pages(struct ctx *c, struct walk *w)
 	return e;
 }
 
+struct reading {
+	struct ctx *c;
+	struct walk *w;
+};
+
+static err read_all(void *data)
+{
+	struct reading *r = data;
+
+	return read_pages(r->c, r->w);
+}
+
+static err read_and_check(struct ctx *c, struct walk *w)
+{
+	pthread_t checker;
+	err e;
+
+	for (size_t i = 0; i < PAGES; i++)
+		if (!(w->pages[i].a = arena_new(4u << 20)))
+			return ERR_MEMORY;
+	if (pthread_create(&checker, NULL, check_pages, w) != 0)
+		return ERR_SYSTEM;
+	e = mem_try(read_all, &(struct reading){ c, w });
+	hand_over(w, true);
+	pthread_join(checker, NULL);
+	return e == OK ? w->e : e;
+}
+
 err walk_pages(struct ctx *c, struct chain_check *k)
 {
 	struct walk w = { .check = k };
-	pthread_t checker;
-	err e = ERR_SYSTEM;
+	err e;
 
 	pthread_mutex_init(&w.lock, NULL);
 	pthread_cond_init(&w.moved, NULL);
-	for (size_t i = 0; i < PAGES; i++)
-		w.pages[i].a = arena_new(4u << 20);
-	if (pthread_create(&checker, NULL, check_pages, &w) == 0) {
-		e = read_pages(c, &w);
-		hand_over(&w, true);
-		pthread_join(checker, NULL);
-	}
+	e = read_and_check(c, &w);
 	for (size_t i = 0; i < PAGES; i++)
 		arena_free(&w.pages[i].a);
 	pthread_cond_destroy(&w.moved);
