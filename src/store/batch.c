@@ -32,7 +32,7 @@ void batch_close(struct batch *b)
 
 bool batch_failed(struct batch *b)
 {
-	if (!b->failed && b->engine->is_bad && b->engine->is_bad(b->writer))
+	if (!b->failed && b->writer && b->engine->is_bad && b->engine->is_bad(b->writer))
 		b->failed = true;
 	return b->failed;
 }
