@@ -16,7 +16,7 @@ static err read_contact(struct ctx *c, int64_t message, struct message_contact *
 
 static err take_closing(struct ctx *c, int64_t message, struct dossier *out)
 {
-	struct closing row;
+	struct closing_time row;
 	err e = q_closing_of(c->db, message, &row);
 
 	if (e == OK)

@@ -134,8 +134,8 @@ ON CONFLICT (message) DO UPDATE SET at = excluded.at;
 -- @in message int
 DELETE FROM closing WHERE message = :message;
 
--- @row closing: at int
--- @query closing_of one closing
+-- @row closing_time: at int
+-- @query closing_of one closing_time
 -- @in message int
 SELECT at FROM closing WHERE message = :message;
 
