@@ -31,7 +31,7 @@ SELECT hash FROM event WHERE message = :message AND seq = :seq;
 -- @query event_chain exec
 -- @in message int, seq int, facts text, closed blob, record blob, hash blob
 UPDATE event SET facts = :facts, closed = :closed, record = :record, hash = :hash
-WHERE message = :message AND seq = :seq AND hash = '';
+WHERE message = :message AND seq = :seq AND LENGTH(hash) = 0;
 
 -- @query event_salt_add exec
 -- @in message int, since int, salt blob
