@@ -83,7 +83,7 @@ export class Judge {
 			known = Math.max(m.level, 0);
 		this.checked++;
 		if (is < known) return this.#lose(m, `step ${known} was acknowledged, it is at ${is}`);
-		if (is > known && is !== m.trying) return this.wrong.push(`${m.key}: is at ${is}, nobody asked for that`);
+		if (is > known && is !== m.trying) return this.wrong.push(`${m.key}: is at ${is}, and ${known} was acknowledged (then ${m.said ?? 'nothing more asked'})`);
 		if (m.trying !== null) this.ledger.put(is === m.trying ? { did: m.key, step: is } : { not: m.key, step: m.trying });
 		for (const f of faults(m, a.json, is)) this.#lose(m, f);
 	}
@@ -117,7 +117,7 @@ export class Judge {
 			const { title } = content(m.key),
 				ids = there.get(title) ?? [];
 			there.delete(title);
-			if (m.level < 0 && ids.length && !m.asked) this.wrong.push(`${m.key}: refused, and there`);
+			if (m.level < 0 && ids.length && !m.asked) this.wrong.push(`${m.key}: refused (${m.said}), and there`);
 			if (m.level >= 0 && ids.length === 0) this.#lose(m, 'is not in the export');
 			if (ids.length > 1) this.wrong.push(`${m.key}: is there ${ids.length} times`);
 			if (m.level >= 0 && ids.length && ids[0] !== m.id) this.wrong.push(`${m.key}: has another id`);

@@ -3,6 +3,7 @@
 //
 // Lines: {ask: key} {ack: key, id, code, passcode} {no: key}             a submission
 //        {try: key, step} {did: key, step} {not: key, step}              a step of its life
+// `said` is the answer of a refusal.
 // An `ask` or `try` that nothing follows has an unknown outcome.
 import fs from 'node:fs';
 
@@ -32,10 +33,10 @@ export class Ledger {
 		if (l.ack !== undefined) {
 			if (m.level < 0) this.acknowledged++;
 			Object.assign(m, { id: l.id, code: l.code, passcode: l.passcode, asked: false, level: Math.max(m.level, 0) });
-		} else if (l.no !== undefined) m.asked = false;
+		} else if (l.no !== undefined) Object.assign(m, { asked: false, said: l.said });
 		else if (l.try !== undefined) m.trying = l.step;
 		else {
-			m.trying = null;
+			Object.assign(m, { trying: null, said: l.said });
 			if (l.did !== undefined) {
 				m.level = l.step;
 				this.acknowledged++;

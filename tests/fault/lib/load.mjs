@@ -26,6 +26,8 @@ export function submission(key) {
 	};
 }
 
+const said = (a) => `${a.status} ${a.json?.error?.code ?? ''}`;
+
 export class Writer {
 	constructor(board, ledger, name, rng) {
 		Object.assign(this, { board, ledger, name, rng, mine: [], made: 0, odd: [] });
@@ -41,7 +43,7 @@ export class Writer {
 		this.mine.push(m);
 		const a = await this.send('', '/api/v1/messages', submission(key)),
 			how = meaning(a);
-		if (how === 'no') this.ledger.put({ no: key });
+		if (how === 'no') this.ledger.put({ no: key, said: said(a) });
 		if (how !== 'did') return a;
 		Object.assign(m, { level: 0, id: a.json.id, code: a.json.code, passcode: a.json.passcode });
 		this.ledger.put({ ack: key, id: m.id, code: m.code, passcode: m.passcode });
@@ -63,12 +65,13 @@ export class Writer {
 		if (how === 'did') {
 			m.level = step;
 			this.ledger.put({ did: m.key, step });
-		} else if (how === 'no') this.ledger.put({ not: m.key, step });
+		} else if (how === 'no') this.ledger.put({ not: m.key, step, said: said(a) });
+		m.unknown = how === 'unknown'; // nobody touches it until that is settled
 		return a;
 	}
 	// One write of the mix: about one submission in four, the rest steps.
 	once() {
-		const ready = this.mine.filter((m) => m.level >= 0 && m.level < LAST);
+		const ready = this.mine.filter((m) => !m.unknown && m.level >= 0 && m.level < LAST);
 		if (ready.length === 0 || this.rng() < 0.25) return this.submit();
 		return this.advance(this.rng.pick(ready));
 	}
@@ -84,13 +87,9 @@ export class Writer {
 	// What the ledger knows after a fall takes the place of what this writer remembers.
 	recall() {
 		this.mine = this.mine
-			.map((m) => Object.assign(m, { level: this.ledger.messages.get(m.key)?.level ?? -1 }, this.#names(m.key)))
+			.map(({ key, order }) => ({ ...this.ledger.messages.get(key), order }))
 			.filter((m) => m.level >= 0 && m.level < LAST)
 			.slice(-20);
-	}
-	#names(key) {
-		const { id, code, passcode } = this.ledger.messages.get(key) ?? {};
-		return { id, code, passcode };
 	}
 	close() {
 		this.agent.destroy();
