@@ -90,7 +90,8 @@ export class Judge {
 	async #draftKept(m) {
 		if (m.level < 4 || m.level >= 7) return;
 		const seen = (await this.board.ask('handler', 'GET', `/api/v1/messages/${m.id}`)).json,
-			order = seen && (await this.board.ask('handler', 'GET', `/api/v1/orders/${seen.orders.at(-1).id}`));
+			id = seen?.orders?.at(-1)?.id,
+			order = id && (await this.board.ask('handler', 'GET', `/api/v1/orders/${id}`));
 		if (!order?.text?.includes(JSON.stringify(content(m.key).reply).slice(1, -1))) this.#lose(m, 'its draft is not there');
 	}
 	// The messages of these keys, sixteen at a time.

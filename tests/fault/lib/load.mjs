@@ -1,7 +1,7 @@
 // Writers: each sends messages of its own and leads them through their lives, step by step, and tells the
 // ledger before it asks and after it is answered.
 import http from 'node:http';
-import { meaning, world } from './board.mjs';
+import { meaning, wait, world } from './board.mjs';
 import { content } from './text.mjs';
 
 // Step n of a life is steps[n]; a message that was taken in is at level 0.
@@ -55,8 +55,8 @@ export class Writer {
 			s = steps[step];
 		if (s.order && !m.order) {
 			const seen = await this.board.ask('editor', 'GET', `/api/v1/messages/${m.id}`, { agent: this.agent });
-			if (seen.status !== 200) return seen;
-			m.order = seen.json.orders.at(-1).id;
+			m.order = seen.json?.orders?.at(-1)?.id;
+			if (!m.order) return seen.status === 200 ? { ...seen, status: 404 } : seen;
 		}
 		const at = s.order ? `/api/v1/orders/${m.order}` : `/api/v1/messages/${m.id}`;
 		this.ledger.put({ try: m.key, step });
@@ -80,8 +80,9 @@ export class Writer {
 		while (going.on) {
 			const a = await this.once();
 			if (a.failed) return;
-			if (a.status >= 300 && !going.mayRefuse) this.odd.push(`${a.status} ${a.text.slice(0, 200)}`);
-			if (a.status < 300) going.last = Date.now();
+			if (a.status < 300) going.acks?.push(Date.now());
+			else if (!going.mayRefuse) this.odd.push(`${a.status} ${a.text.slice(0, 200)}`);
+			else await wait(5);
 		}
 	}
 	// What the ledger knows after a fall takes the place of what this writer remembers.

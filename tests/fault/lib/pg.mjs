@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { child, tempFolder, until } from './board.mjs';
-import { descendants, signal } from './process.mjs';
+import { descendants, isDead, signal } from './process.mjs';
 
 const BIN = process.env.PGBIN ?? '/usr/lib/postgresql/15/bin';
 
@@ -128,7 +128,7 @@ export class Cluster {
 		this.master.kill('SIGKILL');
 		for (const p of below) signal(p, 'SIGKILL');
 		await this.master.ended;
-		await until('the end of PostgreSQL', 5000, () => below.every((p) => !fs.existsSync(`/proc/${p}`)));
+		await until('the end of PostgreSQL', 5000, () => below.every(isDead));
 		this.master = null;
 	}
 	pause() {

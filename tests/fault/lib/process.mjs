@@ -33,3 +33,13 @@ export const signal = (pid, name) => {
 		return false;
 	}
 };
+
+// Gone, or a zombie that only waits to be counted.
+export function isDead(pid) {
+	try {
+		const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+		return stat[stat.lastIndexOf(')') + 2] === 'Z';
+	} catch {
+		return true;
+	}
+}
