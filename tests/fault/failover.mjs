@@ -72,7 +72,7 @@ async function over(p, l) {
 	p.standby.promote();
 	const from = Date.now();
 	await until('a write on the new primary', 20000, () => l.going.acks.at(-1) > from);
-	console.log(`  killed in ${dead - was} ms, promoted in ${from - dead} ms, written after ${Date.now() - from} ms`);
+	console.log(`# killed in ${dead - was} ms, promoted in ${from - dead} ms, written again after ${Date.now() - from} ms`);
 	await wait(500);
 	await l.stop();
 }
@@ -91,7 +91,7 @@ async function synchronous() {
 	await over(p, l);
 	const j = await judged(p);
 	console.log(
-		`synchronous standby: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}, ` +
+		`# synchronous standby: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}, ` +
 			`${gap(l.going.acks)} ms without a write, seed ${SEED}`,
 	);
 	report(!j.lost.length, 'the primary killed, the synchronous standby promoted: nothing acknowledged is lost', j.lost);
@@ -124,7 +124,7 @@ async function partition() {
 	report(told === 0, 'a commit that gave up waiting for the standby is called unknown, never saved', [`${told} acknowledged`]);
 	await over(p, l);
 	const j = await judged(p);
-	console.log(`cut off, killed, promoted: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}`);
+	console.log(`# cut off, killed, promoted: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}`);
 	report(!j.lost.length, 'the synchronous standby cut off, the primary killed: nothing acknowledged is lost', j.lost);
 	report(!j.wrong.length, 'after the partition an unknown write settles to one', j.wrong);
 	await end(p);
@@ -138,7 +138,7 @@ async function counterProof() {
 	await wait(500);
 	await over(p, l);
 	const j = await judged(p);
-	console.log(`asynchronous standby cut off: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}`);
+	console.log(`# asynchronous standby cut off: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}`);
 	report(j.lost.length > 10, 'the checker sees the loss when an asynchronous standby that was cut off takes over');
 	await end(p);
 }
@@ -152,5 +152,5 @@ main(async () => {
 	await synchronous();
 	await partition();
 	await counterProof();
-	console.log(`${((Date.now() - from) / 1000).toFixed(1)} s`);
+	console.log(`# ${((Date.now() - from) / 1000).toFixed(1)} s`);
 });

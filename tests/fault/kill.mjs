@@ -122,7 +122,7 @@ main(async () => {
 
 	const seconds = (Date.now() - from) / 1000;
 	console.log(
-		`kills ${KILLS}, acknowledged ${ledger.acknowledged}, lost ${judge.lost.length}, unknown and settled ${judge.settled}, ` +
+		`# kills ${KILLS}, acknowledged ${ledger.acknowledged}, lost ${judge.lost.length}, unknown and settled ${judge.settled}, ` +
 			`restart at most ${took.restart} ms${postgres ? `, writing again ${took.database} ms after the database` : ''}, ` +
 			`${seconds.toFixed(1)} s, seed ${SEED}`,
 	);
