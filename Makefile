@@ -37,7 +37,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1))) $(patsubst $(GEN)/%.
 
 ARCHIVES := $(foreach f,feature app web store text base,$(BUILD)/lib$(f).a)
 
-.PHONY: all build run test check asan tsan fuzz bench lint format install dist clean help deps deps-test
+.PHONY: all build run test check asan tsan fuzz fault bench lint format install dist clean help deps deps-test
 all build: $(BUILD)/liuyan
 
 help:
@@ -195,6 +195,15 @@ fuzz: deps-test
 	@for t in $(FUZZ_ALL); do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "== $$n"; \
 		d=tests/fuzz/corpus/$$n; [ -d $$d ] || d=tests/golden/$$n; \
 		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n $$d 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
+
+#: make fault     kills, failing system calls, clock jumps and a failover, in full (KILLS=1000 DB="sqlite postgres")
+KILLS ?= 1000
+DB ?= sqlite postgres
+fault: deps-test build
+	@for d in $(DB); do LIUYAN=$(BUILD)/liuyan node tests/fault/kill.mjs KILLS=$(KILLS) DB=$$d || exit 1; done
+	@LIUYAN=$(BUILD)/liuyan node tests/fault/inject.mjs ALL=1
+	@LIUYAN=$(BUILD)/liuyan node tests/fault/clock.mjs
+	@LIUYAN=$(BUILD)/liuyan node tests/fault/failover.mjs
 
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build

@@ -89,6 +89,14 @@ if want http; then
 		for t in tests/http/*.test.mjs; do on "$e" "http $(basename "$t" .test.mjs)" "$t"; done
 	done
 fi
+# What each measured is shown beside its count.
+if want fault; then
+	for t in "kill KILLS=50" "kill KILLS=50 DB=postgres" inject clock failover; do
+		# shellcheck disable=SC2086
+		tap "fault $t" node tests/fault/${t%% *}.mjs ${t#"${t%% *}"}
+		sed -n 's/^# /     /p' "$OUT/log"
+	done
+fi
 if want browser; then
 	if [ -d tests/browser ] && (cd tests/browser && npm ci --silent --no-audit --no-fund >"$OUT/npm" 2>&1); then
 		for t in tests/browser/*.test.mjs; do on sqlite "browser $(basename "$t" .test.mjs)" "$t"; done
