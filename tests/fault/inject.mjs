@@ -247,6 +247,8 @@ async function starting() {
 				() => null,
 				() => true,
 			);
+			const { signal: died } = e ? await board.server.ended : {};
+			if (died) bad.push(`${calls} ${n}: ended with ${died}`);
 			if (e && !/\p{Script=Han}/u.test(board.log)) bad.push(`${calls} ${n}: ended without a sentence: ${board.log}`);
 			for (const p of descendants(board.server.pid)) signal(p, 'SIGKILL');
 			await board.end('SIGKILL');
