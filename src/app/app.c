@@ -101,18 +101,16 @@ static err open_store(struct app *app, unsigned flags)
 		if (slices[i]->store)
 			parts[c.parts_n++] = slices[i]->store;
 	e = store_open(app->a, &c, &app->store);
-	if (e != OK) {
-		warn("打不开数据库 %.*s：%s\n", STR_ARG(store_place(app->a, app->db)),
-		     err_info(e)->text);
-		return e;
+	if (e == OK && !(flags & (APP_CREATE | APP_ANY_SCHEMA))) {
+		e = store_current(app->store, app->a);
+		if (e == OK)
+			e = node_claim(app);
 	}
-	if (flags & (APP_CREATE | APP_ANY_SCHEMA))
-		return OK;
-	e = store_current(app->store, app->a);
-	if (e == OK)
-		return node_claim(app);
 	if (e == ERR_SCHEMA)
 		warn("数据与程序的版本不符。升级后先运行：liuyan migrate --data %s\n", app->data);
+	else if (e != OK)
+		warn("打不开数据库 %.*s：%s\n", STR_ARG(store_place(app->a, app->db)),
+		     err_info(e)->text);
 	return e;
 }
 
