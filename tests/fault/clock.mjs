@@ -127,10 +127,7 @@ class Clocked {
 		this.judge.whole();
 		const e = await this.board.end('SIGTERM');
 		if (e.code !== 0) this.wrong(`it ended with ${JSON.stringify(e)}`);
-		for (const what of ['figures', 'desks']) {
-			const r = run(['check', what, ...this.board.where]);
-			if (r.status !== 0) this.wrong(`check ${what}: ${r.stdout}${r.stderr}`);
-		}
+		for (const c of this.board.checks()) if (!c.good) this.wrong(`${c.name}: ${c.said}`);
 		report(this.bad.length + this.judge.wrong.length + this.judge.lost.length === 0, this.name, [
 			...this.bad,
 			...this.judge.lost,

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Board, LIUYAN, child, meaning, root, run, tempFolder, until, wait } from './lib/board.mjs';
+import { Board, child, meaning, root, tempFolder, until, wait } from './lib/board.mjs';
 import { Judge } from './lib/judge.mjs';
 import { Ledger } from './lib/ledger.mjs';
 import { LAST, Writer } from './lib/load.mjs';
@@ -265,11 +265,6 @@ async function starting() {
 	]);
 }
 
-function clean(...command) {
-	const r = run([...command, ...board.where], { bin: LIUYAN });
-	report(r.status === 0, `after all of it ${command.join(' ')} finds nothing wrong`, [r.stdout, r.stderr]);
-}
-
 main(async () => {
 	board = new Board({ settings: { 'http.workers': 1, 'http.threads': 1, 'store.readers': 2 } }).make();
 	ledger = new Ledger(path.join(tempFolder(), 'acknowledged'));
@@ -296,6 +291,5 @@ main(async () => {
 	for (const v of variants.filter((x) => x.files && !x.mayNotRead)) await timed('checkpoint', checkpoint, v);
 	await timed('short', shortWrites);
 	await timed('starting', starting);
-	clean('check', 'figures');
-	clean('check', 'desks');
+	for (const c of board.checks()) report(c.good, `after all of it ${c.name} finds nothing wrong`, [c.said]);
 });

@@ -89,6 +89,18 @@ export class Board {
 	command(...args) {
 		return run([...args, ...this.where]);
 	}
+	// The program's own checks; what each finds wrong, by name.
+	checks() {
+		const all = [
+			['check', 'figures'],
+			['check', 'desks'],
+		];
+		if (/^ {2}verify\b/m.test(run([]).stderr)) all.push(['verify']);
+		return all.map((args) => {
+			const r = this.command(...args);
+			return { name: args.join(' '), good: r.status === 0, said: r.stdout + r.stderr };
+		});
+	}
 	// The small world of tests/http, brought in by the program's own import.
 	make() {
 		const file = (name, text) => {
