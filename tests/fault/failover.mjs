@@ -55,7 +55,7 @@ function load({ board, ledger }, name) {
 	};
 }
 
-// The longest time without an acknowledged write.
+// The longest time without an acknowledged write, in ms.
 const gap = (acks) => acks.reduce((most, t, i) => (i ? Math.max(most, t - acks[i - 1]) : 0), 0);
 
 async function judged({ board, ledger }) {
@@ -66,13 +66,12 @@ async function judged({ board, ledger }) {
 }
 
 async function over(p, l) {
-	const was = Date.now();
 	await p.primary.kill();
 	const dead = Date.now();
 	p.standby.promote();
 	const from = Date.now();
 	await until('a write on the new primary', 20000, () => l.going.acks.at(-1) > from);
-	console.log(`# killed in ${dead - was} ms, promoted in ${from - dead} ms, written again after ${Date.now() - from} ms`);
+	p.times = `promoted in ${from - dead} ms, written again ${Date.now() - from} ms later`;
 	await wait(500);
 	await l.stop();
 }
@@ -92,7 +91,7 @@ async function synchronous() {
 	const j = await judged(p);
 	console.log(
 		`# synchronous standby: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}, ` +
-			`${gap(l.going.acks)} ms without a write, seed ${SEED}`,
+			`${gap(l.going.acks)} ms without a write (${p.times}), seed ${SEED}`,
 	);
 	report(!j.lost.length, 'the primary killed, the synchronous standby promoted: nothing acknowledged is lost', j.lost);
 	report(!j.wrong.length, 'after the failover an unknown write settles to one, and nothing is there unasked', j.wrong);

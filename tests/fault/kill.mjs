@@ -11,7 +11,7 @@ import { Judge } from './lib/judge.mjs';
 import { Ledger } from './lib/ledger.mjs';
 import { Writer } from './lib/load.mjs';
 import { Cluster } from './lib/pg.mjs';
-import { args, main, report } from './lib/report.mjs';
+import { args, main, report, skip } from './lib/report.mjs';
 import { random } from './lib/text.mjs';
 
 const KILLS = Number(args.KILLS || 50);
@@ -105,6 +105,10 @@ async function counterProof() {
 
 main(async () => {
 	const from = Date.now();
+	if (postgres && !Cluster.available()) {
+		skip('kills on postgres', 'PostgreSQL is not installed');
+		return;
+	}
 	if (postgres) cluster = await Cluster.make();
 	board = new Board({ db: postgres ? await cluster.database('board') : undefined }).make();
 	board.name = postgres ? 'postgres' : 'sqlite';
