@@ -1,72 +1,67 @@
 #include "app/app.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/guess.h"
 #include "app/node.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/rand.h"
 
-/* With the folders above it, as `mkdir -p` does. */
-static err make_folder(struct arena *a, const char *path)
+static err make_folder(const char *path)
 {
-	char *part = arena_cstr(a, str_of(path));
+	err e = file_make_folder(path);
 
-	for (char *p = strchr(part + 1, '/'); p; p = strchr(p + 1, '/')) {
-		*p = '\0';
-		mkdir(part, 0700);
-		*p = '/';
-	}
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return OK;
-	warn("建不了数据文件夹 %s：%s\n", path, strerror(errno));
-	return ERR_SYSTEM;
+	if (e != OK)
+		warn("建不了数据文件夹 %s：%s\n", path, strerror(errno));
+	return e;
 }
 
-static err read_secret(int fd, unsigned char *secret, const char *path)
+static err make_secret(struct app *app, const char *path)
 {
-	if (read(fd, secret, 32) == 32)
-		return OK;
-	warn("%s 读不出来或长度不对；没有它，已发出的查询码都会失效，请从备份恢复\n", path);
-	return ERR_SYSTEM;
-}
+	err e;
 
-static err make_secret(unsigned char *secret, const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good;
-
-	if (fd < 0) {
+	rand_secret(app->secret, sizeof(app->secret));
+	e = file_write(path, (str){ (const char *)app->secret, sizeof(app->secret) }, FILE_NEW);
+	if (e != OK)
 		warn("建不了 %s：%s\n", path, strerror(errno));
-		return ERR_SYSTEM;
-	}
-	rand_secret(secret, 32);
-	good = write(fd, secret, 32) == 32 && fsync(fd) == 0;
-	return close(fd) == 0 && good ? OK : ERR_SYSTEM;
+	return e;
 }
 
 static err open_secret(struct app *app, bool create)
 {
 	const char *path = arena_fmt(app->a, "%s/secret.key", app->data).p;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	err e;
+	str read = { 0 };
+	err e = file_read(app->a, path, sizeof(app->secret), &read);
 
-	if (fd < 0 && create)
-		return make_secret(app->secret, path);
-	if (fd < 0) {
+	if (e == ERR_NOT_FOUND && create)
+		return make_secret(app, path);
+	if (e == ERR_NOT_FOUND) {
 		warn("%s 里没有留言板的数据。先运行：liuyan init --data %s\n", app->data,
 		     app->data);
 		return ERR_USAGE;
 	}
-	e = read_secret(fd, app->secret, path);
-	close(fd);
-	return e;
+	if (e != OK || read.n != sizeof(app->secret)) {
+		warn("%s 读不出来或长度不对；没有它，已发出的查询码都会失效，请从备份恢复\n", path);
+		return ERR_SYSTEM;
+	}
+	memcpy(app->secret, read.p, read.n);
+	sodium_memzero((char *)read.p, read.n);
+	return OK;
+}
+
+/* What a broken-off restore left is no data, however whole it looks. */
+static err refuse_half(struct app *app)
+{
+	if (access(arena_fmt(app->a, "%s/" APP_RESTORING, app->data).p, F_OK) != 0)
+		return OK;
+	warn("%s 里的恢复没有做完，不能使用。请清空这个文件夹，再运行 liuyan restore。\n",
+	     app->data);
+	return ERR_USAGE;
 }
 
 static err upgrade(void *data, int number)
@@ -126,7 +121,9 @@ err app_open(struct app *app, unsigned flags)
 			      ? (enum log_level)setting_number(&app->settings, SET_LOG_LEVEL)
 			      : LOG_NOTHING);
 	if (flags & APP_CREATE)
-		TRY(make_folder(app->a, app->data));
+		TRY(make_folder(app->data));
+	TRY(refuse_half(app));
+	file_sweep(app->data, MS_HOUR);
 	TRY(open_secret(app, flags & APP_CREATE));
 	return open_store(app, flags);
 }

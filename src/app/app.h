@@ -27,7 +27,11 @@ struct app {
 	unsigned node;
 	bool node_held;
 	int lock;
+	_Atomic bool stopping; /* long jobs look at it and give up */
 };
+
+/* A folder inside the data folder as long as a restore is not done. */
+#define APP_RESTORING ".restoring"
 
 enum app_open_flag { APP_CREATE = 1, APP_BULK = 2, APP_ANY_SCHEMA = 4, APP_LOG = 8 };
 

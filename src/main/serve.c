@@ -177,7 +177,7 @@ int serve_run(struct cli *cli)
 		if (pthread_create(&jobs, NULL, run_jobs, &cli->app) != 0)
 			return 1;
 		wait_for_signal(&set);
-		stopping = true;
+		cli->app.stopping = stopping = true;
 		server_stop(&cli->app.server, STOP_MS);
 		pthread_join(jobs, NULL);
 	}
@@ -199,7 +199,7 @@ int worker_run(struct cli *cli)
 		run_all(&cli->app);
 	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
 		wait_for_signal(&set);
-		stopping = true;
+		cli->app.stopping = stopping = true;
 		pthread_join(jobs, NULL);
 	}
 	bool failed = store_failed(cli->app.store);
