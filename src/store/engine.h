@@ -57,6 +57,9 @@ struct engine {
 	/* This connection is of no use any more; may be NULL. */
 	bool (*is_bad)(const struct conn *c);
 	const char *(*migration_text)(const struct migration *m);
+	/* What conn's transaction sees, as an SQLite database at path (an empty file);
+	 * NULL: the engine cannot. */
+	err (*snapshot)(struct conn *c, const char *path, store_progress *told, void *data);
 };
 
 extern const struct engine engine_sqlite, engine_postgres;

@@ -98,6 +98,14 @@ MUST err store_check(struct store *s, struct arena *a, int *bad);
 MUST err store_explain(struct store *s, struct arena *a, const struct query *q, str *plan);
 const struct query *store_query_at(const struct store *s, size_t i); /* NULL at the end */
 
+/* Of long work: bytes done and in all. Not OK stops it and is passed on. */
+typedef err store_progress(void *data, int64_t done, int64_t total);
+/* Writes what the (read) session sees into the empty file at path, as an SQLite
+ * database. Writers are not held up; the write-ahead log grows meanwhile. The
+ * file is not flushed. ERR_USAGE: this engine needs a copy row by row. */
+MUST err store_snapshot(struct db *db, const char *path, store_progress *told, void *data);
+const char *store_scheme(const struct store *s); /* "sqlite:" … */
+
 struct arena *db_arena(struct db *db);
 /* From here on rows go into another arena; returns the one before. */
 struct arena *db_memory(struct db *db, struct arena *a);
