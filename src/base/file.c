@@ -76,13 +76,15 @@ static void make_name(char out[NAME_MAX + 1], const char *name)
 	snprintf(out, NAME_MAX + 1, ".%.200s.%016llx" TAIL, name, (unsigned long long)chance);
 }
 
+/* Or what a library keeps beside one, such as its NAME-wal. */
 static bool is_temporary(const char *name)
 {
-	size_t n = strlen(name);
+	const char *end = strstr(name, TAIL);
+	size_t n = end ? (size_t)(end - name) + sizeof(TAIL) - 1 : 0;
 
 	return name[0] == '.' && n > TAIL_N + 1 && name[n - TAIL_N] == '.' &&
 	       strspn(name + n - TAIL_N + 1, "0123456789abcdef") == 16 &&
-	       strcmp(name + n - (sizeof(TAIL) - 1), TAIL) == 0;
+	       (!name[n] || name[n] == '-');
 }
 
 /* ---- writing ---- */

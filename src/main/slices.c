@@ -2,6 +2,7 @@
 #include "app/slice.h"
 
 #include "account/account.h"
+#include "backup/backup.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
 #include "demo/demo.h"
@@ -26,6 +27,7 @@ const struct slice *const slices[] = {
 	&slice_site,	&slice_place,  &slice_domain,	&slice_unit,	&slice_office,
 	&slice_account, &slice_ledger, &slice_todo,	&slice_figures, &slice_message,
 	&slice_order,	&slice_rating, &slice_dossier,	&slice_verify,	&slice_move,
-	&slice_conduct, &slice_desk,   &slice_exchange, &slice_demo,	&slice_board,
+	&slice_conduct, &slice_desk,   &slice_exchange, &slice_backup,	&slice_demo,
+	&slice_board,
 };
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -348,8 +348,12 @@ static void folders_are_made_with_those_above_them(void **state)
 
 static void only_old_temporaries_are_swept(void **state)
 {
-	static const char *const stay[] = { "a.part", ".a.part", ".x.0123456789abcdeg.part",
-					    ".x.0123456789abcdef.par", "x.0123456789abcdef.part" };
+	static const char *const stay[] = { "a.part",
+					    ".a.part",
+					    ".x.0123456789abcdeg.part",
+					    ".x.0123456789abcdef.par",
+					    "x.0123456789abcdef.part",
+					    ".x.0123456789abcdef.parts" };
 	struct timespec old[2] = { { .tv_sec = time(NULL) - 7200 },
 				   { .tv_sec = time(NULL) - 7200 } };
 	const char *lost, *fresh;
@@ -363,10 +367,13 @@ static void only_old_temporaries_are_swept(void **state)
 	assert_int_equal(file_make_temporary(*state, path, &fresh), OK);
 	assert_int_equal(file_make_temporary(*state, path, &lost), OK);
 	assert_int_equal(utimensat(AT_FDCWD, lost, old, 0), 0);
-	assert_int_equal(file_sweep(folder, MS_HOUR), 1);
+	snprintf(at, sizeof(at), "%s-wal", lost);
+	assert_int_equal(file_write(at, S("x"), 0), OK);
+	assert_int_equal(utimensat(AT_FDCWD, at, old, 0), 0);
+	assert_int_equal(file_sweep(folder, MS_HOUR), 2);
 	assert_int_equal(access(lost, F_OK), -1);
 	assert_int_equal(access(fresh, F_OK), 0);
-	assert_int_equal(others(), 6);
+	assert_int_equal(others(), 7);
 	assert_int_equal(file_sweep("/no/such/folder", MS_HOUR), 0);
 }
 

@@ -1,0 +1,215 @@
+#include "backup/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backup/queries.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "store/queries.h"
+
+/* Room that a backup leaves to the board when both are on one disk. */
+#define SPARE ((int64_t)64 << 20)
+
+/* ---- the database ---- */
+
+struct copying {
+	struct ctx *c;
+	const char *path;
+	struct progress bar;
+	int64_t room; /* where it goes; -1: unknown */
+};
+
+/* Twice: the copy, and the container made of it. */
+static err copying_told(void *data, int64_t done, int64_t total)
+{
+	struct copying *x = data;
+
+	if (x->c->app->stopping)
+		return ERR_STATE;
+	if (x->room >= 0 && x->room < 2 * total + SPARE)
+		return FAIL(ERR_FULL, "not enough room for a backup");
+	x->bar.total = total;
+	progress_show(&x->bar, done);
+	return OK;
+}
+
+static err packing_told(void *data, int64_t done, int64_t total)
+{
+	struct copying *x = data;
+
+	x->bar.total = total;
+	progress_show(&x->bar, done);
+	return x->c->app->stopping ? ERR_STATE : OK;
+}
+
+static err copy(struct ctx *c, void *data)
+{
+	struct copying *x = data;
+
+	return store_snapshot(c->db, x->path, copying_told, x);
+}
+
+static const char *folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return !slash	       ? "."
+	       : slash == path ? "/"
+			       : arena_cstr(a, (str){ path, (size_t)(slash - path) });
+}
+
+err backup_database(struct ctx *c, const char *path)
+{
+	struct copying x = {
+		.c = c,
+		.path = path,
+		.bar = { .label = "复制数据库" },
+		.room = file_room(folder_of(c->a, path)),
+	};
+	err e = app_read(c, copy, &x);
+
+	progress_end(&x.bar);
+	return e;
+}
+
+/* ---- what it holds ---- */
+
+static err tally(struct db *db, void *data)
+{
+	struct backup_about *out = data;
+	struct schema_step_list steps;
+	struct backup_tally messages, events;
+
+	TRY(q_schema_steps(db, &steps));
+	TRY(q_backup_messages(db, INT64_MIN, &messages));
+	TRY(q_backup_events(db, INT64_MIN, &events));
+	out->schema = steps.n ? steps.v[steps.n - 1].number : 0;
+	out->messages = messages.n;
+	out->events = events.n;
+	out->latest = events.latest;
+	return OK;
+}
+
+err backup_count(struct ctx *c, const char *path, struct backup_about *out)
+{
+	struct store_part const *parts[] = { slice_backup.store };
+	struct store_config config = {
+		.url = arena_fmt(c->a, "sqlite:%s", path).p,
+		.parts = parts,
+		.parts_n = 1,
+		.readers = 1,
+		.cache_kib = 1024,
+	};
+	struct store *copy_store = NULL;
+	err e = store_open(c->a, &config, &copy_store);
+
+	if (e == OK)
+		e = store_read(copy_store, c->a, tally, out);
+	store_close(&copy_store);
+	return e;
+}
+
+/* ---- packing ---- */
+
+static err add_file(struct pack *p, const char *name, const char *path, bool needed)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	err e;
+
+	if (fd < 0)
+		return errno == ENOENT && !needed ? OK : FAIL(ERR_SYSTEM, name);
+	e = fstat(fd, &st) == 0 ? pack_member(p, name, fd, st.st_size) : FAIL(ERR_SYSTEM, name);
+	close(fd);
+	return e;
+}
+
+static err add_all(struct ctx *c, struct pack *p, const char *db)
+{
+	TRY(add_file(p, BACKUP_DB, db, true));
+	for (const struct backup_key *k = backup_keys; k->name; k++)
+		TRY(add_file(p, k->name, arena_fmt(c->a, "%s/%s", c->app->data, k->name).p,
+			     k->needed));
+	return OK;
+}
+
+static err pack_all(struct ctx *c, const char *path, const char *db, struct backup_made *out)
+{
+	struct copying x = { .c = c, .bar = { .label = "写备份文件" } };
+	struct pack *p;
+	err e;
+
+	TRY(pack_begin(c->a, path, &out->about, &p));
+	pack_tell(p, packing_told, &x);
+	e = add_all(c, p, db);
+	progress_end(&x.bar);
+	if (e != OK) {
+		pack_abandon(&p);
+		return e;
+	}
+	return pack_end(&p, &out->bytes);
+}
+
+err backup_make(struct ctx *c, const char *path, struct backup_made *out)
+{
+	const char *db;
+	str engine = str_of(store_scheme(c->app->store));
+	int64_t from = clock_monotonic();
+	err e;
+
+	*out = (struct backup_made){
+		.about = { .program = S(LIUYAN_VERSION),
+			   .engine = str_cut(&engine, ':'),
+			   .at = c->now },
+	};
+	if (access(path, F_OK) == 0)
+		return ERR_CONFLICT;
+	file_sweep(folder_of(c->a, path), MS_HOUR);
+	TRY(file_make_temporary(c->a, path, &db));
+	e = backup_database(c, db);
+	if (e == OK)
+		e = backup_count(c, db, &out->about);
+	if (e == OK)
+		e = pack_all(c, path, db, out);
+	unlink(db);
+	out->took_ms = (clock_monotonic() - from) / 1000;
+	return e;
+}
+
+/* ---- the slice ---- */
+
+const struct backup_key backup_keys[] = {
+	{ "secret.key", true },
+	{ "ledger.key", false },
+	{ 0 },
+};
+
+static const struct option no_options[] = { { 0 } };
+
+static const struct command commands[] = {
+	{ "backup", "FILE", "把留言板备份成一个文件（不用停止服务）", backup_run, no_options },
+	{ "restore", "FILE", "从备份恢复到一个空的文件夹（--data）", restore_run, no_options },
+	{ 0 },
+};
+
+static const struct cli_kind kinds[] = {
+	{ "check", "backups", "最近的定时备份还在、没有坏", check_backups_run },
+	{ 0 },
+};
+
+static const struct job jobs[] = {
+	{ "backup", 10 * MS_MINUTE, backup_when_due },
+	{ 0 },
+};
+
+static const size_t no_migrations = 0;
+static const struct store_part store = { NULL, &no_migrations, queries_backup, &queries_backup_n };
+
+const struct slice slice_backup = {
+	.name = "backup", .store = &store, .commands = commands, .kinds = kinds, .jobs = jobs
+};

@@ -1,0 +1,37 @@
+#include "app/cli.h"
+#include "backup/backup.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+static void say_made(struct cli *cli, const char *path, const struct backup_made *m)
+{
+	say("%s：%lld 字节，用了 %lld.%lld 秒；%lld 条留言，%lld 个事件", path, (long long)m->bytes,
+	    (long long)(m->took_ms / 1000), (long long)(m->took_ms % 1000 / 100),
+	    (long long)m->about.messages, (long long)m->about.events);
+	if (m->about.latest)
+		say("，最后一个在 %.*s", STR_ARG(clock_iso(cli->a, m->about.latest)));
+	say("。\n里面有密钥，请像密钥一样保管。\n");
+}
+
+int backup_run(struct cli *cli)
+{
+	struct backup_made made;
+	const char *path = cli->args[0];
+	err e;
+
+	if (cli->args_n != 1)
+		return cli_usage(cli);
+	e = app_open(&cli->app, APP_ANY_SCHEMA);
+	if (e != OK)
+		return err_info(e)->exit;
+	struct ctx c = app_context(&cli->app, cli->a);
+	e = backup_make(&c, path, &made);
+	app_close(&cli->app);
+	if (e == ERR_CONFLICT)
+		warn("%s 已经存在，没有备份。请换一个文件名。\n", path);
+	else if (e != OK)
+		cli_fail(cli, e, "备份");
+	else
+		say_made(cli, path, &made);
+	return err_info(e)->exit;
+}

@@ -1,0 +1,311 @@
+/*
+ * restore: a container becomes the data of an empty folder.
+ *
+ * All of it is checked first and unpacked into APP_RESTORING inside the folder,
+ * opened, migrated and checked there, and moved up at the end; that inner
+ * folder goes last. As long as it is there no command uses the folder, so that
+ * a kill at any moment leaves nothing that passes for good data.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "backup/backup.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "verify/verify.h"
+
+struct restoring {
+	struct cli *cli;
+	const char *from, *data, *work;
+	bool made_data; /* the folder was not there before */
+	struct unpack_report report;
+	struct progress bar;
+	struct file *member;
+	const char *names[8]; /* of the members met so far */
+	size_t names_n;
+	int steps; /* of migration */
+};
+
+/* ---- members ---- */
+
+/* What a container may hold, spelt in the program, so that no name of a file
+ * that came from elsewhere is ever used as a path. */
+static const char *known(str name, bool *needed)
+{
+	*needed = true;
+	if (str_eq(name, S(BACKUP_DB)))
+		return BACKUP_DB;
+	for (const struct backup_key *k = backup_keys; k->name; k++) {
+		*needed = k->needed;
+		if (str_eq(name, str_of(k->name)))
+			return k->name;
+	}
+	return NULL;
+}
+
+static bool has(const struct restoring *x, const char *name)
+{
+	for (size_t i = 0; i < x->names_n; i++)
+		if (x->names[i] == name)
+			return true;
+	return false;
+}
+
+static err note_member(void *data, str name, int64_t size)
+{
+	struct restoring *x = data;
+	bool needed;
+	const char *k = known(name, &needed);
+
+	(void)size;
+	if (!k || has(x, k)) {
+		x->report.why = "这个程序不认识它，或它出现了两次";
+		return ERR_CONFLICT;
+	}
+	x->names[x->names_n++] = k;
+	return OK;
+}
+
+static err begin_member(void *data, str name, int64_t size)
+{
+	struct restoring *x = data;
+
+	TRY(note_member(data, name, size));
+	return file_open(arena_fmt(x->cli->a, "%s/%s", x->work, x->names[x->names_n - 1]).p,
+			 &x->member);
+}
+
+static err put_member(void *data, const void *p, size_t n)
+{
+	struct restoring *x = data;
+
+	return file_put(x->member, p, n);
+}
+
+static err end_member(void *data)
+{
+	struct restoring *x = data;
+
+	return file_commit(&x->member, FILE_NEW);
+}
+
+static err told(void *data, int64_t done, int64_t total)
+{
+	struct restoring *x = data;
+
+	x->bar.total = total;
+	progress_show(&x->bar, done);
+	return OK;
+}
+
+/* ---- steps, in their order ---- */
+
+static err is_empty(struct restoring *x)
+{
+	DIR *d = opendir(x->data);
+	struct dirent *at;
+	bool empty = true;
+
+	x->made_data = !d && errno == ENOENT;
+	if (x->made_data)
+		return OK;
+	while (d && (at = readdir(d)))
+		empty = empty && (strcmp(at->d_name, ".") == 0 || strcmp(at->d_name, "..") == 0);
+	if (d)
+		closedir(d);
+	if (d && empty)
+		return OK;
+	warn("%s 不是空的文件夹，没有恢复。请用 --data 指一个还不存在的文件夹；"
+	     "要换掉现有的数据，先停下服务，把旧文件夹改名。\n",
+	     x->data);
+	return ERR_USAGE;
+}
+
+static err only_beside_the_keys(struct restoring *x)
+{
+	const char *db = cli_option(x->cli, "--db");
+
+	if (!db || strcmp(db, arena_fmt(x->cli->a, "sqlite:%s/" BACKUP_DB, x->data).p) == 0)
+		return OK;
+	warn("恢复总是放进数据文件夹，不能用 --db。先恢复，再用 liuyan copy 搬到 %s。\n", db);
+	return ERR_USAGE;
+}
+
+static bool needs_are_met(struct restoring *x)
+{
+	bool all = has(x, BACKUP_DB);
+
+	for (const struct backup_key *k = backup_keys; k->name; k++)
+		all = all && (!k->needed || has(x, k->name));
+	return all;
+}
+
+/* Reads the container once; ends with a sentence about what is wrong with it. */
+static err read_through(struct restoring *x, const struct unpack_to *to, const char *label)
+{
+	x->bar = (struct progress){ .label = label };
+	x->names_n = 0;
+	err e = unpack(x->cli->a, x->from, to, &x->report);
+	progress_end(&x->bar);
+	file_abandon(&x->member);
+	if (e == OK && needs_are_met(x))
+		return OK;
+	if (e == ERR_CONFLICT && x->report.why)
+		warn("%s 已损坏，不能恢复：%.*s，%s。\n", x->from, STR_ARG(x->report.part),
+		     x->report.why);
+	else if (e == ERR_NOT_FOUND)
+		warn("没有这个文件：%s\n", x->from);
+	else if (e == OK)
+		warn("%s 不完整，不能恢复：缺少数据库或密钥。\n", x->from);
+	else
+		warn("恢复没有做成：%s（%s）\n", err_info(e)->text, strerror(errno));
+	return e == OK ? ERR_CONFLICT : e;
+}
+
+static err check_container(struct restoring *x)
+{
+	return read_through(x, &(struct unpack_to){ .begin = note_member, .told = told, .data = x },
+			    "检查备份");
+}
+
+static err unpack_container(struct restoring *x)
+{
+	const struct unpack_to to = { begin_member, put_member, end_member, told, x };
+
+	if (file_make_folder(x->work) != OK) {
+		warn("建不了 %s：%s\n", x->work, strerror(errno));
+		return ERR_SYSTEM;
+	}
+	return read_through(x, &to, "写数据");
+}
+
+static err migrate(struct restoring *x)
+{
+	err e = store_migrate(x->cli->app.store, x->cli->a, &x->steps);
+
+	if (e == ERR_SCHEMA)
+		warn("备份是 %.*s 版做的，数据比这个程序（%s）新。请用那个版本或更新的版本恢复。\n",
+		     STR_ARG(x->report.about.program), LIUYAN_VERSION);
+	else if (e != OK)
+		warn("升级数据没有做成：%s\n", err_info(e)->text);
+	return e;
+}
+
+static err verify_in(struct ctx *c, void *data)
+{
+	return verify_all(c, data);
+}
+
+/* Chains, records, lists, desks, codes and figures, all again from the ledger. */
+static err verify(struct restoring *x)
+{
+	struct verify_report r = { 0 };
+	struct ctx c = app_context(&x->cli->app, x->cli->a);
+	err e = app_read(&c, verify_in, &r);
+
+	if (e == OK && r.bad == 0)
+		return OK;
+	if (e == OK)
+		warn("恢复出来的数据与台账有 %lld 处不符，没有恢复。\n", (long long)r.bad);
+	else
+		warn("恢复出来的数据不能验证：%s\n", err_info(e)->text);
+	return e == OK ? ERR_CONFLICT : e;
+}
+
+/* The program itself opens what was unpacked, where it lies for now. */
+static err try_out(struct restoring *x)
+{
+	struct app *app = &x->cli->app;
+	err e;
+
+	app->data = x->work;
+	app->db = arena_fmt(x->cli->a, "sqlite:%s/" BACKUP_DB, x->work).p;
+	e = app_open(app, APP_ANY_SCHEMA);
+	if (e == OK)
+		e = migrate(x);
+	if (e == OK)
+		e = verify(x);
+	app_close(app);
+	return e;
+}
+
+static err move_up(struct restoring *x)
+{
+	struct arena *a = x->cli->a;
+
+	for (size_t i = 0; i < x->names_n; i++)
+		TRY(file_move(arena_fmt(a, "%s/%s", x->work, x->names[i]).p,
+			      arena_fmt(a, "%s/%s", x->data, x->names[i]).p));
+	if (rmdir(x->work) != 0)
+		return FAIL(ERR_SYSTEM, strerror(errno));
+	return file_flush_folder(x->data);
+}
+
+/* ---- after a failure ---- */
+
+static void remove_in(struct restoring *x, const char *folder)
+{
+	static const char *const beside[] = { "", "-wal", "-shm" };
+
+	for (size_t i = 0; i < x->names_n; i++)
+		for (size_t j = 0; j < sizeof(beside) / sizeof(beside[0]); j++)
+			unlink(arena_fmt(x->cli->a, "%s/%s%s", folder, x->names[i], beside[j]).p);
+}
+
+/* The folder was empty: all that carries these names is this run's. */
+static void clean_up(struct restoring *x)
+{
+	remove_in(x, x->data);
+	remove_in(x, x->work);
+	if (rmdir(x->work) != 0 && errno != ENOENT)
+		warn("%s 没有清理干净，请手工删除。\n", x->work);
+	if (x->made_data)
+		rmdir(x->data);
+}
+
+static void say_done(struct restoring *x)
+{
+	const struct backup_about *b = &x->report.about;
+	struct arena *a = x->cli->a;
+
+	if (x->steps)
+		say("备份是 %.*s 版做的，数据升级了 %d 步。\n", STR_ARG(b->program), x->steps);
+	say("已恢复到 %s：%.*s 的备份，%lld 条留言，%lld 个事件", x->data,
+	    STR_ARG(clock_minute(a, b->at)), (long long)b->messages, (long long)b->events);
+	if (b->latest)
+		say("，最后一个在 %.*s", STR_ARG(clock_minute(a, b->latest)));
+	say("。校验和都对，台账验证过。\n");
+}
+
+int restore_run(struct cli *cli)
+{
+	struct restoring x = { .cli = cli, .from = cli->args[0], .data = cli->app.data };
+	err e;
+
+	if (cli->args_n != 1)
+		return cli_usage(cli);
+	log_level_set(LOG_NOTHING); /* what is wrong is said in sentences */
+	x.work = arena_fmt(cli->a, "%s/" APP_RESTORING, x.data).p;
+	if (only_beside_the_keys(&x) != OK || is_empty(&x) != OK)
+		return 2;
+	if (check_container(&x) != OK)
+		return 1;
+	e = unpack_container(&x);
+	if (e == OK)
+		e = try_out(&x);
+	if (e == OK) {
+		e = move_up(&x);
+		if (e != OK)
+			warn("恢复没有做成：%s\n", err_info(e)->text);
+	}
+	if (e != OK)
+		clean_up(&x);
+	else
+		say_done(&x);
+	return e == OK ? 0 : 1;
+}
