@@ -29,6 +29,8 @@ int backup_run(struct cli *cli)
 	app_close(&cli->app);
 	if (e == ERR_CONFLICT)
 		warn("%s 已经存在，没有备份。请换一个文件名。\n", path);
+	else if (e == ERR_NOT_FOUND)
+		warn("%s 所在的文件夹不存在，没有备份。\n", path);
 	else if (e != OK)
 		cli_fail(cli, e, "备份");
 	else

@@ -156,12 +156,12 @@ static err read_through(struct restoring *x, const struct unpack_to *to, const c
 	if (e == OK && needs_are_met(x))
 		return OK;
 	if (e == ERR_CONFLICT && x->report.why)
-		warn("%s 已损坏，不能恢复：%.*s，%s。\n", x->from, STR_ARG(x->report.part),
+		warn("%s 不能用来恢复：%.*s，%s。\n", x->from, STR_ARG(x->report.part),
 		     x->report.why);
 	else if (e == ERR_NOT_FOUND)
 		warn("没有这个文件：%s\n", x->from);
 	else if (e == OK)
-		warn("%s 不完整，不能恢复：缺少数据库或密钥。\n", x->from);
+		warn("%s 不能用来恢复：里面缺少数据库或密钥。\n", x->from);
 	else
 		warn("恢复没有做成：%s（%s）\n", err_info(e)->text, strerror(errno));
 	return e == OK ? ERR_CONFLICT : e;
@@ -228,6 +228,8 @@ static err try_out(struct restoring *x)
 	e = app_open(app, APP_ANY_SCHEMA);
 	if (e == OK)
 		e = migrate(x);
+	else
+		warn("备份里的数据打不开，没有恢复。\n");
 	if (e == OK)
 		e = verify(x);
 	app_close(app);
