@@ -62,10 +62,9 @@ static err load_page(struct db *db, void *data)
 	return table_load(db, p->table, &p->rows);
 }
 
-static void tell(const struct copy *c, int64_t done)
+static err tell(const struct copy *c, int64_t done)
 {
-	if (c->tell)
-		c->tell(c->data, done, c->rows);
+	return c->tell ? c->tell(c->data, done, c->rows) : OK;
 }
 
 /* The key of the last row outlives its page, whose memory is given back. */
@@ -98,7 +97,7 @@ static err copy_table(struct copy *c, struct db *from, const struct table *t, in
 			arena_reset(keys); /* the engine has the last key no longer */
 			keep_key(key, &p, keys);
 			after = key;
-			tell(c, *done += (int64_t)p.rows.n);
+			e = tell(c, *done += (int64_t)p.rows.n);
 		}
 		arena_rewind(from->a, m);
 	}

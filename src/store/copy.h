@@ -19,7 +19,7 @@ struct copy_count {
 
 struct copy {
 	struct store *from, *to;
-	void (*tell)(void *data, int64_t done, int64_t all); /* rows so far, or NULL */
+	store_progress *tell; /* hears of rows; or NULL */
 	void *data;
 	/* results */
 	struct copy_count *counts;

@@ -38,7 +38,7 @@ static err copying_told(void *data, int64_t done, int64_t total)
 	return OK;
 }
 
-static err packing_told(void *data, int64_t done, int64_t total)
+static err told(void *data, int64_t done, int64_t total)
 {
 	struct copying *x = data;
 
@@ -71,7 +71,8 @@ err backup_database(struct ctx *c, const char *path)
 		.bar = { .label = "复制数据库" },
 		.room = file_room(folder_of(c->a, path)),
 	};
-	err e = app_read(c, copy, &x);
+	bool embedded = str_eq(str_of(store_scheme(c->app->store)), S("sqlite:"));
+	err e = embedded ? app_read(c, copy, &x) : backup_rows_out(c, path, told, &x);
 
 	progress_end(&x.bar);
 	return e;
@@ -145,7 +146,7 @@ static err pack_all(struct ctx *c, const char *path, const char *db, struct back
 	err e;
 
 	TRY(pack_begin(c->a, path, &out->about, &p));
-	pack_tell(p, packing_told, &x);
+	pack_tell(p, told, &x);
 	e = add_all(c, p, db);
 	progress_end(&x.bar);
 	if (e != OK) {
@@ -208,7 +209,9 @@ static const struct job jobs[] = {
 };
 
 static const size_t no_migrations = 0;
-static const struct store_part store = { NULL, &no_migrations, queries_backup, &queries_backup_n };
+static const struct store_part store = { .migrations_n = &no_migrations,
+					 .queries = queries_backup,
+					 .queries_n = &queries_backup_n };
 
 const struct slice slice_backup = {
 	.name = "backup", .store = &store, .commands = commands, .kinds = kinds, .jobs = jobs

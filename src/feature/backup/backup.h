@@ -13,6 +13,7 @@
 
 #include "app/app.h"
 #include "backup/container.h"
+#include "base/log.h"
 
 extern const struct slice slice_backup;
 
@@ -36,6 +37,13 @@ MUST err backup_make(struct ctx *c, const char *path, struct backup_made *out);
 
 /* The database as this moment has it, into the empty file at path, as SQLite. */
 MUST err backup_database(struct ctx *c, const char *path);
+
+/* Row by row between the store and an SQLite database at path, for engines that
+ * make no snapshot: out into an empty file; in from a whole one, into a database
+ * that is empty and has its tables. `occupied` names a table that is not empty. */
+MUST err backup_rows_out(struct ctx *c, const char *path, store_progress *told, void *data);
+MUST err backup_rows_in(struct ctx *c, const char *path, struct progress *bar,
+			const char **occupied);
 
 /* How many messages and events the database at path holds, and its schema. */
 MUST err backup_count(struct ctx *c, const char *path, struct backup_about *out);

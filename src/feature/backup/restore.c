@@ -22,6 +22,7 @@
 struct restoring {
 	struct cli *cli;
 	const char *from, *data, *work;
+	const char *db; /* URL, or NULL: an SQLite database in the folder */
 	bool made_data; /* the folder was not there before */
 	struct unpack_report report;
 	struct progress bar;
@@ -126,13 +127,18 @@ static err is_empty(struct restoring *x)
 	return ERR_USAGE;
 }
 
-static err only_beside_the_keys(struct restoring *x)
+/* An embedded database stays with its keys; any other is where --db says. */
+static err choose_database(struct restoring *x)
 {
 	const char *db = cli_option(x->cli, "--db");
 
 	if (!db || strcmp(db, arena_fmt(x->cli->a, "sqlite:%s/" BACKUP_DB, x->data).p) == 0)
 		return OK;
-	warn("恢复总是放进数据文件夹，不能用 --db。先恢复，再用 liuyan copy 搬到 %s。\n", db);
+	if (!str_starts(str_of(db), S("sqlite:"))) {
+		x->db = db;
+		return OK;
+	}
+	warn("SQLite 数据库总是恢复到数据文件夹里，不能用 --db 指到别处。\n");
 	return ERR_USAGE;
 }
 
@@ -217,6 +223,11 @@ static err verify(struct restoring *x)
 	return e == OK ? ERR_CONFLICT : e;
 }
 
+static const char *work_db(struct restoring *x)
+{
+	return arena_fmt(x->cli->a, "%s/" BACKUP_DB, x->work).p;
+}
+
 /* The program itself opens what was unpacked, where it lies for now. */
 static err try_out(struct restoring *x)
 {
@@ -224,7 +235,7 @@ static err try_out(struct restoring *x)
 	err e;
 
 	app->data = x->work;
-	app->db = arena_fmt(x->cli->a, "sqlite:%s/" BACKUP_DB, x->work).p;
+	app->db = arena_fmt(x->cli->a, "sqlite:%s", work_db(x)).p;
 	e = app_open(app, APP_ANY_SCHEMA);
 	if (e == OK)
 		e = migrate(x);
@@ -236,13 +247,51 @@ static err try_out(struct restoring *x)
 	return e;
 }
 
+static void say_why_not_over(err e, const char *occupied)
+{
+	if (occupied)
+		warn("目标数据库不是空的：表 %s 里已经有内容，没有恢复。请换一个空的数据库。\n",
+		     occupied);
+	else
+		warn("没有写进目标数据库：%s。其中可能只有一半内容，请删掉重建再恢复。\n",
+		     err_info(e)->text);
+}
+
+/* What was tried out, row by row into the other engine's database; checked there again. */
+static err fill_database(struct restoring *x)
+{
+	struct app *app = &x->cli->app;
+	struct progress bar = { .label = "写进数据库" };
+	const char *occupied = NULL;
+	int ran;
+	err e;
+
+	app->db = x->db;
+	e = app_open(app, APP_ANY_SCHEMA | APP_BULK);
+	if (e == OK)
+		e = store_migrate(app->store, x->cli->a, &ran);
+	if (e == OK) {
+		struct ctx c = app_context(app, x->cli->a);
+		e = backup_rows_in(&c, work_db(x), &bar, &occupied);
+	}
+	if (e != OK)
+		say_why_not_over(e, occupied);
+	else
+		e = verify(x);
+	app_close(app);
+	if (e == OK && unlink(work_db(x)) != 0)
+		e = FAIL(ERR_SYSTEM, strerror(errno));
+	return e;
+}
+
 static err move_up(struct restoring *x)
 {
 	struct arena *a = x->cli->a;
 
 	for (size_t i = 0; i < x->names_n; i++)
-		TRY(file_move(arena_fmt(a, "%s/%s", x->work, x->names[i]).p,
-			      arena_fmt(a, "%s/%s", x->data, x->names[i]).p));
+		if (!x->db || strcmp(x->names[i], BACKUP_DB) != 0)
+			TRY(file_move(arena_fmt(a, "%s/%s", x->work, x->names[i]).p,
+				      arena_fmt(a, "%s/%s", x->data, x->names[i]).p));
 	if (rmdir(x->work) != 0)
 		return FAIL(ERR_SYSTEM, strerror(errno));
 	return file_flush_folder(x->data);
@@ -277,8 +326,9 @@ static void say_done(struct restoring *x)
 
 	if (x->steps)
 		say("备份是 %.*s 版做的，数据升级了 %d 步。\n", STR_ARG(b->program), x->steps);
-	say("已恢复到 %s：%.*s 的备份，%lld 条留言，%lld 个事件", x->data,
-	    STR_ARG(clock_minute(a, b->at)), (long long)b->messages, (long long)b->events);
+	say("已恢复到 %s%s：%.*s 的备份，%lld 条留言，%lld 个事件", x->data,
+	    x->db ? " 和数据库" : "", STR_ARG(clock_minute(a, b->at)), (long long)b->messages,
+	    (long long)b->events);
 	if (b->latest)
 		say("，最后一个在 %.*s", STR_ARG(clock_minute(a, b->latest)));
 	say("。校验和都对，台账验证过。\n");
@@ -293,13 +343,15 @@ int restore_run(struct cli *cli)
 		return cli_usage(cli);
 	log_level_set(LOG_NOTHING); /* what is wrong is said in sentences */
 	x.work = arena_fmt(cli->a, "%s/" APP_RESTORING, x.data).p;
-	if (only_beside_the_keys(&x) != OK || is_empty(&x) != OK)
+	if (choose_database(&x) != OK || is_empty(&x) != OK)
 		return 2;
 	if (check_container(&x) != OK)
 		return 1;
 	e = unpack_container(&x);
 	if (e == OK)
 		e = try_out(&x);
+	if (e == OK && x.db)
+		e = fill_database(&x);
 	if (e == OK) {
 		e = move_up(&x);
 		if (e != OK)

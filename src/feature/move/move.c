@@ -7,12 +7,13 @@
 #include "store/copy.h"
 #include "verify/verify.h"
 
-static void tell(void *data, int64_t done, int64_t all)
+static err tell(void *data, int64_t done, int64_t all)
 {
 	struct progress *bar = data;
 
 	bar->total = all;
 	progress_show(bar, done);
+	return OK;
 }
 
 static void say_counts(const struct copy *k)
