@@ -310,7 +310,7 @@ test('a server that is told to stop gives up a backup at once', { skip: spawnSyn
 	// Each of the copy's writes takes a moment, so that the stop comes in the middle.
 	const s = await serve(data, {
 		settings: { 'backup.folder': folder },
-		command: ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'inject=pwrite64:delay_enter=20000', LIUYAN],
+		command: ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'inject=pwrite64:delay_enter=5000', LIUYAN],
 	});
 	const until = Date.now() + 20000;
 	while (!fs.readdirSync(folder).length && Date.now() < until) await new Promise((r) => setTimeout(r, 20));

@@ -78,6 +78,14 @@ err backup_database(struct ctx *c, const char *path)
 	return e;
 }
 
+void backup_forget(struct arena *a, const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++)
+		unlink(arena_fmt(a, "%s%s", path, beside[i]).p);
+}
+
 /* ---- what it holds ---- */
 
 static err tally(struct db *db, void *data)
@@ -177,7 +185,7 @@ err backup_make(struct ctx *c, const char *path, struct backup_made *out)
 		e = backup_count(c, db, &out->about);
 	if (e == OK)
 		e = pack_all(c, path, db, out);
-	unlink(db);
+	backup_forget(c->a, db);
 	out->took_ms = (clock_monotonic() - from) / 1000;
 	return e;
 }

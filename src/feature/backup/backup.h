@@ -38,6 +38,10 @@ MUST err backup_make(struct ctx *c, const char *path, struct backup_made *out);
 /* The database as this moment has it, into the empty file at path, as SQLite. */
 MUST err backup_database(struct ctx *c, const char *path);
 
+/* Takes a database that is thrown away from the disk, with all that its engine
+ * keeps beside it. */
+void backup_forget(struct arena *a, const char *path);
+
 /* Row by row between the store and an SQLite database at path, for engines that
  * make no snapshot: out into an empty file; in from a whole one, into a database
  * that is empty and has its tables. `occupied` names a table that is not empty. */

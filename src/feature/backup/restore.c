@@ -279,8 +279,8 @@ static err fill_database(struct restoring *x)
 	else
 		e = verify(x);
 	app_close(app);
-	if (e == OK && unlink(work_db(x)) != 0)
-		e = FAIL(ERR_SYSTEM, strerror(errno));
+	if (e == OK)
+		backup_forget(x->cli->a, work_db(x));
 	return e;
 }
 
@@ -301,11 +301,8 @@ static err move_up(struct restoring *x)
 
 static void remove_in(struct restoring *x, const char *folder)
 {
-	static const char *const beside[] = { "", "-wal", "-shm" };
-
 	for (size_t i = 0; i < x->names_n; i++)
-		for (size_t j = 0; j < sizeof(beside) / sizeof(beside[0]); j++)
-			unlink(arena_fmt(x->cli->a, "%s/%s%s", folder, x->names[i], beside[j]).p);
+		backup_forget(x->cli->a, arena_fmt(x->cli->a, "%s/%s", folder, x->names[i]).p);
 }
 
 /* The folder was empty: all that carries these names is this run's. */
