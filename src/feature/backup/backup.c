@@ -24,13 +24,18 @@ struct copying {
 	int64_t room; /* where it goes; -1: unknown */
 };
 
+/* Neither a program that ends nor one whose store has failed goes on with it. */
+static err may_go_on(const struct app *app)
+{
+	return app->stopping || store_failed(app->store) ? ERR_STATE : OK;
+}
+
 /* Twice: the copy, and the container made of it. */
 static err copying_told(void *data, int64_t done, int64_t total)
 {
 	struct copying *x = data;
 
-	if (x->c->app->stopping)
-		return ERR_STATE;
+	TRY(may_go_on(x->c->app));
 	if (x->room >= 0 && x->room < 2 * total + SPARE)
 		return FAIL(ERR_FULL, "not enough room for a backup");
 	x->bar.total = total;
@@ -44,7 +49,7 @@ static err told(void *data, int64_t done, int64_t total)
 
 	x->bar.total = total;
 	progress_show(&x->bar, done);
-	return x->c->app->stopping ? ERR_STATE : OK;
+	return may_go_on(x->c->app);
 }
 
 static err copy(struct ctx *c, void *data)

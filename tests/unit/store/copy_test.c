@@ -234,7 +234,7 @@ struct intruder {
 	bool done;
 };
 
-static void intrude(void *data, int64_t done, int64_t all)
+static err intrude(void *data, int64_t done, int64_t all)
 {
 	struct intruder *i = data;
 
@@ -243,6 +243,7 @@ static void intrude(void *data, int64_t done, int64_t all)
 	if (!i->done)
 		assert_int_equal(add_leaf(i->f, i->from, 1), OK);
 	i->done = true;
+	return OK;
 }
 
 static err empty(struct db *db, void *data)
