@@ -26,7 +26,8 @@ const setting = (values) => ({
 const everything = (folder) => (fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }) : []);
 
 function clean(data) {
-	for (const kind of ['figures', 'desks', 'queries']) must(['check', kind, '--data', data]);
+	for (const kind of ['desks', 'queries']) must(['check', kind, '--data', data]);
+	must(['verify', '--data', data]);
 }
 
 test('a backup under load holds every message acknowledged before it, and the restored board goes on', async () => {
@@ -196,10 +197,10 @@ test(
 			must(['backup', at('a.backup'), ...sqlite('a')]);
 			must(['restore', at('a.backup'), '--data', at('b'), '--db', one]);
 			assert.deepEqual(fs.readdirSync(at('b')), ['secret.key']);
-			for (const kind of ['figures', 'desks']) must(['check', kind, '--data', at('b'), '--db', one]);
+			must(['verify', '--data', at('b'), '--db', one]);
 			must(['backup', at('b.backup'), '--data', at('b'), '--db', one]);
 			must(['restore', at('b.backup'), ...sqlite('c')]);
-			for (const kind of ['figures', 'desks']) must(['check', kind, ...sqlite('c')]);
+			must(['verify', ...sqlite('c')]);
 			const dump = (name) =>
 				spawnSync('sqlite3', [at(`${name}/liuyan.db`), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
 					.stdout.split('\n')

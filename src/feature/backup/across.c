@@ -7,7 +7,7 @@
 /* All that the program knows, in an SQLite database of its own. */
 static err open_beside(struct arena *a, const char *path, struct store **out)
 {
-	const struct store_part **parts = ARENA_ARRAY(a, const struct store_part *, slices_n);
+	const struct store_part **parts = ARENA_ARRAY(a, const struct store_part *, slices_n + 1);
 	struct store_config config = {
 		.url = arena_fmt(a, "sqlite:%s", path).p,
 		.parts = parts,
@@ -16,6 +16,7 @@ static err open_beside(struct arena *a, const char *path, struct store **out)
 		.bulk = true,
 	};
 
+	parts[config.parts_n++] = &store_own_part;
 	for (size_t i = 0; i < slices_n; i++)
 		if (slices[i]->store)
 			parts[config.parts_n++] = slices[i]->store;
