@@ -336,6 +336,8 @@ static void the_newest_of_each_day_and_week_stays(void **state)
 	backup_mark_kept(&f, 1, 0);
 	assert_int_equal(kept(&f), 1);
 	assert_true(f.v[0].keep);
+	backup_mark_kept(&f, 0, 0); /* the newest in any case */
+	assert_int_equal(kept(&f), 1);
 	backup_mark_kept(&f, 1000, 1000);
 	assert_int_equal(kept(&f), 101);
 }
