@@ -155,9 +155,10 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
-FUZZ_SOURCES := $(filter-out src/web/server.c src/web/lane.c,$(wildcard src/base/*.c src/text/*.c src/web/*.c))
+FUZZ_SOURCES := $(filter-out src/web/server.c src/web/lane.c,$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
+	$(addprefix src/feature/seal/,check.c note.c tree.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
-$(BUILD)/fuzz/%.o: src/%.c
+$(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)
 	@clang $(CPPFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(FUZZ_FLAGS)) -c -o $@ $<
 comma := ,
@@ -231,10 +232,10 @@ dist:
 #: make texts     collect the Chinese texts into po/liuyan.pot and update the translations
 # Where texts stand: arguments of functions in C, columns of the tables that are shown on pages.
 TEXTS_OF := T:2 N_ ctx_fault:4 fault:4 fault_range:4 STATE:4 LIFE:8 KIND:4 DOMAIN:3 ROLE:3 STEP:2 X:6 SETTING:7 \
-	REASON:2,2t REASON:3,3t
+	REASON:2,2t REASON:3,3t VERDICT:4
 TEXT_TABLES := base/errors.def app/roles.def app/settings.def \
 	$(addprefix feature/,message/states.def message/life.def message/reasons.def order/states.def \
-	order/life.def order/reasons.def domain/kinds.def domain/domains.def board/course.def)
+	order/life.def order/reasons.def domain/kinds.def domain/domains.def board/course.def seal/verdicts.def)
 
 texts: $(BUILD)/tools/mkhtml
 	@{ $(BUILD)/tools/mkhtml --texts $$(find src -name '*.html'); } | \

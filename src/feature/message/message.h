@@ -77,7 +77,9 @@ struct message_new {
 struct receipt {
 	int64_t id, state;
 	str code, passcode;
-	bool repeated; /* the same key had been sent before */
+	bool repeated;	  /* the same key had been sent before */
+	str event_hash;	  /* of the first event, 32 bytes; empty: it has none */
+	int64_t event_at; /* ms */
 };
 
 /* Takes a message in; faults are in the context. ERR_KEY_REUSED when the key

@@ -1,5 +1,6 @@
 /* Writing a message: the form, the receipt, the look-up by codes; and the same
  * through the API. */
+#include <sodium.h>
 #include <string.h>
 
 #include "account/account.h"
@@ -211,6 +212,24 @@ static err lookup_post(struct ctx *c, const struct request *rq, struct response 
 
 /* ---- the same through the API ---- */
 
+/* What her receipt says of the ledger, as the text file does (seal.h). */
+static void put_event(struct ctx *c, struct js_out *j, const struct receipt *r)
+{
+	char *hex = arena_alloc(c->a, 65);
+
+	if (r->event_hash.n != 32) {
+		js_null(j, "receipt");
+		return;
+	}
+	sodium_bin2hex(hex, 65, (const unsigned char *)r->event_hash.p, 32);
+	js_begin(j, "receipt", '{');
+	js_id(j, "message", r->id);
+	js_int(j, "seq", 1);
+	js_time(j, "at", r->event_at);
+	js_cstr(j, "hash", hex);
+	js_end(j, '}');
+}
+
 static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r)
 {
 	struct js_out j = js_new(c->a);
@@ -220,6 +239,7 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 	js_text(&j, "code", r->code);
 	js_text(&j, "passcode", r->passcode);
 	js_cstr(&j, "state", life_code(&message_life, r->state));
+	put_event(c, &j, r);
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 }
@@ -249,6 +269,8 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 	if (rq->headers[H_IDEMPOTENCY_KEY].n)
 		in.m.key = rq->headers[H_IDEMPOTENCY_KEY];
 	TRY(message_submit(c, &in.m, &r));
+	TRY(app_settle(c)); /* the receipt names the event */
+	TRY(message_receipt(c, r.id, &r));
 	/* The same key gives the same answer, whatever has become of the message. */
 	if (r.repeated)
 		r.state = MESSAGE_PENDING;

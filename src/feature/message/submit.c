@@ -96,10 +96,17 @@ static str grouped(struct arena *a, str s)
 
 err message_receipt(struct ctx *c, int64_t id, struct receipt *out)
 {
+	struct event_list first;
 	char pass[PASS_CHARS + 1];
 	struct message m;
 
 	TRY(message_get(c, id, &m));
+	out->event_hash = (str){ 0 };
+	TRY(q_event_scan(c->db, id, 0, 1, &first));
+	if (first.n && first.v[0].message == id) {
+		out->event_hash = first.v[0].hash;
+		out->event_at = first.v[0].at;
+	}
 	spell(c, "passcode", id, PASS_CHARS, pass);
 	out->id = id;
 	out->state = m.state;

@@ -21,6 +21,7 @@ static const char *const growing[] = {
 	"unit_order",	"order_home",	   "reply",
 	"rating",	"session",	   "api_token",
 	"import_ref",	"event_salt",	   "unsealed",
+	"ledger_leaf",	"ledger_tile",	   "ledger_head",
 };
 
 static const char WHOLE[] = "走遍整个表", SORTED[] = "需要临时排序";

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "verify/faces.h"
 #include "verify/walk.h"
 
@@ -63,8 +64,11 @@ int verify_run(struct cli *cli)
 {
 	struct verify_report r = { 0 };
 	int64_t from = clock_monotonic(), us;
-	err e = app_open(&cli->app, 0);
+	err e;
 
+	if (cli_option(cli, "--receipt"))
+		return seal_verify_receipt(cli);
+	e = app_open(&cli->app, 0);
 	if (e == OK) {
 		struct ctx c = app_context(&cli->app, cli->a);
 		e = app_read(&c, run, &r);
@@ -80,10 +84,16 @@ int verify_run(struct cli *cli)
 	return r.bad ? 1 : 0;
 }
 
-static const struct option verify_options[] = { { 0 } };
+static const struct option verify_options[] = {
+	{ "--receipt", true, "只查验这份回执" },
+	{ "--proof", true, "用从 /api/v1/ledger/proof 下载的证明查验回执，不需要数据库" },
+	{ "--key", true, "查验回执所用的公钥（默认用回执里写的）" },
+	{ 0 },
+};
 
 static const struct command commands[] = {
-	{ "verify", "", "由台账重新计算一切，指出第一处不符", verify_run, verify_options },
+	{ "verify", "[--receipt FILE]", "由台账重新计算一切，指出第一处不符", verify_run,
+	  verify_options },
 	{ "recompute", "FILE", "只用 export ledger 的文件重新算出公布的数字", recompute_run, NULL },
 	{ 0 },
 };
