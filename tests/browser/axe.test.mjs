@@ -4,7 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { start, world } from '../http/lib.mjs';
+import { start, must, world } from '../http/lib.mjs';
 import { Life, RATING } from '../http/life.mjs';
 import { launch, visitor, signIn, fits, WIDE, NARROW } from './chrome.mjs';
 
@@ -59,6 +59,9 @@ async function looks(page, look) {
 const faults = [];
 async function check(page, path, what) {
 	await page.goto(path);
+	await checkShown(page, path, what);
+}
+async function checkShown(page, path, what) {
 	await page.evaluate(() => {
 		for (const d of document.querySelectorAll('details')) d.open = true;
 	});
@@ -128,6 +131,8 @@ const publicPages = () => [
 	`/regions/${world.county}`,
 	`/offices/${world.offices.head}`,
 	`/units/${world.units.housing}`,
+	'/ledger',
+	'/verify',
 	'/nothing',
 	'/desk',
 	...['waiting', 'answered', 'round', 'closed', 'withdrawn', 'merged', 'removed'].map(
@@ -139,6 +144,32 @@ test('the pages that everybody sees', async () => {
 	const page = await visitor(browser, s);
 	await everywhere(page, publicPages, 'visitor');
 	await page.context().close();
+});
+
+test('what comes of verifying a receipt, good and bad', async () => {
+	const page = await visitor(browser, s),
+		r = m.pending.receipt;
+	must(['worker', '--once', '--data', s.data], { env: { ...process.env, LIUYAN_LEDGER_SEAL_MINUTES: '0' } });
+	for (const look of LOOKS) {
+		await looks(page, look);
+		for (const viewport of [WIDE, NARROW])
+			for (const [hash, seen] of [
+				[r.hash, '查验通过'],
+				['0'.repeat(64), '没有与这份回执相符的记录'],
+			]) {
+				await page.setViewportSize(viewport);
+				await page.goto('/verify');
+				await page
+					.getByLabel('回执的内容')
+					.fill(`message: ${r.message}\nseq: ${r.seq}\nhash: ${hash}\n`);
+				await page.getByRole('button', { name: '查验' }).click();
+				await page.getByRole('status').filter({ hasText: seen }).waitFor();
+				await checkShown(page, '/verify', `${seen} ${look} ${viewport.width}`);
+			}
+	}
+	await page.context().close();
+	assert.deepEqual(page.troubles, []);
+	assert.deepEqual(faults.splice(0), []);
 });
 
 for (const k of ['pending', 'refused', 'answered', 'round', 'closed', 'removed'])

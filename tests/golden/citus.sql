@@ -2,6 +2,10 @@
 
 -- 留在协调节点上的表
 -- audit
+-- ledger_leaf
+-- ledger_tile
+-- ledger_head
+-- ledger_key
 
 -- 每个节点都有全份的小表
 SELECT create_reference_table('place');

@@ -92,7 +92,7 @@ test('another origin is refused on every route, with and without a session and e
 test('without the token of the session, or with another one, every route is refused', async () => {
 	const wrong = [undefined, '', 'x', '0'.repeat(64), 'the other one', token.slice(0, -1), `${token}0`];
 	// Forms that do the same whoever asks are guarded by their origin alone.
-	const open = ['/messages/new', '/lookup', '/login'];
+	const open = ['/messages/new', '/lookup', '/login', '/verify'];
 	for (const { pattern, perm } of posts.filter((p) => !open.includes(p.pattern))) {
 		const who = perm === 'message_own' ? writer : staff,
 			other = perm === 'message_own' ? token : writerToken;
