@@ -8,7 +8,7 @@
  *
  * Invariants: a jump passes over frames, so a frame between a mem_try and an
  * allocation owns nothing that a caller could not take back: no lock, statement,
- * file or arena. Whoever must own one puts a mem_try between (decision 0007).
+ * file or arena. Whoever must own one puts a mem_try between (decision 0008).
  * Lifetime: a catch that of its mem_try's call. Threads: each has its own catches,
  * for a jump can only unwind the stack it runs on.
  */

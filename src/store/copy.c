@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "store/engine.h"
 #include "store/queries.h"
 
@@ -79,11 +80,21 @@ static void keep_key(struct value *key, const struct page *p, struct arena *a)
 	}
 }
 
+struct copying {
+	struct copy *c;
+	struct db *from;
+	const struct table *t;
+	int64_t done;
+};
+
 /* Page by page, each found by the last key of the one before. */
-static err copy_table(struct copy *c, struct db *from, const struct table *t, int64_t *done)
+static err copy_table(struct arena *keys, void *data)
 {
+	struct copying *x = data;
+	struct copy *c = x->c;
+	struct db *from = x->from;
+	const struct table *t = x->t;
 	struct page p = { .table = t, .rows.n = PAGE };
-	struct arena *keys = arena_new(4096);
 	const struct value *after = NULL;
 	struct value key[64];
 	err e = OK;
@@ -97,26 +108,27 @@ static err copy_table(struct copy *c, struct db *from, const struct table *t, in
 			arena_reset(keys); /* the engine has the last key no longer */
 			keep_key(key, &p, keys);
 			after = key;
-			e = tell(c, *done += (int64_t)p.rows.n);
+			e = tell(c, x->done += (int64_t)p.rows.n);
 		}
 		arena_rewind(from->a, m);
 	}
-	arena_free(&keys);
 	return e;
 }
 
 static err copy_all(struct db *from, void *data)
 {
 	struct copy *c = data;
-	int64_t done = 0;
+	struct copying x = { .c = c, .from = from };
 
 	c->rows = 0;
 	for (size_t i = 0; i < c->counts_n; i++) {
 		TRY(table_count(from, c->counts[i].table, &c->counts[i].from));
 		c->rows += c->counts[i].from;
 	}
-	for (size_t i = 0; i < c->counts_n; i++)
-		TRY(copy_table(c, from, c->counts[i].table, &done));
+	for (size_t i = 0; i < c->counts_n; i++) {
+		x.t = c->counts[i].table;
+		TRY(mem_with(4096, copy_table, &x));
+	}
 	return OK;
 }
 

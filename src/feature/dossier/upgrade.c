@@ -3,12 +3,14 @@
  * a salt is done. */
 #include "app/app.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "dossier/faces.h"
 
 #define BATCH 200
 #define CHAINED 330 /* schema/0330_chained.sql */
 
 struct upgrading {
+	struct app *app;
 	int64_t after; /* the last message done */
 	size_t n;
 };
@@ -82,21 +84,26 @@ static err chain_batch(struct ctx *c, void *data)
 	return OK;
 }
 
+static err chain_in(struct arena *tmp, void *data)
+{
+	struct upgrading *u = data;
+	struct ctx batch = app_context(u->app, tmp);
+
+	return app_write(&batch, chain_batch, u);
+}
+
 err dossier_upgrade(struct ctx *c, int number)
 {
 	struct progress bar = { .label = "建立台账的哈希链" };
-	struct upgrading u = { .n = BATCH };
+	struct upgrading u = { .app = c->app, .n = BATCH };
 	int64_t done = 0;
 	err e = OK;
 
 	if (number != CHAINED)
 		return OK;
 	while (e == OK && u.n == BATCH) {
-		struct arena *tmp = arena_new(1u << 18);
-		struct ctx batch = app_context(c->app, tmp);
-		e = app_write(&batch, chain_batch, &u);
+		e = mem_with(1u << 18, chain_in, &u);
 		progress_show(&bar, done += (int64_t)u.n);
-		arena_free(&tmp);
 	}
 	progress_end(&bar);
 	return e;

@@ -155,7 +155,7 @@ static struct answered ask(struct town *t, const struct ask *q, const struct sho
 	got.status = rs.status;
 	got.empty = rs.body.n == 0;
 	got.body = blotted_sum(rs.body, 1);
-	got.wrote = store_generation(t->b->app.store) != before;
+	got.wrote = store_generation(t->b->app.store) != before || store_failed(t->b->app.store);
 	got.store = got.wrote ? town_sum(t) : 0;
 	if (got.wrote)
 		town_restore(t);
