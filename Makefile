@@ -180,14 +180,14 @@ test: deps-test
 	@$(MAKE) --no-print-directory -j2 check
 	@bash tests/run.sh $(BUILD)
 
-#: make asan      the unit and HTTP tests under ASan and UBSan
+#: make asan      the unit and HTTP tests under ASan and UBSan (ENGINES="sqlite postgres" for both)
 asan: deps-test
 	@$(MAKE) --no-print-directory -j2 check CC=clang BUILD=$(BUILD)/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-omit-frame-pointer"
-	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/asan
+	@ONLY="$(or $(ONLY),unit http)" ENGINES="$(or $(ENGINES),sqlite)" bash tests/run.sh $(BUILD)/asan
 #: make tsan      the same under TSan
 tsan: deps-test
 	@$(MAKE) --no-print-directory -j2 check CC=clang BUILD=$(BUILD)/tsan OPT=-O1 SAN="-fsanitize=thread"
-	@ONLY="$(or $(ONLY),unit http)" bash tests/run.sh $(BUILD)/tsan
+	@ONLY="$(or $(ONLY),unit http)" ENGINES="$(or $(ENGINES),sqlite)" bash tests/run.sh $(BUILD)/tsan
 
 #: make fuzz      fuzz every parser for SECONDS each
 SECONDS ?= 30
