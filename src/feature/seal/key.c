@@ -56,17 +56,18 @@ static bool settle_folder(const char *path)
 	return good;
 }
 
-/* Whole or not at all: another process may be making it too, and link gives the
- * name to one of them. */
+/* Whole or not at all: others may be making it at the same moment, and link gives
+ * the name to one of them. */
 err key_make(struct ctx *c)
 {
-	const char *path = key_path(c, "");
-	const char *own = key_path(c, arena_fmt(c->a, ".%lld", (long long)getpid()).p);
+	const char *path = key_path(c, ""), *own;
+	uint64_t word;
 	bool good;
 
 	if (access(path, F_OK) == 0)
 		return OK;
-	unlink(own);
+	rand_secret(&word, sizeof(word));
+	own = key_path(c, arena_fmt(c->a, ".%016llx", (unsigned long long)word).p);
 	good = write_seed(own) && (link(own, path) == 0 || errno == EEXIST) &&
 	       settle_folder(c->app->data);
 	unlink(own);
