@@ -1,20 +1,20 @@
 /* The key that signs: 32 secret bytes in DATA/ledger.key, made once. Several
  * processes on several machines share one file; which key it must be is known to
  * the database, so that a lost or foreign file stops the sealing and nothing else. */
-#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "seal/inside.h"
 
-static const char *key_path(struct ctx *c, const char *suffix)
+static const char *key_path(struct ctx *c)
 {
-	return arena_fmt(c->a, "%s/ledger.key%s", c->app->data, suffix).p;
+	return arena_fmt(c->a, "%s/ledger.key", c->app->data).p;
 }
 
 /* ledger.name, else the host of site.url, else "liuyan"; fixed by the first head. */
@@ -32,51 +32,25 @@ static str name_of(struct ctx *c)
 	return note_name_valid(name) ? name : S("liuyan");
 }
 
-static bool write_seed(const char *path)
-{
-	unsigned char seed[NOTE_SEED];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good;
-
-	if (fd < 0)
-		return false;
-	rand_secret(seed, sizeof(seed));
-	good = write(fd, seed, sizeof(seed)) == sizeof(seed) && fsync(fd) == 0;
-	sodium_memzero(seed, sizeof(seed));
-	return close(fd) == 0 && good;
-}
-
-static bool settle_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool good = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	return good;
-}
-
-/* Whole or not at all: others may be making it at the same moment, and link gives
- * the name to one of them. */
+/* Another process may be making it at the same moment: the file gets its name once. */
 err key_make(struct ctx *c)
 {
-	const char *path = key_path(c, ""), *own;
-	uint64_t word;
-	bool good;
+	unsigned char seed[NOTE_SEED];
+	err e;
 
-	if (access(path, F_OK) == 0)
+	if (access(key_path(c), F_OK) == 0)
 		return OK;
-	rand_secret(&word, sizeof(word));
-	own = key_path(c, arena_fmt(c->a, ".%016llx", (unsigned long long)word).p);
-	good = write_seed(own) && (link(own, path) == 0 || errno == EEXIST) &&
-	       settle_folder(c->app->data);
-	unlink(own);
-	return good ? OK : FAIL(ERR_SYSTEM, "ledger.key cannot be made");
+	rand_secret(seed, sizeof(seed));
+	e = file_write(key_path(c), (str){ (const char *)seed, sizeof(seed) }, FILE_NEW);
+	sodium_memzero(seed, sizeof(seed));
+	if (e == OK || e == ERR_CONFLICT)
+		return OK;
+	return FAIL(e, "ledger.key cannot be made");
 }
 
 static err read_seed(struct ctx *c, unsigned char seed[NOTE_SEED])
 {
-	int fd = open(key_path(c, ""), O_RDONLY | O_CLOEXEC);
+	int fd = open(key_path(c), O_RDONLY | O_CLOEXEC);
 	bool good = fd >= 0 && read(fd, seed, NOTE_SEED) == NOTE_SEED;
 
 	if (fd >= 0)
