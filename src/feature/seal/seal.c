@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 
@@ -16,6 +17,8 @@
 /* ---- one batch, one transaction ---- */
 
 struct batch {
+	struct app *app;
+	int64_t now;
 	const struct note_signer *by;
 	struct head_due_list due;
 };
@@ -88,32 +91,28 @@ static err seal_batch(struct ctx *c, void *data)
 	return add_head(c, &t, b->by);
 }
 
-/* Each batch in memory of its own. */
-static err seal_some(struct ctx *c, const struct note_signer *by, int64_t *n)
+static err seal_some(struct arena *tmp, void *data)
 {
-	struct arena *tmp = arena_new(1u << 18);
-	struct ctx batch = app_context(c->app, tmp);
-	struct batch b = { .by = by };
-	err e;
+	struct batch *b = data;
+	struct ctx c = app_context(b->app, tmp);
 
-	batch.now = c->now;
-	e = app_write(&batch, seal_batch, &b);
-	*n = (int64_t)b.due.n;
-	arena_free(&tmp);
-	return e;
+	c.now = b->now;
+	return app_write(&c, seal_batch, b);
 }
 
+/* Each batch in memory of its own. */
 err seal_all(struct ctx *c, int64_t *sealed)
 {
-	int64_t began = clock_monotonic(), n = BATCH;
+	int64_t began = clock_monotonic();
 	struct note_signer by;
+	struct batch b = { .app = c->app, .now = c->now, .by = &by, .due = { .n = BATCH } };
 	err e = OK;
 
 	*sealed = 0;
 	TRY(key_load(c, &by));
-	while (e == OK && n == BATCH && clock_monotonic() - began < SHARE_US) {
-		e = seal_some(c, &by, &n);
-		*sealed += e == OK ? n : 0;
+	while (e == OK && b.due.n == BATCH && clock_monotonic() - began < SHARE_US) {
+		e = mem_with(1u << 18, seal_some, &b);
+		*sealed += e == OK ? (int64_t)b.due.n : 0;
 	}
 	sodium_memzero(&by, sizeof(by));
 	return e;

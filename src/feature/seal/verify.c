@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/mem.h"
 #include "ledger/ledger.h"
 #include "seal/inside.h"
 
@@ -243,15 +244,20 @@ static err walk_all(struct walk *w)
 	return w->out->fault.n ? OK : count_tiles(w);
 }
 
+static err verify_with(struct arena *tmp, void *data)
+{
+	struct walk *w = data;
+
+	w->heads = tmp;
+	return walk_all(w);
+}
+
 err seal_verify(struct ctx *c, struct seal_report *out)
 {
-	struct walk w = { .c = c, .out = out, .heads = arena_new(4096) };
-	err e;
+	struct walk w = { .c = c, .out = out };
 
 	*out = (struct seal_report){ 0 };
-	e = walk_all(&w);
-	arena_free(&w.heads);
-	return e;
+	return mem_with(4096, verify_with, &w);
 }
 
 err seal_covers(struct ctx *c, const struct head_due *newest, bool *out)
