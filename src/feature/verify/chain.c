@@ -33,7 +33,8 @@ static void bad(struct chain_check *k, const char *what, int64_t message, int64_
 /* ---- what belongs to one message ---- */
 
 struct place {
-	size_t contact, version, followup, order, reply, rating, event, salt, unsealed, closing;
+	size_t contact, version, followup, order, reply, rating, event, salt, unsealed, sealed,
+		closing;
 };
 
 struct whole {
@@ -41,6 +42,7 @@ struct whole {
 	struct event_list events;
 	const struct salt_row *salt;
 	const struct unsealed *unsealed;
+	const struct sealed *sealed; /* the newest */
 };
 
 /* The rows of one list that belong to id, from *at on; one of an earlier id has
@@ -71,13 +73,12 @@ static void take_parts(struct chain_check *k, const struct page *p, struct place
 	d->closes_at = closing.n ? closing.v[0].b : 0;
 }
 
-/* An audit row waits for its seal among the chains, under an id of its own. */
+/* An audit row waits for its seal among the chains, under an id of its own
+ * (verify_audits looks at them). */
 static void pass_audits(struct chain_check *k, const struct page *p, size_t *at, int64_t before)
 {
 	for (; *at < p->unsealed.n && p->unsealed.v[*at].message < before; ++*at)
-		if (p->unsealed.v[*at].seq == 0)
-			k->unsealed_audits++;
-		else
+		if (p->unsealed.v[*at].seq != 0)
 			bad(k, "待封存的一行不属于任何留言", p->unsealed.v[*at].message, 0);
 }
 
@@ -85,13 +86,16 @@ static void take_whole(struct chain_check *k, const struct page *p, struct place
 		       struct whole *w)
 {
 	struct salt_row_list salts;
+	struct sealed_list sealed;
 	int64_t id = w->d.m.id;
 
 	take_parts(k, p, at, id, &w->d);
 	TAKE(k, p->events, &at->event, message, id, w->events);
 	TAKE(k, p->salts, &at->salt, message, id, salts);
+	TAKE(k, p->sealed, &at->sealed, message, id, sealed);
 	pass_audits(k, p, &at->unsealed, id);
 	w->salt = salts.n ? salts.v : NULL;
+	w->sealed = sealed.n ? &sealed.v[sealed.n - 1] : NULL;
 	w->unsealed = NULL;
 	if (at->unsealed < p->unsealed.n && p->unsealed.v[at->unsealed].message == id)
 		w->unsealed = &p->unsealed.v[at->unsealed++];

@@ -12,7 +12,6 @@ struct chain_check {
 	struct verify_report *report;
 	struct recount *figures;
 	struct sums *sums;
-	int64_t unsealed_audits;
 };
 
 void chain_check_page(struct chain_check *k, const struct page *p);

@@ -7,6 +7,10 @@
 
 MUST err verify_lists(struct ctx *c, struct sums *s, struct verify_report *report);
 MUST err verify_codes(struct ctx *c, struct verify_report *report);
+/* Audit rows against the tree and what waits for it, both ways. */
+MUST err verify_audits(struct ctx *c, struct verify_report *report);
+/* The tree, its tiles, heads and signatures. */
+MUST err verify_seals(struct ctx *c, struct verify_report *report);
 /* Each figure that is kept against the one told by the events. */
 MUST err verify_figures(struct ctx *c, struct recount *told, struct verify_report *report,
 			int64_t *rows);

@@ -13,6 +13,7 @@ static err read_stretch(struct db *db, struct page *p)
 	TRY(q_verify_events(db, from, to, &p->events));
 	TRY(q_verify_salts(db, from, to, &p->salts));
 	TRY(q_verify_unsealed(db, from, to, &p->unsealed));
+	TRY(q_verify_sealed(db, from, to, &p->sealed));
 	return q_verify_closing(db, from, to, &p->closing);
 }
 

@@ -26,6 +26,7 @@ struct page {
 	struct event_list events;
 	struct salt_row_list salts;
 	struct unsealed_list unsealed;
+	struct sealed_list sealed;
 	struct list_row_list closing;
 };
 

@@ -62,6 +62,18 @@ WHERE message > :after AND message <= :last ORDER BY message;
 SELECT message, seq, hash FROM unsealed
 WHERE message > :after AND message <= :last ORDER BY message;
 
+-- The newest sealed events of each message.
+-- @row sealed: message int, seq int, hash blob
+-- @query verify_sealed many sealed
+-- @in after int, last int
+SELECT message, seq, hash FROM ledger_leaf
+WHERE message > :after AND message <= :last AND seq > 0 ORDER BY message, seq;
+
+-- @row audit_row: id int, account int, action text, object text, result text
+-- @query verify_audits many audit_row
+-- @in after int, n int
+SELECT id, account, action, object, result FROM audit WHERE id > :after ORDER BY id LIMIT :n;
+
 -- @query verify_closing many list_row
 -- @in after int, last int
 SELECT message, at, CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT)

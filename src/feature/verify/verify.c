@@ -28,13 +28,15 @@ static err verify_in(struct arena *figures, void *data)
 	struct verifying *v = data;
 	struct ctx own = own_context(v->c, v->memory);
 	struct sums sums;
-	struct chain_check k = { &own, v->report, recount_new(figures), &sums, 0 };
+	struct chain_check k = { &own, v->report, recount_new(figures), &sums };
 	int64_t rows;
 
 	sums_begin(&sums);
 	TRY(walk_pages(v->c, &k));
 	TRY(verify_lists(v->c, &sums, v->report));
 	TRY(verify_codes(v->c, v->report));
+	TRY(verify_audits(v->c, v->report));
+	TRY(verify_seals(v->c, v->report));
 	return verify_figures(v->c, k.figures, v->report, &rows);
 }
 
@@ -77,10 +79,11 @@ int verify_run(struct cli *cli)
 	if (e != OK)
 		return cli_fail(cli, e, "验证");
 	us = clock_monotonic() - from;
-	say("留言 %lld 条，事件 %lld 个，%lld.%02lld 秒，每秒 %lld 个事件；%lld 处不符。\n",
-	    (long long)r.messages, (long long)r.events, (long long)us / 1000000,
-	    (long long)us / 10000 % 100, (long long)(r.events * 1000000 / (us + 1)),
-	    (long long)r.bad);
+	say("留言 %lld 条，事件 %lld 个，已封存 %lld 个（树根 %lld 个），%lld.%02lld 秒，"
+	    "每秒 %lld 个事件；%lld 处不符。\n",
+	    (long long)r.messages, (long long)r.events, (long long)r.leaves, (long long)r.heads,
+	    (long long)us / 1000000, (long long)us / 10000 % 100,
+	    (long long)(r.events * 1000000 / (us + 1)), (long long)r.bad);
 	return r.bad ? 1 : 0;
 }
 

@@ -14,7 +14,7 @@
 extern const struct slice slice_verify;
 
 struct verify_report {
-	int64_t messages, events, bad;
+	int64_t messages, events, leaves, heads, bad;
 	bool quiet; /* says nothing itself: the caller tells */
 	str first;  /* what was wrong first, in words; in the context's memory */
 };
