@@ -34,7 +34,7 @@ only() {
 		sed "s|^|<$header> belongs in $file only: |" >>"$faults"
 }
 only microhttpd.h src/web/server.c
-only sqlite3.h src/store/sqlite.c
+only sqlite3.h src/store/sqlite.h
 only libpq-fe.h 'src/store/postgres.h'
 only jansson.h src/web/json_read.c
 only libdeflate.h src/web/pack.c

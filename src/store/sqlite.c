@@ -1,17 +1,15 @@
 /*
  * The SQLite engine: write-ahead log, synchronous=FULL, prepared statements
- * kept per connection. The only file that includes sqlite3.h.
+ * kept per connection.
  */
 #include <errno.h>
 #include <pthread.h>
-#include <semaphore.h>
-#include <sqlite3.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/engine.h"
+#include "store/sqlite.h"
 
 #define LOG_HEADER 48 /* bytes of the first copy of the log index's header */
 #define SLOTS 1024    /* a power of two, far more than there are queries */
@@ -21,21 +19,11 @@ struct prepared {
 	sqlite3_stmt *stmt;
 };
 
-/* Moves what is in the write-ahead log into the database, beside the writer. */
-struct tidy {
-	sqlite3 *db;
-	pthread_t thread;
-	sem_t wake;
-	bool runs;
-	_Atomic bool stopping;
-};
-
 struct conn {
 	sqlite3 *db;
 	sqlite3_stmt *tx[6];
 	volatile void *log_index; /* CONN_WATCH: the write-ahead log's index, shared memory */
-	struct tidy tidy;	  /* CONN_WRITE */
-	int log_pages;		  /* CONN_WRITE: how long the log may get */
+	struct sqlite_log *log;	  /* CONN_WRITE */
 	_Atomic bool bad;	  /* a flush to disk has failed: it is never tried again */
 	struct prepared slots[SLOTS];
 };
@@ -100,81 +88,6 @@ static err prepare(struct conn *c, const char *sql, sqlite3_stmt **out)
 	return rc == SQLITE_OK ? OK : fail(c, rc, "prepare");
 }
 
-/* ---- the write-ahead log goes home ----
- *
- * SQLite's own automatic checkpoint keeps its errors to itself, and would flush
- * the database again after a flush has failed, when the pages that it needs may
- * be gone (https://wiki.postgresql.org/wiki/Fsync_Errors). Here the first
- * failure is the last.
- */
-static void checkpoint(struct conn *c, sqlite3 *db)
-{
-	int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	int code = sqlite3_extended_errcode(db), cause = sqlite3_system_errno(db);
-
-	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED || rc == SQLITE_NOMEM)
-		return; /* the log stays as it is, for the next time */
-	LOG(LOG_ERROR, "checkpoint", LOG_N("rc", code), LOG_N("errno", cause));
-	if (rc != SQLITE_FULL && cause != ENOSPC && cause != EDQUOT && cause != EFBIG)
-		c->bad = true;
-}
-
-static void *tidy_up(void *data)
-{
-	struct conn *c = data;
-
-	for (;;) {
-		while (sem_wait(&c->tidy.wake) != 0)
-			;
-		while (sem_trywait(&c->tidy.wake) == 0)
-			;
-		if (c->tidy.stopping)
-			return NULL;
-		if (!c->bad)
-			checkpoint(c, c->tidy.db);
-	}
-}
-
-/* After each commit. While the writer is busy the other thread never quite
- * catches up, and the log would never begin anew: from time to time the writer
- * does the little that is left. */
-static int on_commit(void *data, sqlite3 *db, const char *name, int pages)
-{
-	struct conn *c = data;
-
-	(void)name;
-	if (pages >= (c->tidy.runs ? 4 : 1) * c->log_pages && !c->bad)
-		checkpoint(c, db);
-	else if (pages >= c->log_pages)
-		sem_post(&c->tidy.wake);
-	return SQLITE_OK;
-}
-
-static void tidy_start(struct conn *c, const char *path, bool bulk)
-{
-	c->log_pages = bulk ? 65536 : 2000;
-	sqlite3_wal_hook(c->db, on_commit, c);
-	sem_init(&c->tidy.wake, 0, 0);
-	c->tidy.runs = !bulk &&
-		       sqlite3_open_v2(path, &c->tidy.db,
-				       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE,
-				       NULL) == SQLITE_OK &&
-		       pthread_create(&c->tidy.thread, NULL, tidy_up, c) == 0;
-}
-
-static void tidy_stop(struct conn *c)
-{
-	if (c->tidy.runs) {
-		c->tidy.stopping = true;
-		sem_post(&c->tidy.wake);
-		pthread_join(c->tidy.thread, NULL);
-	}
-	if (c->bad && c->tidy.db) /* closing would move the log's content too */
-		sqlite3_db_config(c->tidy.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	sqlite3_close(c->tidy.db);
-	sem_destroy(&c->tidy.wake);
-}
-
 static err configure(struct conn *c, const struct conn_config *config)
 {
 	char text[512];
@@ -200,8 +113,7 @@ static void sqlite_close(struct conn **cp)
 		sqlite3_finalize(c->slots[i].stmt);
 	for (size_t i = 0; i < 6; i++)
 		sqlite3_finalize(c->tx[i]);
-	if (c->log_pages)
-		tidy_stop(c);
+	sqlite_log_stop(c->log);
 	if (c->bad)
 		sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(c->db);
@@ -263,7 +175,8 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 	if (e == OK && config->role == CONN_WATCH)
 		e = watch(c);
 	if (e == OK && config->role == CONN_WRITE)
-		tidy_start(c, path, config->bulk);
+		e = (c->log = sqlite_log_start(c->db, path, config->bulk, &c->bad)) ? OK
+										    : ERR_MEMORY;
 out:
 	if (e != OK)
 		sqlite_close(&c);

@@ -1,0 +1,25 @@
+/*
+ * sqlite: what the SQLite driver's two files share. Nobody else includes this,
+ * and sqlite3.h stands nowhere else.
+ */
+#ifndef LIUYAN_STORE_SQLITE_H
+#define LIUYAN_STORE_SQLITE_H
+
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/*
+ * The write-ahead log goes home into the database, beside the writer.
+ *
+ * Invariants: *bad is set when a flush to disk has failed, and from then on
+ * nothing is moved. Lifetime: that of the writing connection.
+ */
+struct sqlite_log;
+
+/* NULL without memory. */
+struct sqlite_log *sqlite_log_start(sqlite3 *writer, const char *path, bool bulk,
+				    _Atomic bool *bad);
+void sqlite_log_stop(struct sqlite_log *l);
+
+#endif
