@@ -16,6 +16,7 @@
 #include "account/account.h"
 #include "app/route.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "web/form.h"
 
 enum stage {
@@ -299,6 +300,7 @@ static inline err town_codes_in(struct ctx *c, void *data)
 static inline void town_open(struct town *t)
 {
 	struct asked_again x = { .t = t };
+	int64_t sealed = 0;
 	struct ctx c;
 
 	*t = (struct town){ .b = board_open() };
@@ -310,6 +312,7 @@ static inline void town_open(struct town *t)
 	}
 	c = app_context(&t->b->app, t->b->a);
 	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
+	assert_int_equal(seal_all(&c, &sealed), OK);
 	t->code = x.receipt.code;
 	t->passcode = x.receipt.passcode;
 	assert_int_equal(sqlite3_open(arena_fmt(t->b->a, "%s/liuyan.db", t->b->folder).p, &t->file),
@@ -337,6 +340,25 @@ struct ask {
 	enum stage at;
 };
 
+/* Of the message's first event, as a receipt names it. */
+static inline str town_hash(const struct town *t, int64_t message, struct arena *a)
+{
+	sqlite3_stmt *s;
+	str hash;
+
+	assert_int_equal(
+		sqlite3_prepare_v2(
+			t->file,
+			"SELECT lower(hex(hash)) FROM event WHERE message = ?1 AND seq = 1", -1, &s,
+			NULL),
+		SQLITE_OK);
+	sqlite3_bind_int64(s, 1, message);
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	hash = arena_copy(a, str_of((const char *)sqlite3_column_text(s, 0)));
+	sqlite3_finalize(s);
+	return hash;
+}
+
 static inline str word_of(const struct town *t, const struct ask *q, str name, struct arena *a)
 {
 	const struct {
@@ -352,6 +374,8 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (str_eq(name, str_of(ids[i].name)))
 			return arena_fmt(a, "%lld", (long long)ids[i].id);
+	if (str_eq(name, S("hash")))
+		return town_hash(t, t->message[q->at], a);
 	if (str_eq(name, S("code")))
 		return t->code;
 	assert_true(str_eq(name, S("pass")));
