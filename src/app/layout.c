@@ -93,6 +93,14 @@ static void error_json(struct ctx *c, struct response *rs, err e)
 	layout_send_json(rs, &j);
 }
 
+/* After trouble of ours what was typed is offered again; not secrets, which have
+ * no place in a page. Forms carry a key or a version: once is all it can be. */
+static bool may_send_again(const struct ctx *c, const struct request *rq, const struct err_info *i)
+{
+	return i->status >= 500 && rq->method == HTTP_POST && rq->form.n && c->route &&
+	       !(c->route->flags & ROUTE_GUESS);
+}
+
 static void error_page(struct ctx *c, const struct request *rq, struct response *rs, err e)
 {
 	const struct err_info *i = err_info(e);
@@ -107,6 +115,8 @@ static void error_page(struct ctx *c, const struct request *rq, struct response 
 						    : N_("没有做成")));
 	if (c->faults.n)
 		f.text = c->faults.v[0].text;
+	if (may_send_again(c, rq, i))
+		f.again = &rq->form;
 	html_layout_failure(&o, layout_new(c, rq, f.title, NAV_NONE), &f);
 	layout_send(rs, &o);
 }

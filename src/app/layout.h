@@ -48,6 +48,8 @@ void layout_error(struct ctx *c, const struct request *rq, struct response *rs, 
 struct layout_failure {
 	str title, text, request;
 	bool login;
+	/* What was sent, so that it can be sent again as it is; NULL: not offered. */
+	const struct params *again;
 };
 
 #endif
