@@ -96,10 +96,17 @@ static void on_notice(void *data, const PGresult *r)
 err postgres_connect(str where, PGconn **out)
 {
 	char url[2048];
-	const char *const names[] = { "client_encoding", "fallback_application_name",
-				      "connect_timeout", "keepalives_idle",
-				      "dbname",		 NULL };
-	const char *const values[] = { "UTF8", "liuyan", "5", "30", url, NULL };
+	/* A machine that is gone without a word is noticed within a quarter of a minute. */
+	static const char *const names[] = { "client_encoding",
+					     "fallback_application_name",
+					     "connect_timeout",
+					     "keepalives_idle",
+					     "keepalives_interval",
+					     "keepalives_count",
+					     "tcp_user_timeout",
+					     "dbname",
+					     NULL };
+	const char *const values[] = { "UTF8", "liuyan", "5", "10", "3", "2", "15000", url, NULL };
 
 	*out = NULL;
 	if (where.n > sizeof(url) - 16)

@@ -366,6 +366,63 @@ static void nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds(v
 	assert_int_equal(things(*state), 300 * 5);
 }
 
+/* ---- two who lock each other out ---- */
+
+static const struct query sql_touch = { .name = "touch",
+					SQL2("UPDATE thing SET text = 'touched' WHERE id = ?1",
+					     "UPDATE thing SET text = 'touched' WHERE id = $1"),
+					.in = one_int,
+					.in_n = 1,
+					.writes = true };
+
+struct crossing {
+	struct fixture *f;
+	int64_t ids[2];
+	int runs;
+	err e;
+};
+
+static err touch_both(struct db *db, void *data)
+{
+	struct crossing *x = data;
+
+	x->runs++;
+	for (int i = 0; i < 2; i++) {
+		struct value in[] = { value_int(x->ids[i]) };
+		TRY(query_exec(db, &sql_touch, in, NULL));
+		if (i == 0)
+			usleep(50000); /* long enough for the other to hold its first */
+	}
+	return OK;
+}
+
+static void *cross(void *data)
+{
+	struct crossing *x = data;
+	struct arena *a = arena_new(1024);
+
+	x->e = store_write(x->f->store, a, touch_both, x);
+	arena_free(&a);
+	return NULL;
+}
+
+static void two_that_lock_each_other_out_are_both_done_in_the_end(void **state)
+{
+	struct crossing one = { .f = *state, .ids = { 1, 2 } },
+			two = { .f = *state, .ids = { 2, 1 } };
+	pthread_t t[2];
+
+	assert_int_equal(put(*state, 1), OK);
+	assert_int_equal(put(*state, 2), OK);
+	pthread_create(&t[0], NULL, cross, &one);
+	pthread_create(&t[1], NULL, cross, &two);
+	pthread_join(t[0], NULL);
+	pthread_join(t[1], NULL);
+	assert_int_equal(one.e, OK);
+	assert_int_equal(two.e, OK);
+	assert_int_equal(one.runs + two.runs, engine == POSTGRES ? 3 : 2); /* one was thrown out */
+}
+
 static void *read_many_times(void *arg)
 {
 	struct fixture *f = arg;
@@ -491,6 +548,7 @@ int main(void)
 		STORED(many_threads_write_and_all_of_it_is_there),
 		STORED(a_bad_write_in_a_batch_does_not_hurt_the_others),
 		STORED(nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds),
+		STORED(two_that_lock_each_other_out_are_both_done_in_the_end),
 		STORED(more_readers_than_connections_take_turns_and_never_see_time_go_back),
 		STORED(the_generation_moves_with_every_commit),
 		STORED(the_generation_moves_with_nothing_else),

@@ -102,9 +102,12 @@ static int up(void **state)
 	f->database = arena_fmt(a, "things_%d", (int)getpid()).p;
 	f->url = engine == POSTGRES ? engine_make(a, f->database, NULL)
 				    : arena_fmt(a, "sqlite:%s/data.db", f->folder).p;
-	f->config = (struct store_config){
-		.url = f->url, .parts = parts, .parts_n = 2, .readers = 3, .cache_kib = 256
-	};
+	f->config = (struct store_config){ .url = f->url,
+					   .parts = parts,
+					   .parts_n = 2,
+					   .readers = 3,
+					   .writers = 4,
+					   .cache_kib = 256 };
 	if (!f->folder || store_open(a, &f->config, &f->store) != OK)
 		return 1;
 	return store_migrate(f->store, a, &ran) == OK && ran == 3 ? 0 : 1;
