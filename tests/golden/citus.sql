@@ -41,6 +41,7 @@ SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');
 SELECT create_distributed_table('message_code', 'code', colocate_with => 'none');
 SELECT create_distributed_table('feed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('submission', 'key', colocate_with => 'none');
+SELECT create_distributed_table('unit_message', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('unit_order', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('order_home', 'id', colocate_with => 'none');
 SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');

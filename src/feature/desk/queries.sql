@@ -21,13 +21,13 @@ WHERE id < :before AND id > :after ORDER BY id LIMIT :n;
 
 -- @query desk_unit_down many desk_entry
 -- @in unit int, before int, after int, n int
-SELECT id, kind, domain, state, coordinator FROM message
-WHERE coordinator = :unit AND id < :before AND id > :after ORDER BY id DESC LIMIT :n;
+SELECT message, kind, domain, state, unit FROM unit_message
+WHERE unit = :unit AND message < :before AND message > :after ORDER BY message DESC LIMIT :n;
 
 -- @query desk_unit_up many desk_entry
 -- @in unit int, before int, after int, n int
-SELECT id, kind, domain, state, coordinator FROM message
-WHERE coordinator = :unit AND id < :before AND id > :after ORDER BY id LIMIT :n;
+SELECT message, kind, domain, state, unit FROM unit_message
+WHERE unit = :unit AND message < :before AND message > :after ORDER BY message LIMIT :n;
 
 -- @query desk_orders_down many desk_order_entry
 -- @in unit int, before int, after int, n int

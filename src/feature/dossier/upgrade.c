@@ -12,6 +12,7 @@
 struct upgrading {
 	struct app *app;
 	int64_t after; /* the last message done */
+	ctx_fn *batch;
 	size_t n;
 };
 
@@ -84,27 +85,43 @@ static err chain_batch(struct ctx *c, void *data)
 	return OK;
 }
 
-static err chain_in(struct arena *tmp, void *data)
+static err audit_batch(struct ctx *c, void *data)
+{
+	struct upgrading *u = data;
+	int64_t after = u->after;
+
+	TRY(ledger_audits_wait(c, &after, BATCH, &u->n));
+	u->after = after;
+	return OK;
+}
+
+static err batch_in(struct arena *tmp, void *data)
 {
 	struct upgrading *u = data;
 	struct ctx batch = app_context(u->app, tmp);
 
-	return app_write(&batch, chain_batch, u);
+	return app_write(&batch, u->batch, u);
 }
 
-err dossier_upgrade(struct ctx *c, int number)
+static err do_all(struct ctx *c, ctx_fn *batch, const char *label)
 {
-	struct progress bar = { .label = "建立台账的哈希链" };
-	struct upgrading u = { .app = c->app, .n = BATCH };
+	struct upgrading u = { .app = c->app, .batch = batch, .n = BATCH };
+	struct progress bar = { .label = label };
 	int64_t done = 0;
 	err e = OK;
 
-	if (number != CHAINED)
-		return OK;
 	while (e == OK && u.n == BATCH) {
-		e = mem_with(1u << 18, chain_in, &u);
+		e = mem_with(1u << 18, batch_in, &u);
 		progress_show(&bar, done += (int64_t)u.n);
 	}
 	progress_end(&bar);
 	return e;
+}
+
+err dossier_upgrade(struct ctx *c, int number)
+{
+	if (number != CHAINED)
+		return OK;
+	TRY(do_all(c, chain_batch, "建立台账的哈希链"));
+	return do_all(c, audit_batch, "收进审计记录");
 }

@@ -149,6 +149,23 @@ err ledger_audit(struct ctx *c, const char *action, str object, const char *resu
 	return q_unsealed_put(c->db, in.id, 0, kept(c, hash), NULL);
 }
 
+err ledger_audits_wait(struct ctx *c, int64_t *after, int64_t most, size_t *n)
+{
+	unsigned char hash[LEDGER_HASH];
+	struct audit_list l;
+
+	TRY(q_audit_after(c->db, *after, most, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		const struct audit *r = &l.v[i];
+		struct audit_add_in in = { r->id, r->account, r->action, r->object, r->result };
+		ledger_audit_hash(c, &in, hash);
+		TRY(q_unsealed_put(c->db, r->id, 0, kept(c, hash), NULL));
+		*after = r->id;
+	}
+	*n = l.n;
+	return OK;
+}
+
 STORE_PART(store, ledger);
 
 const struct slice slice_ledger = { .name = "ledger", .store = &store };

@@ -35,6 +35,10 @@ struct ledger_waiting {
 MUST err ledger_append(struct ctx *c, const struct event_add_in *in);
 MUST err ledger_audit(struct ctx *c, const char *action, str object, const char *result);
 
+/* Audit rows behind `after` from before there was a seal, put in line for it;
+ * *after moves on, *n says how many. In batches of `most`. */
+MUST err ledger_audits_wait(struct ctx *c, int64_t *after, int64_t most, size_t *n);
+
 /* Those appended and not yet written, oldest first; the caller writes them. */
 struct ledger_waiting *ledger_take(struct ctx *c);
 /* The message's salt, made with its first event. */

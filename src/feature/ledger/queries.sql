@@ -59,6 +59,10 @@ SELECT message, seq, hash FROM unsealed WHERE message = :message;
 INSERT INTO audit (id, account, action, object, result)
 VALUES (:id, :account, :action, :object, :result);
 
+-- @query audit_after many audit
+-- @in after int, n int
+SELECT id, account, action, object, result FROM audit WHERE id > :after ORDER BY id LIMIT :n;
+
 -- @query audit_page many audit
 -- @in before int, n int
 SELECT id, account, action, object, result FROM audit WHERE id < :before ORDER BY id DESC LIMIT :n;

@@ -27,6 +27,20 @@ static bool holds(const int64_t *keys, size_t n, int64_t key)
 	return false;
 }
 
+/* The coordinating unit's own list, from the first moment on. */
+err message_unit_move(struct ctx *c, const struct message *m, const struct message *next)
+{
+	struct unit_message_put_in in = { next->coordinator, next->id, next->kind, next->domain,
+					  next->state };
+
+	if (m && m->coordinator == next->coordinator && m->kind == next->kind &&
+	    m->domain == next->domain && m->state == next->state)
+		return OK;
+	if (m && m->coordinator && m->coordinator != next->coordinator)
+		TRY(q_unit_message_drop(c->db, m->coordinator, m->id, NULL));
+	return next->coordinator ? q_unit_message_put(c->db, &in, NULL) : OK;
+}
+
 err message_list_move(struct ctx *c, const struct message *m, const struct message *next)
 {
 	int64_t was[LIST_KEYS_MAX], is[LIST_KEYS_MAX];

@@ -158,6 +158,7 @@ static err write_all(struct ctx *c, const struct message *m, struct message *nex
 	TRY(move_desk(c, m, next));
 	TRY(message_touch(c, m, next));
 	TRY(write_event(c, m, next, s));
+	TRY(message_unit_move(c, m, next));
 	TRY(message_list_move(c, m, next));
 	TRY(move_closing(c, m, next, s->row));
 	if (s->row->effects & EFFECT_ANSWER && message_is_public(next))

@@ -20,13 +20,6 @@ SELECT id, office, place, kind, domain, state, private, anonymous, version, roun
 	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
 FROM message WHERE id < :before ORDER BY id DESC LIMIT :n;
 
--- @query message_of_coordinator many message
--- @in coordinator int, before int, n int
-SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
-	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
-FROM message WHERE coordinator = :coordinator AND id < :before ORDER BY id DESC LIMIT :n;
-
 -- @query message_after many message_ref
 -- @in after int, n int
 SELECT id FROM message WHERE id > :after ORDER BY id LIMIT :n;
@@ -104,6 +97,17 @@ ON CONFLICT (key, message) DO UPDATE SET kind = excluded.kind, domain = excluded
 -- @query feed_drop exec
 -- @in key int, message int
 DELETE FROM feed WHERE key = :key AND message = :message;
+
+-- @query unit_message_put exec
+-- @in unit int, message int, kind int, domain int, state int
+INSERT INTO unit_message (unit, message, kind, domain, state)
+VALUES (:unit, :message, :kind, :domain, :state)
+ON CONFLICT (unit, message) DO UPDATE SET kind = excluded.kind, domain = excluded.domain,
+	state = excluded.state;
+
+-- @query unit_message_drop exec
+-- @in unit int, message int
+DELETE FROM unit_message WHERE unit = :unit AND message = :message;
 
 -- A piece of a list; the filters are tried in the program, piece by piece.
 -- @query feed_piece many feed_entry

@@ -265,6 +265,7 @@ err message_record(struct ctx *c, const struct message *m, struct figures *f)
 	};
 
 	TRY(q_message_add(c->db, &in, NULL));
+	TRY(message_unit_move(c, NULL, m));
 	if (!f)
 		return OK;
 	message_facts(m, &facts);

@@ -18,10 +18,11 @@ static const char *const growing[] = {
 	"submission",	"closing",	   "answered",
 	"event",	"audit",	   "todo",
 	"figure",	"figure_days",	   "work_order",
-	"unit_order",	"order_home",	   "reply",
-	"rating",	"session",	   "api_token",
-	"import_ref",	"event_salt",	   "unsealed",
-	"ledger_leaf",	"ledger_tile",	   "ledger_head",
+	"unit_order",	"order_home",	   "unit_message",
+	"reply",	"rating",	   "session",
+	"api_token",	"import_ref",	   "event_salt",
+	"unsealed",	"ledger_leaf",	   "ledger_tile",
+	"ledger_head",
 };
 
 static const char WHOLE[] = "走遍整个表", SORTED[] = "需要临时排序";
