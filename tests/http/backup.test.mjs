@@ -11,7 +11,7 @@ const { start, serve, makeData, run, must, tempFolder, tinyDisk, Client, LIUYAN 
 // Where tests run on both engines, a folder's database may be elsewhere.
 const withDb = lib.withDb ?? ((args) => args),
 	onPostgres = lib.onPostgres ?? false,
-	restored = onPostgres ? ['secret.key'] : ['liuyan.db', 'secret.key'];
+	restored = onPostgres ? ['ledger.key', 'secret.key'] : ['ledger.key', 'liuyan.db', 'secret.key'];
 
 const lookUp = (c, m) =>
 	c.get(`/api/v1/lookup?code=${encodeURIComponent(m.code)}&passcode=${encodeURIComponent(m.passcode)}`);
@@ -196,7 +196,7 @@ test(
 			must(['generate', '--messages', '3000', '--seed', '9', ...sqlite('a')]);
 			must(['backup', at('a.backup'), ...sqlite('a')]);
 			must(['restore', at('a.backup'), '--data', at('b'), '--db', one]);
-			assert.deepEqual(fs.readdirSync(at('b')), ['secret.key']);
+			assert.deepEqual(fs.readdirSync(at('b')).sort(), ['ledger.key', 'secret.key']);
 			must(['verify', '--data', at('b'), '--db', one]);
 			must(['backup', at('b.backup'), '--data', at('b'), '--db', one]);
 			must(['restore', at('b.backup'), ...sqlite('c')]);
