@@ -1,6 +1,7 @@
 #include "store/batch.h"
 
 #include <assert.h>
+#include <semaphore.h>
 
 #include "base/log.h"
 
@@ -11,7 +12,8 @@ struct ticket {
 	void *data;
 	struct arena *a;
 	err e;
-	bool done;
+	bool done; /* woken without it: lead the next batch */
+	sem_t wake;
 	struct ticket *next;
 };
 
@@ -19,7 +21,6 @@ void batch_init(struct batch *b)
 {
 	b->last = &b->first;
 	pthread_mutex_init(&b->lock, NULL);
-	pthread_cond_init(&b->done, NULL);
 }
 
 void batch_close(struct batch *b)
@@ -27,7 +28,6 @@ void batch_close(struct batch *b)
 	assert(!b->leading);
 	b->engine->close(&b->writer);
 	pthread_mutex_destroy(&b->lock);
-	pthread_cond_destroy(&b->done);
 }
 
 bool batch_failed(struct batch *b)
@@ -108,35 +108,62 @@ static struct ticket *take_list(struct batch *b)
 	return list;
 }
 
-/* Runs the batch at the head of the queue; called and left under the lock. */
-static void lead(struct batch *b)
+/* Each waits on her own semaphore: waking all at each commit would have most of
+ * them look, and sleep again. */
+static void wake(struct ticket *list, const struct ticket *but)
 {
-	struct ticket *list = take_list(b), *next;
+	struct ticket *next;
 
-	b->leading = true;
+	for (; list; list = next) {
+		next = list->next; /* whoever is woken takes her ticket with her */
+		if (list == but)
+			continue;
+		list->done = true;
+		sem_post(&list->wake);
+	}
+}
+
+/* Runs the batch at the head of the queue, in which `own` stands first, and names
+ * the next leader before anybody of this one is woken. */
+static void lead(struct batch *b, struct ticket *own)
+{
+	struct ticket *list, *heir;
+
+	pthread_mutex_lock(&b->lock);
+	list = take_list(b);
 	pthread_mutex_unlock(&b->lock);
 	run_batch(b, list);
 	pthread_mutex_lock(&b->lock);
-	for (; list; list = next) {
-		next = list->next;
-		list->done = true;
-	}
-	b->leading = false;
-	pthread_cond_broadcast(&b->done);
+	heir = b->first;
+	b->leading = heir != NULL;
+	pthread_mutex_unlock(&b->lock);
+	if (heir)
+		sem_post(&heir->wake);
+	wake(list, own);
+}
+
+static void wait_for(struct ticket *t)
+{
+	while (sem_wait(&t->wake) != 0)
+		; /* a signal */
 }
 
 err batch_write(struct batch *b, struct arena *a, store_fn *fn, void *data)
 {
 	struct ticket t = { .fn = fn, .data = data, .a = a };
+	bool leads;
 
+	sem_init(&t.wake, 0, 0);
 	pthread_mutex_lock(&b->lock);
 	*b->last = &t;
 	b->last = &t.next;
-	while (!t.done) /* with many waiting, a leader's own turn may not be in her batch */
-		if (b->leading)
-			pthread_cond_wait(&b->done, &b->lock);
-		else
-			lead(b);
+	leads = !b->leading; /* then nobody else waits */
+	b->leading = true;
 	pthread_mutex_unlock(&b->lock);
+	if (!leads)
+		wait_for(&t);
+	if (!t.done)
+		lead(b, &t);
+	sem_destroy(&t.wake);
 	return t.e;
 }

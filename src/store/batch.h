@@ -23,7 +23,6 @@ struct batch {
 	const struct engine *engine;
 	struct conn *writer;
 	pthread_mutex_t lock;
-	pthread_cond_t done;
 	struct ticket *first, **last;
 	bool leading;
 	_Atomic bool failed;

@@ -65,11 +65,11 @@ bool lane_add(struct lane *l, void *item)
 
 	pthread_mutex_lock(&l->lock);
 	room = l->n < l->max && !l->stopping;
-	if (room) {
+	if (room)
 		l->ring[(l->from + l->n++) % l->max] = item;
-		pthread_cond_signal(&l->ready);
-	}
 	pthread_mutex_unlock(&l->lock);
+	if (room) /* not under the lock, which the woken would have to wait for */
+		pthread_cond_signal(&l->ready);
 	return room;
 }
 
