@@ -9,7 +9,7 @@ test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettex
 case "${1:-build}" in
 build) want=$build ;;
 test) want="$build $test" ;;
-bench) want="$build wrk nginx-light sqlite3 curl python3" ;;
+bench) want="$build wrk nginx-light sqlite3 curl python3 postgresql-15 postgresql-client-15" ;;
 *) echo "usage: deps.sh build|test|bench" >&2; exit 2 ;;
 esac
 

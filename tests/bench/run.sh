@@ -3,16 +3,24 @@
 #   SIZES   messages in the two stores compared (default "10000 1000000")
 #   ROUNDS  paired runs of each measurement (default 5); SECONDS_EACH length of each (default 3)
 #   DATADIR where stores are made and kept for the next run (default a new folder in /tmp)
-# Anchors: nginx serving the same bytes; the smaller store; the goals are in the issue texts and docs/figures.md.
+#   PARTS   which of pages growth import writes postgres verify (default all)
+#   PORT    of the program; nginx gets the next one (default 18970)
+# Anchors: nginx serving the same bytes; the smaller store; the same rows written by bare SQLite; pgbench with the same
+# statements; the goals are in the issue texts and docs/figures.md.
 set -eu
 cd "$(dirname "$0")/../.."
 BIN=$(realpath "${1:-build}/liuyan")
 SIZES=${SIZES:-"10000 1000000"} ROUNDS=${ROUNDS:-5} EACH=${SECONDS_EACH:-3}
 DIR=${DATADIR:-$(mktemp -d)}; KEEP=${DATADIR:+1}
 mkdir -p "$DIR"
-PORT=18970 NGINX_PORT=18971
+PORT=${PORT:-18970} NGINX_PORT=$((${PORT:-18970} + 1))
 pids=""
-cleanup() { for p in $pids; do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; [ -n "${KEEP:-}" ] || rm -rf "$DIR"; }
+cleanup() {
+	for p in $pids; do kill "$p" 2>/dev/null || true; done
+	wait 2>/dev/null || true
+	[ ! -e "$DIR/pg" ] || bash tests/lib/pg.sh stop "$DIR/pg"
+	[ -n "${KEEP:-}" ] || rm -rf "$DIR"
+}
 trap cleanup EXIT
 sh tools/deps.sh bench
 note() { echo "$*" >&2; }
@@ -20,6 +28,10 @@ row() { printf '%s\t%s\t%s\t%s\t%s\n' "$@"; }
 median() { sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 div() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", b ? a / b : 0 }'; }
 
+tool() { # NAME: builds tests/bench/NAME.c
+	[ "$DIR/$1" -nt "tests/bench/$1.c" ] ||
+		${CC:-gcc} -std=c17 -O2 -Wall -Wextra -D_GNU_SOURCE -o "$DIR/$1" "tests/bench/$1.c" -lsqlite3
+}
 store() { # SIZE -> folder, made once
 	local d="$DIR/store-$1"
 	if [ ! -e "$d/done" ]; then
@@ -31,9 +43,9 @@ store() { # SIZE -> folder, made once
 	fi
 	echo "$d"
 }
-serve() { # DATA ENV... ; sets SERVER
+serve() { # DATA ENV... ; sets SERVER; DB: a database elsewhere
 	local d=$1; shift
-	env LIUYAN_LOG_LEVEL=2 "$@" "$BIN" serve --data "$d" --listen 127.0.0.1:$PORT >/dev/null 2>>"$DIR/serve.log" &
+	env LIUYAN_LOG_LEVEL=2 "$@" "$BIN" serve --data "$d" ${DB:+--db "$DB"} --listen 127.0.0.1:$PORT >/dev/null 2>>"$DIR/serve.log" &
 	SERVER=$!; pids="$pids $SERVER"
 	for _ in $(seq 200); do curl -s -o /dev/null "http://127.0.0.1:$PORT/readyz" && return; sleep 0.02; done
 	note "the server did not start"; exit 1
@@ -130,5 +142,9 @@ import() {
 	rm -rf "$DIR/import" "$DIR/rows.csv"
 }
 
+. tests/bench/writes.sh
+. tests/bench/postgres.sh
+. tests/bench/verify.sh
+
 row name value unit anchor ratio
-for part in ${PARTS:-pages growth import}; do $part; done
+for part in ${PARTS:-pages growth import writes postgres verify}; do $part; done
