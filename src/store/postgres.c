@@ -77,6 +77,7 @@ err postgres_take(struct conn *c, PGresult *r, ExecStatusType want, const char *
 
 err postgres_command(struct conn *c, const char *sql, ExecStatusType want)
 {
+	TRY(postgres_pipe_end(c));
 	return postgres_take(c, PQexec(c->pg, sql), want, sql);
 }
 
@@ -194,8 +195,10 @@ static const char *const tx_text[] = {
 static err commit(struct conn *c)
 {
 	PGresult *r;
-	err e = c->first;
+	err e = postgres_pipe_end(c);
 
+	if (e == OK)
+		e = c->first;
 	if (e != OK || PQtransactionStatus(c->pg) == PQTRANS_INERROR) {
 		PQclear(PQexec(c->pg, tx_text[TX_ROLLBACK]));
 		return e == OK ? ERR_STORE : e;
@@ -220,6 +223,8 @@ static err postgres_tx(struct conn *c, enum tx_step step)
 		c->first = OK;
 	if (step == TX_COMMIT)
 		return commit(c);
+	if (step == TX_ROLLBACK && postgres_pipe_end(c) != OK)
+		LOG(LOG_INFO, "postgres", LOG_W("what", "a write had failed before ROLLBACK"));
 	return postgres_command(
 		c, reads ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : tx_text[step],
 		PGRES_COMMAND_OK);
@@ -236,6 +241,7 @@ static err prepare(struct conn *c, const struct query *q)
 		i = (i + 1) & (PREPARED_SLOTS - 1);
 	if (c->prepared[i])
 		return OK;
+	TRY(postgres_pipe_end(c));
 	for (unsigned k = 0; k < q->in_n; k++)
 		types[k] = oid_of[q->in[k]];
 	TRY(postgres_take(c, PQprepare(c->pg, q->name, q->postgres, (int)q->in_n, types),
@@ -243,12 +249,6 @@ static err prepare(struct conn *c, const struct query *q)
 	c->prepared[i] = q;
 	return OK;
 }
-
-struct binding {
-	const char *values[64];
-	int lengths[64], formats[64];
-	uint64_t numbers[64];
-};
 
 static void bind(struct binding *b, const struct value *v, unsigned n)
 {
@@ -333,6 +333,21 @@ static err give_rows(const PGresult *r, const struct run *run)
 	return OK;
 }
 
+/* Of a write that changes what it changes, nothing is read but that it succeeded. */
+static bool is_unread(const struct conn *c, const struct run *run)
+{
+	return c->role == CONN_WRITE && run->query->writes && run->query->out_n == 0 &&
+	       !run->changed;
+}
+
+static err execute(struct conn *c, const struct query *q, const struct binding *b, PGresult **out)
+{
+	if (c->piped_n)
+		return postgres_pipe_run(c, q, b, out);
+	*out = PQexecPrepared(c->pg, q->name, (int)q->in_n, b->values, b->lengths, b->formats, 1);
+	return OK;
+}
+
 static err postgres_run(struct conn *c, const struct run *run)
 {
 	const struct query *q = run->query;
@@ -342,7 +357,9 @@ static err postgres_run(struct conn *c, const struct run *run)
 
 	TRY(prepare(c, q));
 	bind(&b, run->in, q->in_n);
-	r = PQexecPrepared(c->pg, q->name, (int)q->in_n, b.values, b.lengths, b.formats, 1);
+	if (is_unread(c, run))
+		return postgres_pipe_add(c, q, &b);
+	TRY(execute(c, q, &b, &r));
 	if (r && (PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK))
 		e = give_rows(r, run);
 	else
@@ -355,6 +372,7 @@ static err postgres_run(struct conn *c, const struct run *run)
 
 static err postgres_script(struct conn *c, const char *sql)
 {
+	TRY(postgres_pipe_end(c));
 	return postgres_take(c, PQexec(c->pg, sql), PGRES_COMMAND_OK, "script");
 }
 

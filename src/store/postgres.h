@@ -11,7 +11,16 @@
 
 #define PREPARED_SLOTS 1024 /* a power of two, far more than there are queries */
 
+#define PIPE_MAX 64
+
 struct watch; /* postgres_watch.c */
+
+/* Parameters as they go over the wire. */
+struct binding {
+	const char *values[64];
+	int lengths[64], formats[64];
+	uint64_t numbers[64];
+};
 
 struct conn {
 	PGconn *pg;
@@ -19,6 +28,8 @@ struct conn {
 	err first;   /* what made the transaction useless, until its end */
 	bool warned; /* the server said something at COMMIT that is not plain success */
 	struct watch *watch;
+	const struct query *piped[PIPE_MAX]; /* sent, and not yet known to have succeeded */
+	unsigned piped_n;
 	const struct query *prepared[PREPARED_SLOTS];
 };
 
@@ -29,6 +40,13 @@ MUST err postgres_command(struct conn *c, const char *sql, ExecStatusType want);
 MUST err postgres_take(struct conn *c, PGresult *r, ExecStatusType want, const char *what);
 MUST err postgres_load(struct conn *c, struct arena *a, const struct table *t,
 		       const struct table_rows *rows);
+
+/* A prepared statement that only has to succeed. */
+MUST err postgres_pipe_add(struct conn *c, const struct query *q, const struct binding *b);
+/* Sends those that wait and one more, whose result it gives: NULL when one of them failed. */
+MUST err postgres_pipe_run(struct conn *c, const struct query *q, const struct binding *b,
+			   PGresult **out);
+MUST err postgres_pipe_end(struct conn *c);
 
 /* Follows what is committed anywhere. Lifetime: that of the CONN_WATCH. */
 MUST err postgres_watch_start(str where, struct watch **out);

@@ -74,6 +74,9 @@ MUST err query_many(struct db *db, const struct query *q, const struct value *in
 		    const struct row_shape *shape, struct row_list *out);
 MUST err query_each(struct db *db, const struct query *q, const struct value *in,
 		    const struct row_visit *visit);
+/* changed NULL: only that it succeeds matters, and the engine may say that it did
+ * not at a later statement or at the session's end. Rows that must be locked, or
+ * a failure that must be known, from here on: ask how many it changed. */
 MUST err query_exec(struct db *db, const struct query *q, const struct value *in, int64_t *changed);
 
 #endif

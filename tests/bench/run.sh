@@ -34,6 +34,7 @@ tool() { # NAME: builds tests/bench/NAME.c
 }
 store() { # SIZE -> folder, made once
 	local d="$DIR/store-$1"
+	[ ! -e "$d/done" ] || "$BIN" migrate --data "$d" >/dev/null || rm "$d/done" # kept by an older program
 	if [ ! -e "$d/done" ]; then
 		note "making a store of $1 messages"
 		rm -rf "$d"; "$BIN" init --data "$d" >/dev/null

@@ -82,8 +82,9 @@ struct receipt {
 	int64_t event_at; /* ms */
 };
 
-/* Takes a message in; faults are in the context. ERR_KEY_REUSED when the key
- * came before with other content. */
+/* Takes a message in; faults are in the context. Of the receipt only id and
+ * repeated: the rest is there when the session has settled (message_receipt).
+ * ERR_KEY_REUSED when the key came before with other content. */
 MUST err message_submit(struct ctx *c, struct message_new *in, struct receipt *out);
 MUST err message_receipt(struct ctx *c, int64_t id, struct receipt *out);
 /* The message of these codes; ERR_NOT_FOUND alike for either being wrong. */

@@ -232,7 +232,8 @@ static err take_key(struct ctx *c, str key, str digest, int64_t id, struct recei
 		return ERR_KEY_REUSED;
 	}
 	out->repeated = true;
-	return message_receipt(c, was.message, out);
+	out->id = was.message;
+	return OK;
 }
 
 err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
@@ -243,13 +244,10 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 
 	TRY(validate(c, in, &office));
 	digest = digest_of(c, in);
-	*out = (struct receipt){ 0 };
+	*out = (struct receipt){ .id = id };
 	if (in->key.n)
 		TRY(take_key(c, in->key, digest, id, out));
-	if (out->repeated)
-		return OK;
-	TRY(write_message(c, in, &office, id));
-	return message_receipt(c, id, out);
+	return out->repeated ? OK : write_message(c, in, &office, id);
 }
 
 err message_record(struct ctx *c, const struct message *m, struct figures *f)

@@ -155,7 +155,9 @@ static inline err board_submit_in(struct ctx *c, void *data)
 {
 	struct board_submit *s = data;
 
-	return message_submit(c, &s->in, &s->r);
+	TRY(message_submit(c, &s->in, &s->r));
+	TRY(app_settle(c));
+	return message_receipt(c, s->r.id, &s->r);
 }
 
 static inline struct message_new board_letter(const struct board *b)

@@ -139,6 +139,59 @@ static void rows_are_read_one_many_and_each(void **state)
 
 /* ---- one session ---- */
 
+struct unread {
+	int64_t writes, wrong; /* which of them comes twice; 0: none */
+	bool looks;	       /* afterwards */
+	err said;
+};
+
+static err write_unread(struct db *db, void *data)
+{
+	struct unread *u = data;
+	int64_t n = -1;
+
+	for (int64_t i = 1; i <= u->writes; i++) {
+		err e = add(db, i, S("x"));
+		if (e == OK && i == u->wrong)
+			e = add(db, i, S("twice"));
+		if (e != OK)
+			u->said = e;
+	}
+	if (u->looks && u->said == OK) {
+		u->said = count(db, &n);
+		assert_true(u->said != OK || n == u->writes);
+	}
+	return OK; /* whatever it was told */
+}
+
+static void writes_that_nobody_reads_the_answer_of_are_all_there(void **state)
+{
+	struct fixture *f = *state;
+	struct unread looking = { .writes = 300, .looks = true }, silent = { .writes = 299 };
+
+	assert_int_equal(store_write(f->store, f->a, write_unread, &looking), OK);
+	assert_int_equal(looking.said, OK);
+	assert_int_equal(things(f), 300);
+	assert_int_equal(store_write(f->store, f->a, write_unread, &silent), ERR_CONFLICT);
+	assert_int_equal(things(f), 300);
+}
+
+static void one_of_them_that_fails_fails_the_session_by_its_own_error(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int64_t wrong = 1; wrong <= 130; wrong += 43)
+		for (int looks = 0; looks < 2; looks++) {
+			struct unread u = { .writes = 130, .wrong = wrong, .looks = looks };
+			assert_int_equal(store_write(f->store, f->a, write_unread, &u),
+					 ERR_CONFLICT);
+			assert_true(!looks || u.said == ERR_CONFLICT);
+			assert_int_equal(things(f), 0);
+		}
+	assert_int_equal(put(f, 7), OK); /* its connection is good for others */
+	assert_int_equal(things(f), 1);
+}
+
 static const struct query sql_sneaky = { .name = "sneaky",
 					 SQL("INSERT INTO thing (id, text) VALUES (1, 'x')") };
 
@@ -205,9 +258,12 @@ static void a_closure_that_fails_leaves_nothing(void **state)
 /* SQLite may have rolled back by then: what came after would stand alone. */
 static err go_on_regardless(struct db *db, void *data)
 {
+	const struct value again[] = { value_int(1), value_text(S("x")) };
+	int64_t changed;
+
 	(void)data;
 	TRY(add(db, 1, S("x")));
-	assert_int_equal(add(db, 1, S("x")), ERR_CONFLICT);
+	assert_int_equal(query_exec(db, &sql_add, again, &changed), ERR_CONFLICT);
 	assert_int_equal(add(db, 2, S("x")), ERR_CONFLICT);
 	return OK;
 }
@@ -385,11 +441,12 @@ struct crossing {
 static err touch_both(struct db *db, void *data)
 {
 	struct crossing *x = data;
+	int64_t changed; /* asked for, so that the lock is held from there on */
 
 	x->runs++;
 	for (int i = 0; i < 2; i++) {
 		struct value in[] = { value_int(x->ids[i]) };
-		TRY(query_exec(db, &sql_touch, in, NULL));
+		TRY(query_exec(db, &sql_touch, in, &changed));
 		if (i == 0)
 			usleep(50000); /* long enough for the other to hold its first */
 	}
@@ -538,6 +595,8 @@ int main(void)
 		STORED(values_come_back_as_they_went_in),
 		STORED(text_with_a_nul_is_kept_by_no_engine),
 		STORED(rows_are_read_one_many_and_each),
+		STORED(writes_that_nobody_reads_the_answer_of_are_all_there),
+		STORED(one_of_them_that_fails_fails_the_session_by_its_own_error),
 		STORED(a_read_session_cannot_write),
 		STORED(what_a_reader_sees_stands_still_while_others_write),
 		STORED(a_closure_that_fails_leaves_nothing),
