@@ -207,10 +207,12 @@ bool route_waits(void *data, const struct request *rq)
 {
 	struct route_match m;
 
-	(void)data;
 	if (rq->method != HTTP_GET)
 		return true;
 	m = route_find(rq->method, rq->path);
+	if (m.route && m.route->lane != LANE_SELF && store_is_shared(((struct app *)data)->store))
+		return true; /* a database behind a line: the threads that read requests stay free
+			      */
 	return m.route && m.route->flags & ROUTE_WAITS;
 }
 

@@ -40,7 +40,7 @@ static int migrate_run(struct cli *cli)
 		citus_print();
 		return 0;
 	}
-	e = app_open(&cli->app, APP_ANY_SCHEMA);
+	e = app_open(&cli->app, APP_ANY_SCHEMA | APP_BULK); /* it may take long */
 
 	if (e == OK)
 		e = store_migrate(cli->app.store, cli->a, &ran);

@@ -22,6 +22,7 @@
 #include "main/commands.h"
 
 #define STOP_MS 4000
+#define STOP_AT_MOST 20 /* seconds */
 #define FAILED_MS 3000
 
 static err lock_data(struct app *app)
@@ -133,6 +134,7 @@ static int wait_for_signal(const sigset_t *set)
 	while (sigwait(set, &got) != 0 || got == SIGPIPE)
 		;
 	LOG(LOG_INFO, "stopping", LOG_N("signal", got));
+	alarm(STOP_AT_MOST); /* whatever hangs: what was answered is on disk */
 	return got;
 }
 
@@ -178,6 +180,7 @@ int serve_run(struct cli *cli)
 			return 1;
 		wait_for_signal(&set);
 		cli->app.stopping = stopping = true;
+		store_hurry(cli->app.store);
 		server_stop(&cli->app.server, STOP_MS);
 		pthread_join(jobs, NULL);
 	}
@@ -200,6 +203,7 @@ int worker_run(struct cli *cli)
 	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
 		wait_for_signal(&set);
 		cli->app.stopping = stopping = true;
+		store_hurry(cli->app.store);
 		pthread_join(jobs, NULL);
 	}
 	bool failed = store_failed(cli->app.store);

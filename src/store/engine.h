@@ -54,6 +54,8 @@ struct engine {
 	err (*version)(struct conn *c, uint64_t *version);
 	/* A commit of this process has succeeded; given CONN_WATCH. May be NULL. */
 	void (*committed)(struct conn *watcher);
+	/* The process is to end: no call waits much longer. May be NULL. */
+	void (*hurry)(void);
 	/* This connection is of no use any more; may be NULL. */
 	bool (*is_bad)(const struct conn *c);
 	const char *(*migration_text)(const struct migration *m);

@@ -1,13 +1,23 @@
 #include "store/pool.h"
 
 #include <assert.h>
+#include <time.h>
+
+#include "base/log.h"
+
+#define WAIT_SECONDS 10
 
 void pool_init(struct pool *p, struct arena *app, unsigned most)
 {
+	pthread_condattr_t attributes;
+
 	p->most = most;
 	p->idle = ARENA_ARRAY(app, struct conn *, most + 1);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->free, NULL);
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->free, &attributes);
+	pthread_condattr_destroy(&attributes);
 }
 
 void pool_close(struct pool *p)
@@ -27,6 +37,20 @@ static void forget(struct pool *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
+/* Under the lock. False when none came free in time: whoever has them waits for
+ * something that does not come. */
+static bool wait_for_one(struct pool *p)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += WAIT_SECONDS;
+	while (p->idle_n == 0 && p->open_n == p->most)
+		if (pthread_cond_timedwait(&p->free, &p->lock, &until) != 0)
+			return p->idle_n != 0 || p->open_n < p->most;
+	return true;
+}
+
 /* fresh: it was opened for this call. */
 static err take(struct pool *p, struct conn **out, bool *fresh)
 {
@@ -34,8 +58,10 @@ static err take(struct pool *p, struct conn **out, bool *fresh)
 
 	*fresh = false;
 	pthread_mutex_lock(&p->lock);
-	while (p->idle_n == 0 && p->open_n == p->most)
-		pthread_cond_wait(&p->free, &p->lock);
+	if (!wait_for_one(p)) {
+		pthread_mutex_unlock(&p->lock);
+		return FAIL(ERR_BUSY, "no connection is free");
+	}
 	if (p->idle_n)
 		*out = p->idle[--p->idle_n];
 	else

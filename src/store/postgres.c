@@ -64,6 +64,7 @@ static err fail(struct conn *c, const PGresult *r, const char *what)
 	    LOG_W("detail", said ? said : PQerrorMessage(c->pg)));
 	if (c->first == OK)
 		c->first = e;
+	c->useless = c->useless || e == ERR_READONLY;
 	return e;
 }
 
@@ -81,103 +82,6 @@ err postgres_command(struct conn *c, const char *sql, ExecStatusType want)
 	return postgres_take(c, PQexec(c->pg, sql), want, sql);
 }
 
-/* ---- opening ---- */
-
-/* A commit that no longer waits for its standby is said in a WARNING beside a
- * plain success. */
-static void on_notice(void *data, const PGresult *r)
-{
-	struct conn *c = data;
-	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
-
-	if (severity && strcmp(severity, "WARNING") == 0)
-		c->warned = true;
-}
-
-err postgres_connect(str where, PGconn **out)
-{
-	char url[2048];
-	/* A machine that is gone without a word is noticed within a quarter of a minute. */
-	static const char *const names[] = { "client_encoding",
-					     "fallback_application_name",
-					     "connect_timeout",
-					     "keepalives_idle",
-					     "keepalives_interval",
-					     "keepalives_count",
-					     "tcp_user_timeout",
-					     "dbname",
-					     NULL };
-	const char *const values[] = { "UTF8", "liuyan", "5", "10", "3", "2", "15000", url, NULL };
-
-	*out = NULL;
-	if (where.n > sizeof(url) - 16)
-		return FAIL(ERR_USAGE, "--db");
-	memcpy(url, "postgresql:", 11);
-	memcpy(url + 11, where.p, where.n);
-	url[11 + where.n] = '\0';
-	*out = PQconnectdbParams(names, values, 1);
-	if (PQstatus(*out) == CONNECTION_OK)
-		return OK;
-	LOG(LOG_WARN, "postgres", LOG_W("what", "connect"), LOG_W("detail", PQerrorMessage(*out)));
-	return ERR_LOST;
-}
-
-/* Nothing waits for ever: neither for a lock nor, once a statement has been
- * sent, for its end. Loading much may take what it takes. */
-static const char *const settings[] = {
-	"SET statement_timeout = '30s'",
-	"SET lock_timeout = '10s'",
-	"SET idle_in_transaction_session_timeout = '60s'",
-};
-
-static err configure(struct conn *c, const struct conn_config *config)
-{
-	for (size_t i = 0; !config->bulk && i < sizeof(settings) / sizeof(settings[0]); i++)
-		TRY(postgres_command(c, settings[i], PGRES_COMMAND_OK));
-	return OK;
-}
-
-static void postgres_close(struct conn **cp)
-{
-	struct conn *c = *cp;
-
-	if (!c)
-		return;
-	postgres_watch_stop(&c->watch);
-	PQfinish(c->pg);
-	mem_free(c);
-	*cp = NULL;
-}
-
-static err postgres_open(const struct conn_config *config, struct conn **out)
-{
-	struct conn *c = mem_new(sizeof(*c));
-	err e;
-
-	*out = NULL;
-	if (!c)
-		return FAIL(ERR_MEMORY, "connection");
-	c->role = config->role;
-	if (config->role == CONN_WATCH) {
-		e = postgres_watch_start(config->where, &c->watch);
-	} else {
-		e = postgres_connect(config->where, &c->pg);
-		if (e == OK) {
-			PQsetNoticeReceiver(c->pg, on_notice, c);
-			e = configure(c, config);
-		}
-	}
-	if (e != OK)
-		postgres_close(&c);
-	*out = c;
-	return e;
-}
-
-static bool postgres_is_bad(const struct conn *c)
-{
-	return PQstatus(c->pg) != CONNECTION_OK || PQtransactionStatus(c->pg) != PQTRANS_IDLE;
-}
-
 /* ---- transactions ---- */
 
 static const char *const tx_text[] = {
@@ -189,9 +93,27 @@ static const char *const tx_text[] = {
 	[TX_UNSAVE] = "ROLLBACK TO SAVEPOINT request",
 };
 
-/* A transaction that is lost already is not offered for commit. Otherwise an
- * answer that says so means it did not happen; no answer, or a success with a
- * warning (the standby was not waited for), means that nobody knows. */
+/* What an answer to COMMIT means. Only one that names a reason which rules the
+ * commit out says that it did not happen: not one of the line or the server going
+ * down (08, 57P), not "completion unknown" (40003), not none at all. A success with a
+ * warning has not waited for its standby. */
+static err commit_outcome(struct conn *c, PGresult *r)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	err e;
+
+	if (r && PQresultStatus(r) == PGRES_COMMAND_OK) {
+		if (strcmp(PQcmdStatus(r), "COMMIT") != 0)
+			return ERR_STORE;
+		return c->warned ? ERR_UNKNOWN_OUTCOME : OK;
+	}
+	e = fail(c, r, "COMMIT");
+	if (!state || e == ERR_LOST || strcmp(state, "40003") == 0)
+		return ERR_UNKNOWN_OUTCOME;
+	return e;
+}
+
+/* A transaction that is lost already is not offered for commit. */
 static err commit(struct conn *c)
 {
 	PGresult *r;
@@ -205,17 +127,12 @@ static err commit(struct conn *c)
 	}
 	c->warned = false;
 	r = PQexec(c->pg, tx_text[TX_COMMIT]);
-	if (r && PQresultStatus(r) == PGRES_COMMAND_OK)
-		e = strcmp(PQcmdStatus(r), "COMMIT") != 0 ? ERR_STORE
-		    : c->warned				  ? ERR_UNKNOWN_OUTCOME
-							  : OK;
-	else
-		e = fail(c, r, "COMMIT");
+	e = commit_outcome(c, r);
 	PQclear(r);
-	return e == ERR_LOST ? ERR_UNKNOWN_OUTCOME : e;
+	return e;
 }
 
-static err postgres_tx(struct conn *c, enum tx_step step)
+static err take_step(struct conn *c, enum tx_step step)
 {
 	bool reads = c->role == CONN_READ && step == TX_BEGIN;
 
@@ -348,7 +265,7 @@ static err execute(struct conn *c, const struct query *q, const struct binding *
 	return OK;
 }
 
-static err postgres_run(struct conn *c, const struct run *run)
+static err run_query(struct conn *c, const struct run *run)
 {
 	const struct query *q = run->query;
 	struct binding b;
@@ -374,6 +291,26 @@ static err postgres_script(struct conn *c, const char *sql)
 {
 	TRY(postgres_pipe_end(c));
 	return postgres_take(c, PQexec(c->pg, sql), PGRES_COMMAND_OK, "script");
+}
+
+static err postgres_tx(struct conn *c, enum tx_step step)
+{
+	err e;
+
+	postgres_call_begin(c);
+	e = take_step(c, step);
+	postgres_call_end(c);
+	return e;
+}
+
+static err postgres_run(struct conn *c, const struct run *run)
+{
+	err e;
+
+	postgres_call_begin(c);
+	e = run_query(c, run);
+	postgres_call_end(c);
+	return e;
 }
 
 /* ---- plans ---- */
@@ -452,5 +389,6 @@ const struct engine engine_postgres = {
 	.version = postgres_version,
 	.committed = postgres_committed,
 	.is_bad = postgres_is_bad,
+	.hurry = postgres_hurry,
 	.migration_text = postgres_migration,
 };

@@ -6,6 +6,7 @@
 #define LIUYAN_STORE_POSTGRES_H
 
 #include <libpq-fe.h>
+#include <stdatomic.h>
 
 #include "store/engine.h"
 
@@ -25,8 +26,12 @@ struct binding {
 struct conn {
 	PGconn *pg;
 	enum conn_role role;
-	err first;   /* what made the transaction useless, until its end */
-	bool warned; /* the server said something at COMMIT that is not plain success */
+	struct conn *next;     /* in the list of postgres_deadline.c */
+	int64_t patience_ms;   /* with one call; 0: as long as it takes */
+	_Atomic int64_t until; /* monotonic; 0: no call */
+	bool useless;	       /* a server that only reads: another may be the primary */
+	err first;	       /* what made the transaction useless, until its end */
+	bool warned;	       /* the server said something at COMMIT that is not plain success */
 	struct watch *watch;
 	const struct query *piped[PIPE_MAX]; /* sent, and not yet known to have succeeded */
 	unsigned piped_n;
@@ -34,6 +39,9 @@ struct conn {
 };
 
 MUST err postgres_connect(str where, PGconn **out);
+MUST err postgres_open(const struct conn_config *config, struct conn **out);
+void postgres_close(struct conn **c);
+bool postgres_is_bad(const struct conn *c);
 /* Runs a text of the driver's own; gives up its result. */
 MUST err postgres_command(struct conn *c, const char *sql, ExecStatusType want);
 /* The same of a result that is there, or was to be; `what` for the log. */
@@ -47,6 +55,14 @@ MUST err postgres_pipe_add(struct conn *c, const struct query *q, const struct b
 MUST err postgres_pipe_run(struct conn *c, const struct query *q, const struct binding *b,
 			   PGresult **out);
 MUST err postgres_pipe_end(struct conn *c);
+
+void postgres_deadline_join(struct conn *c);
+void postgres_deadline_leave(struct conn *c);
+void postgres_deadline_check(void); /* a few times a second, by the watch */
+void postgres_hurry(void);
+bool postgres_too_late(void); /* to begin anything that waits */
+void postgres_call_begin(struct conn *c);
+void postgres_call_end(struct conn *c);
 
 /* Follows what is committed anywhere. Lifetime: that of the CONN_WATCH. */
 MUST err postgres_watch_start(str where, struct watch **out);

@@ -6,8 +6,10 @@
  * transaction: the server lets only one notifying transaction commit at a
  * time). Should a notice be lost, the server's list of transactions in
  * progress, asked for a few times a second, shows it: two equal snapshots see
- * the same data. Without a connection there is no number, and nothing kept
+ * the same data. Without a recent answer there is no number, and nothing kept
  * is believed.
+ *
+ * The thread never waits for the server but in connecting, which has a limit.
  */
 #include <poll.h>
 #include <pthread.h>
@@ -22,18 +24,23 @@
 #include "base/mem.h"
 #include "store/postgres.h"
 
-#define ASK_MS 250  /* how long a lost notice may go unseen */
-#define GATHER_MS 5 /* commits told of together */
+#define ASK_US 250000	   /* how long a lost notice may go unseen */
+#define BELIEVE_US 1000000 /* how old the last answer may be */
+#define SILENT_US 3000000  /* then the line is given up */
+#define GATHER_MS 5	   /* commits told of together */
 #define RECONNECT_MS 300
 
 struct watch {
 	PGconn *pg;
 	char where[2048];
-	pthread_t thread;
+	pthread_t thread, deadlines;
 	int wake;
 	char snapshot[256];
+	bool asking, must_tell;
+	int64_t asked;
 	_Atomic uint64_t n;
-	_Atomic bool connected, stopping;
+	_Atomic int64_t heard; /* when the server last answered; 0: never on this line */
+	_Atomic bool stopping;
 };
 
 static void pause_ms(long ms)
@@ -41,38 +48,45 @@ static void pause_ms(long ms)
 	nanosleep(&(struct timespec){ .tv_nsec = ms * 1000000L }, NULL);
 }
 
-static bool command(struct watch *w, const char *sql)
+static void send(struct watch *w, const char *sql)
 {
-	PGresult *r = PQexec(w->pg, sql);
-	bool good = r && PQresultStatus(r) == PGRES_COMMAND_OK;
-
-	PQclear(r);
-	return good;
+	w->asking = PQsendQuery(w->pg, sql) == 1;
+	w->asked = clock_monotonic();
 }
 
-static void listen_again(struct watch *w)
+static void connect_again(struct watch *w)
 {
-	w->connected = false;
+	w->heard = 0;
+	w->asking = false;
 	PQfinish(w->pg);
-	if (postgres_connect(str_of(w->where), &w->pg) == OK && command(w, "LISTEN liuyan")) {
-		w->n++;
-		w->connected = true;
-	}
+	if (postgres_connect(str_of(w->where), &w->pg) == OK)
+		send(w, "LISTEN liuyan");
 }
 
 /* "2251:2257:2253,2255": the first transaction not ended, the next number, and
  * those in progress between. It differs after any commit. */
-static void ask(struct watch *w)
+static void compare(struct watch *w, const char *now)
 {
-	PGresult *r = PQexec(w->pg, "VALUES (pg_current_snapshot()::text)");
+	if (strlen(now) >= sizeof(w->snapshot) || strcmp(now, w->snapshot) != 0)
+		w->n++;
+	strncpy(w->snapshot, now, sizeof(w->snapshot) - 1);
+}
 
-	if (r && PQresultStatus(r) == PGRES_TUPLES_OK) {
-		const char *now = PQgetvalue(r, 0, 0);
-		if (strlen(now) >= sizeof(w->snapshot) || strcmp(now, w->snapshot) != 0)
-			w->n++;
-		strncpy(w->snapshot, now, sizeof(w->snapshot) - 1);
+static void take_answer(struct watch *w)
+{
+	PGresult *r;
+
+	while (w->asking && !PQisBusy(w->pg)) {
+		r = PQgetResult(w->pg);
+		w->asking = r != NULL;
+		if (PQresultStatus(r) == PGRES_TUPLES_OK)
+			compare(w, PQgetvalue(r, 0, 0));
+		if (w->heard == 0)
+			w->n++; /* of what was committed in between nobody knows */
+		if (r && PQresultStatus(r) != PGRES_FATAL_ERROR)
+			w->heard = clock_monotonic();
+		PQclear(r);
 	}
-	PQclear(r);
 }
 
 static void hear(struct watch *w)
@@ -80,6 +94,7 @@ static void hear(struct watch *w)
 	PGnotify *told;
 
 	PQconsumeInput(w->pg);
+	take_answer(w);
 	while ((told = PQnotifies(w->pg))) {
 		if (told->be_pid != PQbackendPID(w->pg))
 			w->n++;
@@ -87,38 +102,72 @@ static void hear(struct watch *w)
 	}
 }
 
-static void tell(struct watch *w)
+static void gather(struct watch *w)
 {
 	uint64_t commits;
 
 	pause_ms(GATHER_MS);
-	if (read(w->wake, &commits, sizeof(commits)) == sizeof(commits) && !w->stopping)
-		command(w, "NOTIFY liuyan");
+	w->must_tell = read(w->wake, &commits, sizeof(commits)) == sizeof(commits) || w->must_tell;
+}
+
+static bool is_silent(const struct watch *w)
+{
+	return w->asking && clock_monotonic() - w->asked > SILENT_US;
+}
+
+static void speak(struct watch *w)
+{
+	if (w->asking)
+		return;
+	if (w->must_tell) {
+		w->must_tell = false;
+		send(w, "NOTIFY liuyan");
+	} else if (clock_monotonic() - w->asked >= ASK_US) {
+		send(w, "VALUES (pg_current_snapshot()::text)");
+	}
 }
 
 static void *follow(void *data)
 {
 	struct watch *w = data;
-	int64_t asked = 0;
 
 	while (!w->stopping) {
 		struct pollfd at[] = { { .fd = w->wake, .events = POLLIN },
 				       { .fd = PQsocket(w->pg), .events = POLLIN } };
-		poll(at, 2, ASK_MS);
+		poll(at, 2, (int)(ASK_US / 1000));
 		if (at[0].revents)
-			tell(w);
+			gather(w);
 		hear(w);
-		if (clock_monotonic() - asked >= ASK_MS * 1000) {
-			ask(w);
-			asked = clock_monotonic();
-		}
-		if (PQstatus(w->pg) != CONNECTION_OK) {
-			w->connected = false;
+		if (PQstatus(w->pg) != CONNECTION_OK || is_silent(w)) {
 			pause_ms(RECONNECT_MS);
-			listen_again(w);
+			connect_again(w);
 		}
+		speak(w);
 	}
 	return NULL;
+}
+
+/* A thread of its own, because connecting may take the other one's time. */
+static void *keep_deadlines(void *data)
+{
+	struct watch *w = data;
+
+	while (!w->stopping) {
+		pause_ms(ASK_US / 1000);
+		postgres_deadline_check();
+	}
+	return NULL;
+}
+
+static bool start_threads(struct watch *w)
+{
+	if (pthread_create(&w->deadlines, NULL, keep_deadlines, w) != 0)
+		return false;
+	if (pthread_create(&w->thread, NULL, follow, w) == 0)
+		return true;
+	w->stopping = true;
+	pthread_join(w->deadlines, NULL);
+	return false;
 }
 
 err postgres_watch_start(str where, struct watch **out)
@@ -132,8 +181,8 @@ err postgres_watch_start(str where, struct watch **out)
 		return FAIL(ERR_MEMORY, "watch");
 	memcpy(w->where, where.p, where.n);
 	w->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	listen_again(w);
-	if (w->connected && w->wake >= 0 && pthread_create(&w->thread, NULL, follow, w) == 0)
+	connect_again(w);
+	if (w->asking && w->wake >= 0 && start_threads(w))
 		return OK;
 	PQfinish(w->pg);
 	if (w->wake >= 0)
@@ -152,6 +201,7 @@ void postgres_watch_stop(struct watch **wp)
 	w->stopping = true;
 	eventfd_write(w->wake, 1);
 	pthread_join(w->thread, NULL);
+	pthread_join(w->deadlines, NULL);
 	PQfinish(w->pg);
 	close(w->wake);
 	mem_free(w);
@@ -167,5 +217,5 @@ void postgres_watch_committed(struct watch *w)
 err postgres_watch_version(const struct watch *w, uint64_t *version)
 {
 	*version = w->n;
-	return w->connected ? OK : ERR_LOST;
+	return w->heard && clock_monotonic() - w->heard < BELIEVE_US ? OK : ERR_LOST;
 }

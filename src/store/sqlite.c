@@ -64,11 +64,10 @@ static err fail(struct conn *c, int rc, const char *what)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		if (codes[i].code == (rc & 0xFF))
 			e = codes[i].e;
-	if (is_full(c, rc))
-		e = ERR_FULL;
-	if (sqlite3_extended_errcode(c->db) == SQLITE_IOERR_FSYNC ||
-	    sqlite3_extended_errcode(c->db) == SQLITE_IOERR_DIR_FSYNC)
+	if (sqlite_flush_failed(sqlite3_extended_errcode(c->db)))
 		c->bad = true;
+	else if (is_full(c, rc))
+		e = ERR_FULL;
 	LOG(LOG_WARN, "sqlite", LOG_W("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
 	    LOG_W("detail", sqlite3_errmsg(c->db)));
 	return e;

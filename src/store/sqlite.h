@@ -17,6 +17,9 @@
  */
 struct sqlite_log;
 
+/* Whatever the reason was (a full disk as well): what was to be flushed may be gone. */
+bool sqlite_flush_failed(int extended_code);
+
 /* NULL without memory. */
 struct sqlite_log *sqlite_log_start(sqlite3 *writer, const char *path, bool bulk,
 				    _Atomic bool *bad);

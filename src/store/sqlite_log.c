@@ -25,6 +25,11 @@ struct sqlite_log {
 	_Atomic bool *bad;
 };
 
+bool sqlite_flush_failed(int code)
+{
+	return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
 static void checkpoint(struct sqlite_log *l, sqlite3 *db)
 {
 	int rc = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
@@ -33,7 +38,8 @@ static void checkpoint(struct sqlite_log *l, sqlite3 *db)
 	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED || rc == SQLITE_NOMEM)
 		return; /* the log stays as it is, for the next time */
 	LOG(LOG_ERROR, "checkpoint", LOG_N("rc", code), LOG_N("errno", cause));
-	if (rc != SQLITE_FULL && cause != ENOSPC && cause != EDQUOT && cause != EFBIG)
+	if (sqlite_flush_failed(code) ||
+	    (rc != SQLITE_FULL && cause != ENOSPC && cause != EDQUOT && cause != EFBIG))
 		*l->bad = true;
 }
 

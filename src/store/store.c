@@ -161,6 +161,12 @@ bool store_is_shared(const struct store *s)
 	return s->engine->concurrent;
 }
 
+void store_hurry(struct store *s)
+{
+	if (s->engine->hurry)
+		s->engine->hurry();
+}
+
 bool store_failed(struct store *s)
 {
 	return !s->engine->concurrent && batch_failed(&s->batch);

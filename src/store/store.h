@@ -82,6 +82,9 @@ bool store_is_shared(const struct store *s);
  * reading goes on, and the process should end and be started anew. */
 bool store_failed(struct store *s);
 
+/* The process is to end: calls that wait for a silent server are soon given up. */
+void store_hurry(struct store *s);
+
 /* A number that has changed whenever any commit, by this or another process,
  * has become visible since it was last asked for. */
 uint64_t store_generation(struct store *s);

@@ -21,7 +21,7 @@ int backup_run(struct cli *cli)
 
 	if (cli->args_n != 1)
 		return cli_usage(cli);
-	e = app_open(&cli->app, APP_ANY_SCHEMA);
+	e = app_open(&cli->app, APP_ANY_SCHEMA | APP_BULK); /* it may take long */
 	if (e != OK)
 		return err_info(e)->exit;
 	struct ctx c = app_context(&cli->app, cli->a);
