@@ -155,6 +155,14 @@ test('a name that looks real is not published because another board did', async 
 	assert.doesNotMatch(JSON.stringify((await all('names'))['有姓名的一件']), /诸葛试验/);
 });
 
+test('a source cannot have the name by which the board knows its own messages', () => {
+	for (const name of ['web', 'api', 'demo']) {
+		const r = run(['import', 'messages', '/dev/null', '--source', name, '--data', s.data]);
+		assert.equal(r.status, 2);
+		assert.match(r.stderr, /是本站自己用的/);
+	}
+});
+
 test('a file that is no list of messages is refused whole', () => {
 	for (const [text, why] of [
 		['', /空/],

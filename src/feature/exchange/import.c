@@ -1,6 +1,8 @@
 /*
  * import messages: rows are gathered into batches, a batch is one transaction.
  */
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -146,6 +148,20 @@ static bool office_is_there(struct cli *cli, int64_t id)
 	return false;
 }
 
+/* By these the checker knows what was written here, and what was made up. */
+static bool source_is_free(struct cli *cli)
+{
+	static const char *const taken[] = { "web", "api", "demo" };
+	const char *source = cli_option(cli, "--source");
+
+	for (size_t i = 0; source && i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (strcmp(source, taken[i]) == 0) {
+			warn("--source %s 是本站自己用的，请换一个来源名称。\n", source);
+			return false;
+		}
+	return true;
+}
+
 int import_messages_run(struct cli *cli)
 {
 	struct import x = { 0 };
@@ -154,6 +170,8 @@ int import_messages_run(struct cli *cli)
 
 	if (cli->args_n != 2 || !cli_number(cli, "--office", 0, &office))
 		return cli_usage(cli);
+	if (!source_is_free(cli))
+		return 2;
 	if (app_open(&cli->app, APP_BULK) == OK && office_is_there(cli, office))
 		status = run(cli, &x, office);
 	app_close(&cli->app);
