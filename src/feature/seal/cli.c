@@ -9,7 +9,7 @@
 
 #define FILE_MOST (4u << 20)
 
-static bool read_whole(struct cli *cli, const char *path, str *out)
+bool seal_read_file(struct cli *cli, const char *path, str *out)
 {
 	struct buf b = buf_new(cli->a, 16384, FILE_MOST);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -80,8 +80,8 @@ int seal_verify_receipt(struct cli *cli)
 	struct note_key key;
 	str receipt, proof;
 
-	if (!read_whole(cli, file, &receipt) ||
-	    (proof_file && !read_whole(cli, proof_file, &proof)))
+	if (!seal_read_file(cli, file, &receipt) ||
+	    (proof_file && !seal_read_file(cli, proof_file, &proof)))
 		return 1;
 	if (given && !note_key_read(str_of(given), &key)) {
 		warn("读不懂 --key：应为 NAME+ID+BASE64，见 /ledger\n");

@@ -170,13 +170,41 @@ bool note_open(str note, const struct note_key *by, str *text)
 	return good;
 }
 
+bool note_open_own(str note, const struct note_key *by, str *text)
+{
+	str rest;
+
+	if (!note_open(note, by, text))
+		return false;
+	rest = str_sub(note, text->n + 1, note.n);
+	str_cut(&rest, '\n');
+	return rest.n == 0;
+}
+
 /* ---- checkpoints ---- */
 
 str checkpoint_text(struct arena *a, const struct checkpoint *p)
 {
-	return arena_fmt(a, "%.*s\n%lld\n%.*s\ntime %.*s\n", STR_ARG(p->origin),
+	str before = { 0 };
+
+	if (p->before)
+		before = arena_fmt(a, "before %lld\n", (long long)p->before);
+	return arena_fmt(a, "%.*s\n%lld\n%.*s\ntime %.*s\n%.*s", STR_ARG(p->origin),
 			 (long long)p->head.size, STR_ARG(encoded(a, p->head.root.v, TREE_HASH)),
-			 STR_ARG(clock_iso(a, p->at)));
+			 STR_ARG(clock_iso(a, p->at)), STR_ARG(before));
+}
+
+/* A number as it is written: no sign, no zero in front. */
+static bool read_size(str digits, int64_t *out)
+{
+	return str_int(digits, out) && *out >= 0 && digits.p[0] != '+' && digits.p[0] != '-' &&
+	       (digits.n == 1 || digits.p[0] != '0');
+}
+
+static bool read_before(str line, int64_t *out)
+{
+	*out = 0;
+	return !str_starts(line, S("before ")) || read_size(str_sub(line, 7, line.n), out);
 }
 
 bool checkpoint_read(str text, struct checkpoint *out)
@@ -190,8 +218,8 @@ bool checkpoint_read(str text, struct checkpoint *out)
 	digits = str_cut(&text, '\n');
 	root = str_cut(&text, '\n');
 	time = str_cut(&text, '\n');
-	if (out->origin.n == 0 || !str_int(digits, &size) || size < 0 ||
-	    (digits.n > 1 && digits.p[0] == '0') || digits.p[0] == '+' || digits.p[0] == '-')
+	if (out->origin.n == 0 || !read_size(digits, &size) ||
+	    !read_before(str_cut(&text, '\n'), &out->before))
 		return false;
 	out->head.size = (uint64_t)size;
 	return decoded(root, out->head.root.v, TREE_HASH) && str_starts(time, S("time ")) &&

@@ -5,8 +5,9 @@
  * A note is text, an empty line and lines `— NAME BASE64(key id || signature)`;
  * the key id is the first 4 bytes of SHA-256(name || 0x0A || 0x01 || public
  * key), the signature Ed25519 over the text with its last line end. A checkpoint
- * is such a text: origin, size, base64 of the root, and one line
- * of our own with the time.
+ * is such a text: origin, size, base64 of the root, and lines of our own: the
+ * time, and the size of the tree signed before this one, so that no signed root
+ * can be taken out of the row.
  * Invariants: what note_open gives was signed by that very key.
  * Lifetime: the arena's; views of the note given.
  */
@@ -31,7 +32,8 @@ struct note_signer {
 struct checkpoint {
 	str origin;
 	struct tree_head head;
-	int64_t at; /* ms, of whole seconds */
+	int64_t at;	/* ms, of whole seconds */
+	int64_t before; /* leaves of the root signed before; 0: none, or it does not say */
 };
 
 bool note_name_valid(str name);
@@ -45,6 +47,8 @@ str note_key_pem(struct arena *a, const struct note_key *k);
 str note_sign(struct arena *a, str text, const struct note_signer *by);
 /* The text, if this key has signed it; signatures of others are passed over. */
 bool note_open(str note, const struct note_key *by, str *text);
+/* The same of a note as note_sign makes it: one signature, and nothing else. */
+bool note_open_own(str note, const struct note_key *by, str *text);
 
 str checkpoint_text(struct arena *a, const struct checkpoint *p);
 bool checkpoint_read(str text, struct checkpoint *out);

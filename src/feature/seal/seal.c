@@ -46,9 +46,16 @@ static err add_leaf(struct ctx *c, struct tree_range *t, const struct head_due *
 	return tree_append(t, &leaf, &keep);
 }
 
-static err add_head(struct ctx *c, const struct tree_range *t, const struct note_signer *by)
+/* Of whole seconds, as it is signed. */
+static int64_t head_time(const struct ctx *c)
 {
-	struct checkpoint p = { by->key.name, { t->size, tree_root(t) }, c->now / 1000 * 1000 };
+	return c->now / 1000 * 1000;
+}
+
+static err add_head(struct ctx *c, const struct tree_range *t, int64_t before,
+		    const struct note_signer *by)
+{
+	struct checkpoint p = { by->key.name, { t->size, tree_root(t) }, head_time(c), before };
 	struct head_add_in in = {
 		.size = (int64_t)t->size,
 		.at = p.at,
@@ -64,7 +71,8 @@ static err settle_key(struct ctx *c, const struct note_key *k)
 {
 	struct note_key known;
 
-	TRY(q_key_add(c->db, c->now, k->name, (str){ (const char *)k->public, NOTE_PUBLIC }, NULL));
+	TRY(q_key_add(c->db, head_time(c), k->name, (str){ (const char *)k->public, NOTE_PUBLIC },
+		      NULL));
 	TRY(seal_key(c, &known));
 	if (!str_eq(known.name, k->name) || memcmp(known.public, k->public, NOTE_PUBLIC) != 0)
 		return FAIL(ERR_CONFLICT, "another process signs with another ledger.key");
@@ -88,7 +96,7 @@ static err seal_batch(struct ctx *c, void *data)
 	TRY(settle_key(c, &b->by->key));
 	for (size_t i = 0; i < b->due.n; i++)
 		TRY(add_leaf(c, &t, &b->due.v[i]));
-	return add_head(c, &t, b->by);
+	return add_head(c, &t, last.size, b->by);
 }
 
 static err seal_some(struct arena *tmp, void *data)

@@ -109,5 +109,7 @@ enum seal_verdict seal_check_receipt(struct arena *a, str receipt, str proof,
 /* `verify --receipt FILE [--proof FILE] [--key KEY]`; the exit status. */
 struct cli;
 int seal_verify_receipt(struct cli *cli);
+/* A receipt, proof or saved root; says so when it cannot be read. */
+bool seal_read_file(struct cli *cli, const char *path, str *out);
 
 #endif

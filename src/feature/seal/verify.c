@@ -60,8 +60,10 @@ static void check_head(struct walk *w)
 
 	if (!is_bytes(w->head.root, &root))
 		found(w, w->head.size, "树根与各片叶重新算出的不同");
-	else if (!note_open(w->head.note, &w->key, &text) || !checkpoint_read(text, &p))
+	else if (!note_open_own(w->head.note, &w->key, &text) || !checkpoint_read(text, &p))
 		found(w, w->head.size, "树根的签名不对");
+	else if (p.before && p.before != w->seen)
+		found(w, w->head.size, "少了一个签名的树根，在这个之前");
 	else if (p.head.size != w->range.size || !tree_same(&p.head.root, &root) ||
 		 p.at != w->head.at || !str_eq(p.origin, w->key.name))
 		found(w, w->head.size, "签名的内容与表里的树根不同");

@@ -85,7 +85,7 @@ static void a_signature_of_somebody_else_is_passed_over_and_does_not_count(void 
 
 static void a_checkpoint_comes_back_as_it_was(void **state)
 {
-	struct checkpoint p = { S("liuyan"), { 20852163, { { 1, 2, 3 } } }, 0 }, got;
+	struct checkpoint p = { S("liuyan"), { 20852163, { { 1, 2, 3 } } }, 0, 0 }, got;
 	str text;
 
 	assert_true(clock_parse(S("2026-11-10T09:00:00+08:00"), &p.at));
@@ -97,6 +97,32 @@ static void a_checkpoint_comes_back_as_it_was(void **state)
 	assert_int_equal(got.head.size, p.head.size);
 	assert_memory_equal(got.head.root.v, p.head.root.v, TREE_HASH);
 	assert_int_equal(got.at, p.at);
+	assert_int_equal(got.before, 0);
+}
+
+static void a_checkpoint_names_the_size_signed_before_it(void **state)
+{
+	struct checkpoint p = { S("liuyan"), { 9, { { 1, 2, 3 } } }, 0, 7 }, got;
+	str text = checkpoint_text(*state, &p);
+
+	assert_true(str_ends(text, S("\nbefore 7\n")));
+	assert_true(checkpoint_read(text, &got));
+	assert_int_equal(got.before, 7);
+	for (const char *bad = "x\0-7\0+7\0007\0"; *bad; bad += strlen(bad) + 1)
+		assert_false(checkpoint_read(
+			arena_fmt(*state, "%.*sbefore %s\n", (int)(text.n - 9), text.p, bad),
+			&got));
+}
+
+static void a_note_of_our_own_has_one_signature_and_nothing_else(void **state)
+{
+	struct note_signer by = peter();
+	str text, more = arena_fmt(*state, "%s\xe2\x80\x94 somebody AAAA\n", SIGNED);
+
+	assert_true(note_open_own(S(SIGNED), &by.key, &text));
+	assert_text(text, WORDS);
+	assert_true(note_open(more, &by.key, &text));
+	assert_false(note_open_own(more, &by.key, &text));
 }
 
 static void a_checkpoint_that_is_none_is_refused(void **state)
@@ -141,6 +167,8 @@ int main(void)
 		IN_ARENA(any_changed_byte_of_a_note_or_key_is_refused),
 		IN_ARENA(a_signature_of_somebody_else_is_passed_over_and_does_not_count),
 		IN_ARENA(a_checkpoint_comes_back_as_it_was),
+		IN_ARENA(a_checkpoint_names_the_size_signed_before_it),
+		IN_ARENA(a_note_of_our_own_has_one_signature_and_nothing_else),
 		IN_ARENA(a_checkpoint_that_is_none_is_refused),
 		IN_ARENA(a_name_with_blanks_or_a_plus_is_none),
 	};

@@ -554,6 +554,7 @@ static void every_change_in_the_tables_is_found(void **state)
 		SAVED("ledger_head", "UPDATE ledger_head SET note = replace(note, ':00+', ':01+') "
 				     "WHERE size = 300"),
 		SAVED("ledger_head", "DELETE FROM ledger_head WHERE size = 600"),
+		SAVED("ledger_head", "DELETE FROM ledger_head WHERE size = 300"),
 		SAVED("ledger_head", "INSERT INTO ledger_head SELECT 700, at, root, note FROM "
 				     "ledger_head WHERE size = 600"),
 		SAVED("ledger_head", "INSERT INTO ledger_head SELECT 700, at, root, '' FROM "
