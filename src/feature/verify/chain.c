@@ -71,6 +71,8 @@ static void take_parts(struct chain_check *k, const struct page *p, struct place
 	TAKE(k, p->ratings, &at->rating, message, id, d->ratings);
 	d->contact = contact.n ? contact.v[0] : (struct message_contact){ 0 };
 	d->closes_at = closing.n ? closing.v[0].b : 0;
+	if (closing.n && d->closes_at == 0)
+		bad(k, "自动办结的时间被改动", id, 0);
 }
 
 /* An audit row waits for its seal among the chains, under an id of its own
@@ -142,6 +144,32 @@ static void check_events(struct chain_check *k, const struct whole *w)
 	}
 }
 
+/* The salt is as old as the message, or as the last time a person was erased. */
+static void check_salt(struct chain_check *k, const struct whole *w)
+{
+	int64_t since = 1;
+
+	for (size_t i = 0; i < w->events.n; i++)
+		if (str_eq(w->events.v[i].action, S("erase")))
+			since = w->events.v[i].seq;
+	if (w->salt->since != since)
+		bad(k, "盐的起点不对", w->d.m.id, w->salt->since);
+}
+
+/* The last step is a leaf, or waits to be one: never both, never neither. */
+static void check_seal(struct chain_check *k, const struct whole *w, const struct event *last)
+{
+	bool sealed = w->sealed && w->sealed->seq >= last->seq;
+
+	if (w->unsealed &&
+	    (w->unsealed->seq != last->seq || !str_eq(w->unsealed->hash, last->hash)))
+		bad(k, "待封存的不是最后一步", last->message, last->seq);
+	if (w->unsealed ? sealed : !sealed)
+		bad(k,
+		    sealed ? "最后一步已经封存，又在等待封存" : "最后一步没有封存，也不在等待封存",
+		    last->message, last->seq);
+}
+
 static void check_record(struct chain_check *k, const struct whole *w)
 {
 	const struct event *last = &w->events.v[w->events.n - 1];
@@ -150,9 +178,8 @@ static void check_record(struct chain_check *k, const struct whole *w)
 	dossier_hash(&w->d, w->salt->salt, want);
 	if (!same(last->record, want))
 		bad(k, "留存的内容与最后一步的摘要不符", last->message, last->seq);
-	if (w->unsealed &&
-	    (w->unsealed->seq != last->seq || !str_eq(w->unsealed->hash, last->hash)))
-		bad(k, "待封存的不是最后一步", last->message, last->seq);
+	check_salt(k, w);
+	check_seal(k, w, last);
 }
 
 /* ---- what follows from it ---- */
@@ -178,6 +205,24 @@ static void expect_lists(struct chain_check *k, const struct whole *w)
 		should(k, SUMS_ANSWERED, (int64_t[SUMS_COLUMNS]){ e->at, m->id });
 		before = e->at;
 	}
+}
+
+/* Who wrote here has a code; what was brought in from elsewhere has none, and a
+ * made-up board all or none. */
+static void expect_code(struct chain_check *k, const struct message *m)
+{
+	static const struct {
+		str source;
+		enum sums_table t;
+	} sources[] = {
+		{ STR("web"), SUMS_CODE },
+		{ STR("api"), SUMS_CODE },
+		{ STR("demo"), SUMS_CODE_DEMO },
+	};
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		if (str_eq(m->source, sources[i].source))
+			should(k, sources[i].t, (int64_t[SUMS_COLUMNS]){ m->id });
 }
 
 static void expect_desks(struct chain_check *k, const struct dossier *d)
@@ -233,8 +278,21 @@ static void check_message(struct chain_check *k, const struct whole *w)
 		check_record(k, w);
 	}
 	expect_lists(k, w);
+	expect_code(k, &w->d.m);
 	expect_desks(k, &w->d);
 	tell_all(k, w);
+}
+
+/* After the last message nothing may come, not even of the greatest id. */
+static void take_rest(struct chain_check *k, const struct page *p, struct place *at)
+{
+	struct whole w = { .d.m.id = INT64_MAX };
+
+	take_whole(k, p, at, &w);
+	if (w.salt || w.sealed || w.unsealed || w.d.contact.message || w.d.closes_at ||
+	    w.events.n + w.d.versions.n + w.d.followups.n + w.d.orders.n + w.d.replies.n +
+		    w.d.ratings.n)
+		bad(k, "有一行不属于任何留言", INT64_MAX, 0);
 }
 
 void chain_check_page(struct chain_check *k, const struct page *p)
@@ -251,7 +309,6 @@ void chain_check_page(struct chain_check *k, const struct page *p)
 		if (k->report->bad == before) /* what was said of faults stays */
 			arena_rewind(k->c->a, mark);
 	}
-	w.d.m.id = INT64_MAX;
 	if (p->is_last)
-		take_whole(k, p, &at, &w);
+		take_rest(k, p, &at);
 }

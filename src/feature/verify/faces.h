@@ -6,7 +6,7 @@
 #include "verify/chain.h"
 
 MUST err verify_lists(struct ctx *c, struct sums *s, struct verify_report *report);
-MUST err verify_codes(struct ctx *c, struct verify_report *report);
+MUST err verify_codes(struct ctx *c, struct sums *s, struct verify_report *report);
 /* Audit rows against the tree and what waits for it, both ways. */
 MUST err verify_audits(struct ctx *c, struct verify_report *report);
 /* The tree, its tiles, heads and signatures. */

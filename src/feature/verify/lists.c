@@ -96,7 +96,7 @@ err verify_lists(struct ctx *c, struct sums *s, struct verify_report *report)
 	return OK;
 }
 
-err verify_codes(struct ctx *c, struct verify_report *report)
+err verify_codes(struct ctx *c, struct sums *s, struct verify_report *report)
 {
 	struct code_row_list l = { .n = PAGE };
 	str after = { 0 };
@@ -110,9 +110,13 @@ err verify_codes(struct ctx *c, struct verify_report *report)
 					   (const int64_t[]){ l.v[i].message, 0 });
 			else
 				arena_rewind(c->a, mark);
+			sums_is(s, SUMS_CODE, (int64_t[SUMS_COLUMNS]){ l.v[i].message });
 		}
 		if (l.n)
 			after = l.v[l.n - 1].code;
 	}
+	if (!sums_agree_or(s, SUMS_CODE, SUMS_CODE_DEMO))
+		verify_bad(report, c->a, "查询码（message_code）与留言不符",
+			   (const int64_t[]){ 0, 0 });
 	return OK;
 }

@@ -8,9 +8,11 @@
 -- @row list_row: a int, b int, c int, d int, e int, f int
 -- @row code_row: code text, message int
 
+-- A truth is 0 or 1: what else is there would be read as 1, so its row gets a version that no row has.
 -- @query verify_messages many message
 -- @in after int, n int
-SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
+SELECT id, office, place, kind, domain, state, private, anonymous,
+	CASE WHEN private IN (0, 1) AND anonymous IN (0, 1) THEN version ELSE -1 END, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
 	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
 FROM message WHERE id > :after ORDER BY id LIMIT :n;
@@ -32,13 +34,13 @@ WHERE message > :after AND message <= :last ORDER BY message, id;
 
 -- @query verify_orders many work_order
 -- @in after int, last int
-SELECT message, id, unit, lead, state, version, round, issued_at, due, days, desk_unit, desk_role,
+SELECT message, id, unit, lead, state, CASE WHEN lead IN (0, 1) THEN version ELSE -1 END, round, issued_at, due, days, desk_unit, desk_role,
 	desk_due, returns, declines, reason, note
 FROM work_order WHERE message > :after AND message <= :last ORDER BY message, id;
 
 -- @query verify_replies many reply
 -- @in after int, last int
-SELECT message, id, work_order, unit, version, state, lead, at, released_at, account, reasons, note, body
+SELECT message, id, work_order, unit, CASE WHEN lead IN (0, 1) THEN version ELSE -1 END, state, lead, at, released_at, account, reasons, note, body
 FROM reply WHERE message > :after AND message <= :last ORDER BY message, id;
 
 -- @query verify_ratings many rating
@@ -73,6 +75,11 @@ WHERE message > :after AND message <= :last AND seq > 0 ORDER BY message, seq;
 -- @query verify_audits many audit_row
 -- @in after int, n int
 SELECT id, account, action, object, result FROM audit WHERE id > :after ORDER BY id LIMIT :n;
+
+-- @row key_row: id int, at int
+-- @query verify_keys many key_row
+-- @in n int
+SELECT id, at FROM ledger_key ORDER BY id LIMIT :n;
 
 -- @query verify_closing many list_row
 -- @in after int, last int

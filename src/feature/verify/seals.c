@@ -28,15 +28,39 @@ static err check_audit(struct ctx *c, const struct audit_row *r, struct verify_r
 	return OK;
 }
 
-/* And the other way: what waits is there. (seal_verify asks it of the leaves.) */
+/* Is what waits the audit row as it was written? */
+static err check_row(struct ctx *c, const struct head_due *due, struct verify_report *report)
+{
+	unsigned char hash[LEDGER_HASH] = { 0 };
+	struct leaf_audit r;
+	err e = q_leaf_audit(c->db, due->message, &r);
+
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == OK)
+		ledger_audit_hash(
+			c, &(struct audit_add_in){ r.id, r.account, r.action, r.object, r.result },
+			hash);
+	if (!str_eq(due->hash, (str){ (const char *)hash, LEDGER_HASH }))
+		bad(c, report, "待封存的与审计记录不符", due->message);
+	return OK;
+}
+
+/* And the other way: what waits is there, and is no leaf yet. (seal_verify asks
+ * the same of the leaves, chain_check_page of messages.) */
 static err check_waiting(struct ctx *c, const struct head_due *due, struct verify_report *report)
 {
-	struct leaf_audit row;
-	err e = due->seq ? OK : q_leaf_audit(c->db, due->message, &row);
+	struct ledger_leaf leaf;
+	err e;
 
-	if (e == ERR_NOT_FOUND)
-		bad(c, report, "少了一条审计记录", due->message);
-	return e == ERR_NOT_FOUND ? OK : e;
+	if (due->seq)
+		return OK;
+	e = q_leaf_from(c->db, due->message, 0, &leaf);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e == OK && leaf.seq == 0)
+		bad(c, report, "审计记录已经封存，又在等待封存", due->message);
+	return check_row(c, due, report);
 }
 
 static err check_all_waiting(struct ctx *c, struct verify_report *report)
@@ -69,6 +93,21 @@ err verify_audits(struct ctx *c, struct verify_report *report)
 	return check_all_waiting(c, report);
 }
 
+/* One key, as old as the first root that it signed. */
+static err check_key(struct ctx *c, struct verify_report *report)
+{
+	struct ledger_head_list heads;
+	struct key_row_list keys;
+
+	TRY(q_verify_keys(c->db, 2, &keys));
+	TRY(q_head_after(c->db, INT64_MIN, 1, &heads));
+	if (keys.n > 1)
+		bad(c, report, "封存的钥匙不止一把", keys.v[1].id);
+	if (keys.n && (heads.n == 0 || keys.v[0].at != heads.v[0].at))
+		bad(c, report, "封存的钥匙与第一个树根不是同时的", keys.v[0].at);
+	return OK;
+}
+
 err verify_seals(struct ctx *c, struct verify_report *report)
 {
 	struct seal_report seal;
@@ -78,5 +117,5 @@ err verify_seals(struct ctx *c, struct verify_report *report)
 	report->heads = seal.heads;
 	if (seal.fault.n)
 		bad(c, report, arena_cstr(c->a, seal.fault), seal.at);
-	return OK;
+	return check_key(c, report);
 }

@@ -37,3 +37,9 @@ bool sums_agree(const struct sums *s, enum sums_table t)
 {
 	return s->should[t].sum == s->is[t].sum && s->should[t].rows == s->is[t].rows;
 }
+
+bool sums_agree_or(const struct sums *s, enum sums_table t, enum sums_table more)
+{
+	return sums_agree(s, t) || (s->should[t].sum + s->should[more].sum == s->is[t].sum &&
+				    s->should[t].rows + s->should[more].rows == s->is[t].rows);
+}

@@ -11,7 +11,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum sums_table { SUMS_FEED, SUMS_ANSWERED, SUMS_UNIT_ORDER, SUMS_ORDER_HOME, SUMS_TODO, SUMS_N };
+enum sums_table {
+	SUMS_FEED,
+	SUMS_ANSWERED,
+	SUMS_UNIT_ORDER,
+	SUMS_ORDER_HOME,
+	SUMS_TODO,
+	SUMS_CODE,
+	SUMS_CODE_DEMO, /* all of these or none */
+	SUMS_N
+};
 #define SUMS_COLUMNS 6
 
 struct sums {
@@ -25,6 +34,8 @@ struct sums {
 void sums_begin(struct sums *s);
 void sums_should(struct sums *s, enum sums_table t, const int64_t row[SUMS_COLUMNS]);
 void sums_is(struct sums *s, enum sums_table t, const int64_t row[SUMS_COLUMNS]);
+/* Whether those of t are there, or those of t and of more. */
+bool sums_agree_or(const struct sums *s, enum sums_table t, enum sums_table more);
 bool sums_agree(const struct sums *s, enum sums_table t);
 
 #endif

@@ -67,7 +67,7 @@ static void hand_over(struct walk *w, bool ended)
 static err read_pages(struct ctx *c, struct walk *w)
 {
 	struct progress bar = { .label = "核对留言" };
-	int64_t after = 0, done = 0;
+	int64_t after = INT64_MIN, done = 0;
 	struct page *p;
 	err e;
 
