@@ -91,7 +91,7 @@ if want http; then
 fi
 # What each measured is shown beside its count.
 if want fault; then
-	for t in "kill KILLS=50" "kill KILLS=50 DB=postgres" inject clock failover; do
+	for t in "kill KILLS=50" "kill KILLS=50 DB=postgres" inject clock failover tamper; do
 		# shellcheck disable=SC2086
 		tap "fault $t" node tests/fault/${t%% *}.mjs ${t#"${t%% *}"}
 		sed -n 's/^# /     /p' "$OUT/log"

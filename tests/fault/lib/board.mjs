@@ -101,14 +101,15 @@ export class Board {
 			return { name: args.join(' '), good: r.status === 0, said: r.stdout + r.stderr };
 		});
 	}
-	// The small world of tests/http, brought in by the program's own import.
-	make() {
+	// The small world of tests/http, brought in by the program's own import; beside a generated one, with `generate`.
+	make({ generate } = {}) {
 		const file = (name, text) => {
 			fs.writeFileSync(path.join(this.folder, name), text);
 			return path.join(this.folder, name);
 		};
 		const accounts = world.staff.map(([login, name, role, unit]) => [login, name, role, unit, PASSWORD].join());
 		must(['init', ...this.where]);
+		if (generate) must(['generate', ...generate, ...this.where]);
 		must(['import', 'units', file('units.csv', world.unitsCsv), ...this.where]);
 		must(['import', 'offices', file('offices.csv', world.officesCsv), ...this.where]);
 		const rows = `login,name,role,unit,password\n${accounts.join('\n')}\n`;

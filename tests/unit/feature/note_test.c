@@ -103,14 +103,15 @@ static void a_checkpoint_comes_back_as_it_was(void **state)
 static void a_checkpoint_names_the_size_signed_before_it(void **state)
 {
 	struct checkpoint p = { S("liuyan"), { 9, { { 1, 2, 3 } } }, 0, 7 }, got;
+	static const char *const bad[] = { "", "x", "-7", "+7", "07", "7 8" };
 	str text = checkpoint_text(*state, &p);
 
 	assert_true(str_ends(text, S("\nbefore 7\n")));
 	assert_true(checkpoint_read(text, &got));
 	assert_int_equal(got.before, 7);
-	for (const char *bad = "x\0-7\0+7\0007\0"; *bad; bad += strlen(bad) + 1)
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(checkpoint_read(
-			arena_fmt(*state, "%.*sbefore %s\n", (int)(text.n - 9), text.p, bad),
+			arena_fmt(*state, "%.*sbefore %s\n", (int)(text.n - 9), text.p, bad[i]),
 			&got));
 }
 
