@@ -195,6 +195,10 @@ static void expect_lists(struct chain_check *k, const struct whole *w)
 	int64_t keys[LIST_KEYS_MAX], before = 0;
 	size_t n = message_is_public(m) ? message_list_keys(m, keys) : 0;
 
+	if (m->coordinator)
+		should(k, SUMS_UNIT_MESSAGE,
+		       (int64_t[SUMS_COLUMNS]){ m->coordinator, m->id, m->kind, m->domain,
+						m->state });
 	for (size_t i = 0; i < n; i++)
 		should(k, SUMS_FEED,
 		       (int64_t[SUMS_COLUMNS]){ keys[i], m->id, m->kind, m->domain, m->state });

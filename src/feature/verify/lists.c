@@ -15,6 +15,12 @@ static err page_feed(struct db *db, int64_t a, int64_t b, int64_t n, struct list
 	return q_verify_feed(db, a, b, n, out);
 }
 
+static err page_unit_messages(struct db *db, int64_t a, int64_t b, int64_t n,
+			      struct list_row_list *out)
+{
+	return q_verify_unit_messages(db, a, b, n, out);
+}
+
 static err page_answered(struct db *db, int64_t a, int64_t b, int64_t n, struct list_row_list *out)
 {
 	return q_verify_answered(db, a, b, n, out);
@@ -35,6 +41,7 @@ static err page_order_homes(struct db *db, int64_t a, int64_t b, int64_t n,
 
 static const struct list lists[] = {
 	{ SUMS_FEED, page_feed, "公开列表（feed）与留言不符" },
+	{ SUMS_UNIT_MESSAGE, page_unit_messages, "协调单位的留言列表（unit_message）与留言不符" },
 	{ SUMS_ANSWERED, page_answered, "新答复列表（answered）与事件不符" },
 	{ SUMS_UNIT_ORDER, page_unit_orders, "单位的工单列表（unit_order）与工单不符" },
 	{ SUMS_ORDER_HOME, page_order_homes, "工单的归属（order_home）与工单不符" },

@@ -92,6 +92,11 @@ FROM closing WHERE message > :after AND message <= :last ORDER BY message;
 SELECT key, message, kind, domain, state, CAST(0 AS BIGINT)
 FROM feed WHERE (key, message) > (:a, :b) ORDER BY key, message LIMIT :n;
 
+-- @query verify_unit_messages many list_row
+-- @in a int, b int, n int
+SELECT unit, message, kind, domain, state, CAST(0 AS BIGINT)
+FROM unit_message WHERE (unit, message) > (:a, :b) ORDER BY unit, message LIMIT :n;
+
 -- @query verify_answered many list_row
 -- @in a int, b int, n int
 SELECT at, message, CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT)

@@ -2,7 +2,7 @@
 import { query } from './tamper.mjs';
 
 const OF_A_MESSAGE =
-	'event event_salt unsealed message_version message_contact message_code followup feed closing answered work_order unit_order order_home reply rating todo'.split(
+	'event event_salt unsealed message_version message_contact message_code followup feed closing answered work_order unit_order unit_message order_home reply rating todo'.split(
 		' ',
 	);
 // Leaves and tiles from this size on, and the head that signed them.
