@@ -197,7 +197,7 @@ fuzz: deps-test
 		d=tests/fuzz/corpus/$$n; [ -d $$d ] || d=tests/golden/$$n; \
 		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n $$d 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
 
-#: make fault     kills, failing system calls, clock jumps and a failover, in full (KILLS=1000 DB="sqlite postgres")
+#: make fault     kills, failing system calls, clock jumps, a failover and tampering, in full (KILLS=1000 DB="sqlite postgres")
 KILLS ?= 1000
 DB ?= sqlite postgres
 fault: deps-test build
@@ -205,6 +205,7 @@ fault: deps-test build
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/inject.mjs ALL=1
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/clock.mjs
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/failover.mjs
+	@LIUYAN=$(BUILD)/liuyan node tests/fault/tamper.mjs ROUNDS=5
 
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build
