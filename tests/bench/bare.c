@@ -8,8 +8,8 @@
  * STORE as they are: GROUP messages (64) to a transaction, write-ahead log,
  * synchronous=FULL, prepared INSERTs, with all indexes that the schema has.
  * No HTTP, no validation, no hashing, one thread. Prints: messages a second,
- * messages, rows. Fails when the two do not hold as many rows at the end, for
- * then it has not written what the program writes.
+ * messages, rows, microseconds of processor time for each message. Fails when the two do not hold
+ * as many rows at the end, for then it has not written what the program writes.
  */
 #include <inttypes.h>
 #include <sqlite3.h>
@@ -188,18 +188,18 @@ static int compare(sqlite3 *db, sqlite3 *filled)
 	return bad;
 }
 
-static double seconds(void)
+static double seconds(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 int main(int argc, char **argv)
 {
 	sqlite3 *db = NULL, *filled = NULL;
-	double from;
+	double from, busy;
 	size_t n;
 
 	if (argc < 3) {
@@ -215,8 +215,11 @@ int main(int argc, char **argv)
 	read_rows(filled, one(db, sqlite3_mprintf("SELECT MAX(id) FROM message")));
 	qsort(rows, rows_n, sizeof(*rows), in_order);
 	prepare_inserts(db);
-	from = seconds();
+	from = seconds(CLOCK_MONOTONIC);
+	busy = seconds(CLOCK_PROCESS_CPUTIME_ID);
 	n = write_all(db, argc > 3 ? strtoul(argv[3], NULL, 10) : 64);
-	printf("%.1f %zu %zu\n", (double)n / (seconds() - from), n, rows_n);
+	busy = seconds(CLOCK_PROCESS_CPUTIME_ID) - busy;
+	from = seconds(CLOCK_MONOTONIC) - from;
+	printf("%.1f %zu %zu %.1f\n", (double)n / from, n, rows_n, busy * 1e6 / (double)n);
 	return compare(db, filled);
 }

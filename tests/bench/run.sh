@@ -37,6 +37,8 @@ store() { # SIZE -> folder, made once
 	[ ! -e "$d/done" ] || "$BIN" migrate --data "$d" >/dev/null || rm "$d/done" # kept by an older program
 	if [ ! -e "$d/done" ]; then
 		note "making a store of $1 messages"
+		# 2.5 kB a message, and as much again while it is being made
+		[ "$(df -k --output=avail "$DIR" | tail -1)" -gt $(($1 * 4)) ] || { note "$DIR: no room for $1 messages"; exit 1; }
 		rm -rf "$d"; "$BIN" init --data "$d" >/dev/null
 		local from; from=$(date +%s.%N)
 		"$BIN" generate --messages "$1" --seed 7 --base-date 2026-11-01 --data "$d" >/dev/null
@@ -102,12 +104,14 @@ pages() {
 # The cost of lists and pages as the store grows; the smallest size is the anchor.
 growth() {
 	local first50="" first99=""
+	local worst
 	declare -A base
 	for size in $SIZES; do
 		local d; d=$(store "$size")
 		row "store_${size}_make" "$(cat "$d/done")" s - -
 		row "store_${size}_size" "$(du -sm "$d" | cut -f1)" MB - -
 		sync; sleep 1
+		worst="0 -"
 		local from to; from=$(date +%s%N); serve "$d" LIUYAN_CACHE_BYTES=0
 		curl -s -o /dev/null "http://127.0.0.1:$PORT/messages"; to=$(date +%s%N)
 		row "store_${size}_cold_start" "$(((to - from) / 1000000))" ms - -
@@ -124,7 +128,9 @@ growth() {
 			[ -n "${base[$1]:-}" ] || base[$1]="$a $b"
 			row "${1}_${size}_p50" "$a" us "smallest" "$(div "$a" "${base[$1]% *}")"
 			row "${1}_${size}_p99" "$b" us "smallest" "$(div "$b" "${base[$1]#* }")"
+			worst=$(printf '%s\n' "$worst" "$(div "$b" "${base[$1]#* }") $1" | sort -g | tail -1)
 		done
+		row "growth_${size}_worst_p99" "${worst#* }" page "smallest" "${worst% *}"
 		row "store_${size}_rss" "$(awk '/VmRSS/ { print $2 / 1024 }' /proc/$SERVER/status)" MB - -
 		stop
 	done

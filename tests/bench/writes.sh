@@ -13,28 +13,34 @@ writes_serve() { # DATA ENV...
 	local d=$1; shift
 	serve "$d" LIUYAN_HTTP_WORKERS=64 LIUYAN_LEDGER_SEAL_MINUTES=1440 "$@"
 }
+ticks() { awk '{ print $14 + $15 }' "/proc/$SERVER/stat"; } # of processor time, 10 ms each
 list_median() { echo "$@" | tr ' ' '\n' | median; }
 
 writes() {
 	tool post; tool bare
 	local base office; base=$(writes_begin base)
 	office=$(sqlite3 "$base/liuyan.db" 'SELECT MIN(id) FROM office WHERE active = 1')
-	local http="" p50="" p99="" bare="" ratio="" bad=0 r a b sent wrong n
+	local http="" p50="" p99="" bare="" ratio="" busy="" bare_busy="" bad=0 r a b sent wrong n before plain
 	for r in $(seq "$ROUNDS"); do
 		note "writes: round $r"
 		rm -rf "$DIR/written"; cp -r "$base" "$DIR/written"; sync "$DIR/written/liuyan.db"
 		writes_serve "$DIR/written"
+		before=$(ticks)
 		read -r n a b sent wrong <<<"$("$DIR/post" $PORT 64 "$EACH" "$office" "$r")"
+		busy="$busy $(div "$((($(ticks) - before) * 10000))" "$sent")"
 		stop
 		cp "$base/liuyan.db" "$DIR/bare.db"; sync "$DIR/bare.db" # or its first flush would be the whole copy's
-		local plain; plain=$("$DIR/bare" "$DIR/bare.db" "$DIR/written/liuyan.db") || { note "the loop in C wrote other rows"; exit 1; }
+		plain=$("$DIR/bare" "$DIR/bare.db" "$DIR/written/liuyan.db") || { note "the loop in C wrote other rows"; exit 1; }
 		rm -f "$DIR"/bare.db*
+		bare_busy="$bare_busy ${plain##* }"
 		[ "$(echo "$plain" | cut -d' ' -f2)" = "$sent" ] || { note "$sent sent, $plain found"; exit 1; }
 		http="$http $n" p50="$p50 $a" p99="$p99 $b" bad=$((bad + wrong)) bare="$bare ${plain%% *}" ratio="$ratio $(div "$n" "${plain%% *}")"
 		note "$n against $plain; p50 $a p99 $b"
 	done
 	row writes_bare "$(list_median $bare)" req/s - 1.000
 	row writes_http "$(list_median $http)" req/s bare "$(list_median $ratio)"
+	row writes_bare_cpu "$(list_median $bare_busy)" us/message - -
+	row writes_http_cpu "$(list_median $busy)" us/message - -
 	row writes_http_p50 "$(list_median $p50)" us - -
 	row writes_http_p99 "$(list_median $p99)" us goal_50000 "$(div "$(list_median $p99)" 50000)"
 	row writes_http_refused "$bad" answers - -
