@@ -145,15 +145,15 @@ void store_close(struct store **sp)
 
 str store_place(struct arena *a, const char *url)
 {
-	str rest = str_of(url), user;
+	str rest = str_of(url), user, name;
 	const char *at = strrchr(url, '@'), *slashes = strstr(url, "://");
 
 	if (!at || !slashes || at < slashes)
 		return rest;
 	user = str_sub(rest, 0, (size_t)(at - url));
 	user = str_sub(user, (size_t)(slashes + 3 - url), user.n);
-	return arena_fmt(a, "%.*s%.*s%s", (int)(slashes + 3 - url), url,
-			 STR_ARG(str_cut(&user, ':')), at);
+	name = str_cut(&user, ':');
+	return arena_fmt(a, "%.*s%.*s%s", (int)(slashes + 3 - url), url, STR_ARG(name), at);
 }
 
 bool store_is_shared(const struct store *s)

@@ -6,9 +6,9 @@
 // With an asynchronous one that was cut off, writes are lost, and the checker must say so.
 import path from 'node:path';
 import { Board, tempFolder, until, wait } from './lib/board.mjs';
-import { Judge } from './lib/judge.mjs';
+import { judged } from './lib/judge.mjs';
 import { Ledger } from './lib/ledger.mjs';
-import { Writer } from './lib/load.mjs';
+import { crew, gap } from './lib/load.mjs';
 import { Cluster } from './lib/pg.mjs';
 import { args, main, report, skip } from './lib/report.mjs';
 import { random } from './lib/text.mjs';
@@ -41,29 +41,8 @@ async function cutOff({ standby }) {
 	await until('the cut', 10000, () => standby.sql('SELECT COUNT(*) FROM pg_stat_wal_receiver') === '0');
 }
 
-function load({ board, ledger }, name) {
-	const going = { on: true, mayRefuse: true, acks: [] },
-		writers = Array.from({ length: WRITERS }, (_, i) => new Writer(board, ledger, `${name}${SEED}w${i}`, random(SEED + i))),
-		work = Promise.all(writers.map((w) => w.work(going)));
-	return {
-		going,
-		async stop() {
-			going.on = false;
-			await work;
-			for (const w of writers) w.close();
-		},
-	};
-}
-
-// The longest time without an acknowledged write, in ms.
-const gap = (acks) => acks.reduce((most, t, i) => (i ? Math.max(most, t - acks[i - 1]) : 0), 0);
-
-async function judged({ board, ledger }) {
-	const judge = new Judge(board, ledger);
-	await judge.look(ledger.catchUp());
-	judge.whole();
-	return judge;
-}
+const load = (p, name) =>
+	crew(p, `${name}${SEED}`, Array.from({ length: WRITERS }, (_, i) => random(SEED + i)));
 
 async function over(p, l) {
 	await p.primary.kill();
@@ -88,7 +67,7 @@ async function synchronous() {
 		l = load(p, 's');
 	await wait(1000);
 	await over(p, l);
-	const j = await judged(p);
+	const j = await judged(p.board, p.ledger);
 	console.log(
 		`# synchronous standby: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}, ` +
 			`${gap(l.going.acks)} ms without a write (${p.times}), seed ${SEED}`,
@@ -119,7 +98,7 @@ async function partition() {
 	const told = l.going.acks.filter((t) => t > cut + 100).length;
 	report(told === 0, 'a commit that gave up waiting for the standby is called unknown, never saved', [`${told} acknowledged`]);
 	await over(p, l);
-	const j = await judged(p);
+	const j = await judged(p.board, p.ledger);
 	console.log(`# cut off, killed, promoted: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}, unknown and settled ${j.settled}`);
 	report(!j.lost.length, 'the synchronous standby cut off, the primary killed: nothing acknowledged is lost', j.lost);
 	report(!j.wrong.length, 'after the partition an unknown write settles to one', j.wrong);
@@ -133,7 +112,7 @@ async function counterProof() {
 	await cutOff(p);
 	await wait(500);
 	await over(p, l);
-	const j = await judged(p);
+	const j = await judged(p.board, p.ledger);
 	console.log(`# asynchronous standby cut off: acknowledged ${p.ledger.acknowledged}, lost ${j.lost.length}`);
 	report(j.lost.length > 10, 'the checker sees the loss when an asynchronous standby that was cut off takes over');
 	await end(p);

@@ -140,3 +140,11 @@ export function rows(text) {
 	}
 	return out;
 }
+
+// A look at all of it.
+export async function judged(board, ledger) {
+	const judge = new Judge(board, ledger);
+	await judge.look(ledger.catchUp());
+	judge.whole();
+	return judge;
+}

@@ -96,3 +96,29 @@ export class Writer {
 		this.agent.destroy();
 	}
 }
+
+// A request that got no answer does not end the work: the database may have kept it waiting.
+async function workOn(writer, going) {
+	while (going.on) {
+		await writer.work(going);
+		await wait(20);
+	}
+}
+
+// Writers at work until `stop`; `going.acks` are the moments at which something was acknowledged.
+export function crew({ board, ledger }, name, rngs) {
+	const going = { on: true, mayRefuse: true, acks: [] },
+		writers = rngs.map((rng, i) => new Writer(board, ledger, `${name}w${i}`, rng)),
+		work = Promise.all(writers.map((w) => workOn(w, going)));
+	return {
+		going,
+		async stop() {
+			going.on = false;
+			await work;
+			for (const w of writers) w.close();
+		},
+	};
+}
+
+// The longest time without an acknowledged write, in ms.
+export const gap = (acks) => acks.reduce((most, t, i) => (i ? Math.max(most, t - acks[i - 1]) : 0), 0);

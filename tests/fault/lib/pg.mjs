@@ -7,7 +7,7 @@ import path from 'node:path';
 import { child, tempFolder, until } from './board.mjs';
 import { descendants, isDead, signal } from './process.mjs';
 
-const BIN = process.env.PGBIN ?? '/usr/lib/postgresql/15/bin';
+export const BIN = process.env.PGBIN ?? '/usr/lib/postgresql/15/bin';
 
 // PostgreSQL refuses to run as root.
 function somebody() {
@@ -18,9 +18,9 @@ function somebody() {
 	}
 	throw new Error('no user to run PostgreSQL as');
 }
-const user = somebody();
+export const user = somebody();
 
-const freePort = () =>
+export const freePort = () =>
 	new Promise((resolve) => {
 		const s = net.createServer();
 		s.listen(0, '127.0.0.1', () => {
