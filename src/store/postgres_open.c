@@ -39,7 +39,8 @@ err postgres_connect(str where, PGconn **out)
 					     "target_session_attrs",
 					     "dbname",
 					     NULL };
-	const char *const values[] = { "UTF8", "liuyan", "5", "5", "2", "3", "10000", "read-write", url, NULL };
+	const char *const values[] = { "UTF8", "liuyan", "5",	       "5", "2",
+				       "3",    "10000",	 "read-write", url, NULL };
 
 	*out = NULL;
 	if (where.n > sizeof(url) - 16)
