@@ -37,8 +37,8 @@ store() { # SIZE -> folder, made once
 	[ ! -e "$d/done" ] || "$BIN" migrate --data "$d" >/dev/null || rm "$d/done" # kept by an older program
 	if [ ! -e "$d/done" ]; then
 		note "making a store of $1 messages"
-		# 2.5 kB a message, and as much again while it is being made
-		[ "$(df -k --output=avail "$DIR" | tail -1)" -gt $(($1 * 4)) ] || { note "$DIR: no room for $1 messages"; exit 1; }
+		# 3.7 kB a message, and the log
+		[ "$(df -k --output=avail "$DIR" | tail -1)" -gt $(($1 * 4 + 1000000)) ] || { note "$DIR: no room for $1 messages"; exit 1; }
 		rm -rf "$d"; "$BIN" init --data "$d" >/dev/null
 		local from; from=$(date +%s.%N)
 		"$BIN" generate --messages "$1" --seed 7 --base-date 2026-11-01 --data "$d" >/dev/null
