@@ -75,6 +75,7 @@ fi
 if want lint; then
 	tap "lint tree" bash -c 'sh tools/lint.sh && echo "ok the tree keeps the rules of the house"'
 	tap "lint plans" bash tests/lint_plans.sh "$LIUYAN"
+	tap "partitions" bash tests/partitions.sh "$LIUYAN"
 fi
 if want fuzz; then
 	for t in $(find "$BUILD/tests/fuzz" -type f -perm -u+x 2>/dev/null | sort); do

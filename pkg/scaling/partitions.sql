@@ -1,17 +1,19 @@
--- The five largest tables of a board on PostgreSQL 15, by month (China time). Tables of fresh and of filled databases alike:
+-- The five largest tables of a board on PostgreSQL 15, by year or month (China time), in a fresh or a filled database:
 --
---   psql -X1 -v ON_ERROR_STOP=1 -v first=2027-01-01 -v ahead=24 -f partitions.sql postgresql://…/liuyan
+--   psql -X1 -v ON_ERROR_STOP=1 -v first=2027-01-01 -v each='1 year' -v ahead=24 -f partitions.sql postgresql://…/liuyan
 --
--- first: the first month with a partition of its own; what is older stays in one partition, T_before, whose rows are read
--- through once but not moved. ahead: so many months from now on are made. Again, every month: makes what is missing;
--- first is then of no importance. What comes after the last month goes to T_later, which should stay empty. There is no
--- DEFAULT partition: with one PostgreSQL 15 cannot read partitions one after the other, and each list would open them all.
+-- first: where the first partition of its own begins; what is older stays in one, T_before, whose rows are read through
+-- once but not moved. each: what one partition holds, '1 year' or '1 month'. ahead: so many months from now on are made.
+-- Again, now and then, with the same: makes what is missing. What comes after the last goes to T_later, which should stay
+-- empty. There is no DEFAULT partition: with one PostgreSQL 15 cannot read partitions one after the other, and each list
+-- would open them all.
 --
 -- Time leads an id (milliseconds << 21), so a month is a range of ids; the id is in each of these primary keys.
 -- To be run by the owner of the tables, after `liuyan migrate`, while no serve and no worker runs.
 \set QUIET on
 SET client_min_messages = warning;
-SELECT set_config('liuyan.first', :'first', false), set_config('liuyan.ahead', :'ahead', false) \g /dev/null
+SELECT set_config('liuyan.first', :'first', false), set_config('liuyan.ahead', :'ahead', false),
+	set_config('liuyan.each', :'each', false) \g /dev/null
 
 DO $$
 DECLARE
@@ -20,6 +22,7 @@ DECLARE
 	first_month CONSTANT timestamp := date_trunc('month', current_setting('liuyan.first')::timestamp);
 	this_month CONSTANT timestamp := date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai');
 	last_month CONSTANT timestamp := this_month + make_interval(months => current_setting('liuyan.ahead')::int);
+	step CONSTANT interval := current_setting('liuyan.each')::interval;
 	-- the first id of a month that begins at %L
 	id CONSTANT text := 'SELECT (extract(epoch FROM timestamp %L AT TIME ZONE ''Asia/Shanghai'') * 1000)::bigint << 21';
 	part CONSTANT text := 'ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)';
@@ -60,10 +63,10 @@ BEGIN
 		END IF;
 		WHILE month <= last_month LOOP
 			EXECUTE format(id, month) INTO from_id;
-			EXECUTE format(id, month + interval '1 month') INTO to_id;
+			EXECUTE format(id, month + step) INTO to_id;
 			EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%s) TO (%s)',
 				t || '_' || to_char(month, 'YYYYMM'), t, from_id, to_id);
-			month := month + interval '1 month';
+			month := month + step;
 		END LOOP;
 		EXECUTE format(id, month) INTO from_id;
 		EXECUTE format(part, t, later, from_id, 'MAXVALUE');

@@ -15,5 +15,5 @@ trap 'rm -f "$file"*' EXIT
 all[at]=sqlite:$file
 "$liuyan" "${all[@]}"
 "$liuyan" migrate --data "$data" --db "$db" >/dev/null
-psql -qX1 -v ON_ERROR_STOP=1 -v first=2026-01-01 -v ahead=2 -f "$here/../../pkg/scaling/partitions.sql" "$db"
+psql -qX1 -v ON_ERROR_STOP=1 -v first=2026-01-01 -v each='1 month' -v ahead=2 -f "$here/../../pkg/scaling/partitions.sql" "$db"
 "$liuyan" copy --data "$data" --from "sqlite:$file" --to "$db" >/dev/null
