@@ -589,6 +589,23 @@ static void the_generation_moves_when_another_store_commits(void **state)
 	assert_int_equal(things(f), 20);
 }
 
+static void a_url_is_shown_without_its_password(void **state)
+{
+	struct arena *a = arena_new(4096);
+	static const char *const urls[][2] = {
+		{ "postgresql://board:a-b-long-secret@db.test,other.test:5433/x?a=b",
+		  "postgresql://board@db.test,other.test:5433/x?a=b" },
+		{ "postgresql://board:p@ss@db.test/x", "postgresql://board@db.test/x" },
+		{ "postgresql://board@db.test/x", "postgresql://board@db.test/x" },
+		{ "sqlite:data/x.db", "sqlite:data/x.db" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++)
+		assert_true(str_eq(store_place(a, urls[i][0]), str_of(urls[i][1])));
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -612,6 +629,7 @@ int main(void)
 		STORED(the_generation_moves_with_every_commit),
 		STORED(the_generation_moves_with_nothing_else),
 		STORED(the_generation_moves_when_another_store_commits),
+		cmocka_unit_test(a_url_is_shown_without_its_password),
 	};
 
 	log_level_set(LOG_ERROR);
