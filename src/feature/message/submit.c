@@ -165,7 +165,6 @@ static err validate(struct ctx *c, struct message_new *in, struct office *office
 		ctx_fault(c, "kind", "unknown", "请选择留言类型");
 	if (!domain_in(&domains, in->domain))
 		ctx_fault(c, "domain", "unknown", "请选择领域");
-	in->phone = phone_normalise(c->a, in->phone);
 	if (in->phone.n && !phone_valid(in->phone))
 		ctx_fault(c, "phone", "invalid", "电话号码不对，请填手机号或带区号的座机号");
 	input_least(c, "body", N_("正文"), in->body, SET_BODY_LEAST);
@@ -216,7 +215,9 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 }
 
 /* Takes the key for this message. Sent before with it, or by another request just
- * now, for whose end the insert waits? Then the answer is the same. */
+ * now, for whose end the insert waits? Then the answer is the same, whatever has
+ * become of the office or the limits since: nothing is looked at before the key,
+ * and a submission that is then refused gives it back with all it wrote. */
 static err take_key(struct ctx *c, str key, str digest, int64_t id, struct receipt *out)
 {
 	struct submission_add_in mine = { key, c->now, digest, id };
@@ -231,6 +232,7 @@ static err take_key(struct ctx *c, str key, str digest, int64_t id, struct recei
 		ctx_fault(c, "key", "reused", "这个提交编号已用于另一份内容，请重新打开留言页面");
 		return ERR_KEY_REUSED;
 	}
+	c->faults.n = 0;
 	out->repeated = true;
 	out->id = was.message;
 	return OK;
@@ -240,14 +242,15 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 {
 	struct office office = { 0 };
 	int64_t id = id_make(c->now);
-	str digest;
 
-	TRY(validate(c, in, &office));
-	digest = digest_of(c, in);
+	in->phone = phone_normalise(c->a, in->phone);
 	*out = (struct receipt){ .id = id };
 	if (in->key.n)
-		TRY(take_key(c, in->key, digest, id, out));
-	return out->repeated ? OK : write_message(c, in, &office, id);
+		TRY(take_key(c, in->key, digest_of(c, in), id, out));
+	if (out->repeated)
+		return OK;
+	TRY(validate(c, in, &office));
+	return write_message(c, in, &office, id);
 }
 
 err message_record(struct ctx *c, const struct message *m, struct figures *f)
