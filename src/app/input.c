@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/rand.h"
 #include "base/utf8.h"
 #include "text/clean.h"
 
@@ -180,4 +181,33 @@ bool input_id(const struct params *p, const char *name, int64_t *out)
 
 	*out = 0;
 	return v.n == 0 || (str_int(v, out) && *out >= 0);
+}
+
+/* ---- keys ---- */
+
+static bool is_key(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= 0x20 || s.p[i] >= 0x7F)
+			return false;
+	return s.n <= 100;
+}
+
+void input_key(struct ctx *c, const struct request *rq, str *key)
+{
+	str header = rq->headers[H_IDEMPOTENCY_KEY];
+
+	if (!is_key(header))
+		fault_add(&c->faults, "Idempotency-Key", "invalid",
+			  str_of(T(c, "提交编号最多 100 个字符，只用可见的 ASCII 字符")));
+	if (header.n)
+		*key = header;
+}
+
+str input_key_make(struct arena *a)
+{
+	uint64_t r[2];
+
+	rand_secret(r, sizeof(r));
+	return arena_fmt(a, "%016llx%016llx", (unsigned long long)r[0], (unsigned long long)r[1]);
 }

@@ -42,6 +42,9 @@ struct input {
 
 /* Reads the request's form or JSON body into `to`. */
 MUST err input_read(struct ctx *c, const struct request *rq, const struct input *rows, void *to);
+/* The idempotency key: the header's, if there is one; a fault when it is no key. */
+void input_key(struct ctx *c, const struct request *rq, str *key);
+str input_key_make(struct arena *a); /* for a form, random */
 int64_t input_most(const struct settings *s, const struct input *row);
 /* A text with fewer characters than the setting asks for is a fault. */
 void input_least(struct ctx *c, const char *field, const char *label, str text, enum setting least);

@@ -44,6 +44,7 @@ SELECT create_distributed_table('submission', 'key', colocate_with => 'none');
 SELECT create_distributed_table('unit_message', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('unit_order', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('order_home', 'id', colocate_with => 'none');
+SELECT create_distributed_table('deed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');
 
 -- 外键，要在分布之后

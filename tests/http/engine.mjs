@@ -46,7 +46,7 @@ export function copyData(from, to) {
 
 // The rows of a query, one a line, columns parted by |; SQL that both engines know.
 export const sql = (data, text) =>
-	onPostgres ? psql(urlFor(data), text) : ask('sqlite3', [path.join(data, 'liuyan.db'), text]);
+	onPostgres ? psql(urlFor(data), text) : ask('sqlite3', ['-cmd', '.timeout 10000', path.join(data, 'liuyan.db'), text]);
 
 export function dropDatabases() {
 	if (databases.size === 0) return;

@@ -45,6 +45,7 @@ static void add_form(struct ctx *c, struct mine_view *v, const struct life *row,
 	*f = (struct mine_form){ .row = row,
 				 .in = failed ? t->in : first_input(c, row, &v->b->item.m),
 				 .faults = failed ? &c->faults : &no_faults,
+				 .key = input_key_make(c->a),
 				 .prefix = failed ? "" : row->action,
 				 .failed = failed };
 }
@@ -129,7 +130,20 @@ static err may_act(struct ctx *c, const struct request *rq, const struct conduct
 
 static bool shown_again(err e)
 {
-	return e == ERR_INPUT || e == ERR_STATE || e == ERR_CONFLICT;
+	return e == ERR_INPUT || e == ERR_STATE || e == ERR_CONFLICT || e == ERR_KEY_REUSED;
+}
+
+/* The same form sent again is no fault of hers. */
+static err act(struct ctx *c, const struct request *rq, const struct conduct_input *in)
+{
+	struct deed d = { false, c->path_id, c->path_action, in };
+	struct deed_answer done;
+	err e = conduct_before(c, &d, &done);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(may_act(c, rq, in));
+	return conduct_do(c, &d, &done);
 }
 
 err board_mine_post(struct ctx *c, const struct request *rq, struct response *rs)
@@ -141,9 +155,7 @@ err board_mine_post(struct ctx *c, const struct request *rq, struct response *rs
 	TRY(only_own(c));
 	e = input_read(c, rq, conduct_inputs, &in);
 	if (e == OK)
-		e = may_act(c, rq, &in);
-	if (e == OK)
-		e = conduct_message(c, c->path_id, c->path_action, &in);
+		e = act(c, rq, &in);
 	if (e == ERR_STATE && c->faults.n == 0)
 		ctx_fault(c, "main", "state", "这一次回复已经评价过了");
 	if (shown_again(e)) {

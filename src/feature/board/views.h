@@ -123,6 +123,7 @@ struct mine_form {
 	const struct life *row;
 	const struct conduct_input *in;
 	const struct faults *faults;
+	str key;	    /* idempotency */
 	const char *prefix; /* of ids, so that they differ; "" for the failed one */
 	bool failed;
 };

@@ -6,28 +6,30 @@
 
 static err read_input(struct ctx *c, const struct request *rq, struct conduct_input *in)
 {
-	if (rq->body.n == 0)
-		return OK;
-	return input_read(c, rq, conduct_inputs, in);
+	err e = rq->body.n ? input_read(c, rq, conduct_inputs, in) : OK;
+
+	if (e == OK || e == ERR_INPUT)
+		input_key(c, rq, &in->key);
+	return e == OK && c->faults.n ? ERR_INPUT : e;
 }
 
 static err message_action(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct conduct_input in = { 0 };
+	struct deed d = { false, c->path_id, c->path_action, &in };
 	struct js_out j = js_new(c->a);
-	struct message m;
+	struct deed_answer done;
 	err e;
 
 	TRY(read_input(c, rq, &in));
-	e = conduct_message(c, c->path_id, c->path_action, &in);
+	e = conduct_do(c, &d, &done);
 	if (e == ERR_NOT_FOUND && in.code.n)
 		guess_failed(c->app->guess, rq->remote, c->now);
 	TRY(e);
-	TRY(message_get(c, c->path_id, &m));
 	js_begin(&j, NULL, '{');
-	js_id(&j, "id", m.id);
-	js_cstr(&j, "state", life_code(&message_life, m.state));
-	js_int(&j, "version", m.version);
+	js_id(&j, "id", done.id);
+	js_cstr(&j, "state", life_code(&message_life, done.state));
+	js_int(&j, "version", done.version);
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 	return OK;
@@ -36,17 +38,17 @@ static err message_action(struct ctx *c, const struct request *rq, struct respon
 static err order_action(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct conduct_input in = { 0 };
+	struct deed d = { true, c->path_id, c->path_action, &in };
 	struct js_out j = js_new(c->a);
-	struct work_order o;
+	struct deed_answer done;
 
 	TRY(read_input(c, rq, &in));
-	TRY(conduct_order(c, c->path_id, c->path_action, &in));
-	TRY(order_get(c, c->path_id, &o));
+	TRY(conduct_do(c, &d, &done));
 	js_begin(&j, NULL, '{');
-	js_id(&j, "id", o.id);
-	js_id(&j, "message", o.message);
-	js_cstr(&j, "state", life_code(&order_life, o.state));
-	js_int(&j, "version", o.version);
+	js_id(&j, "id", done.id);
+	js_id(&j, "message", done.message);
+	js_cstr(&j, "state", life_code(&order_life, done.state));
+	js_int(&j, "version", done.version);
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 	return OK;

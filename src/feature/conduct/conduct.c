@@ -2,6 +2,8 @@
 
 #include "base/id.h"
 #include "base/utf8.h"
+#include "conduct/deed.h"
+#include "conduct/queries.h"
 #include "domain/domain.h"
 #include "office/office.h"
 #include "order/access.h"
@@ -29,6 +31,7 @@ const struct input conduct_inputs[] = {
 	{ "speed", NULL, N_("办理速度"), INPUT_NUMBER, IN(speed), false, 1, 5, LIMIT_NONE },
 	{ "code", NULL, N_("查询码"), INPUT_LINE, IN(code), false, 0, 40, LIMIT_NONE },
 	{ "passcode", NULL, N_("查询密码"), INPUT_SECRET, IN(passcode), false, 0, 40, LIMIT_NONE },
+	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
 	{ 0 },
 };
 
@@ -344,4 +347,52 @@ err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_in
 	return order_step(c, id, &s, in->body);
 }
 
-const struct slice slice_conduct = { .name = "conduct", .routes = conduct_routes };
+/* ---- once ---- */
+
+static err act(struct ctx *c, const struct deed *d, struct deed_answer *out)
+{
+	struct work_order o;
+	struct message m;
+
+	if (d->order) {
+		TRY(conduct_order(c, d->id, d->action, d->in));
+		TRY(order_get(c, d->id, &o));
+		*out = (struct deed_answer){ o.message, o.id, o.state, o.version };
+		return OK;
+	}
+	TRY(conduct_message(c, d->id, d->action, d->in));
+	TRY(message_get(c, d->id, &m));
+	*out = (struct deed_answer){ m.id, m.id, m.state, m.version };
+	return OK;
+}
+
+err conduct_before(struct ctx *c, const struct deed *d, struct deed_answer *out)
+{
+	return deed_before(c, d, out);
+}
+
+/* Who sends it must be known first; the case comes after the key, for it may be
+ * out of her sight since. */
+err conduct_do(struct ctx *c, const struct deed *d, struct deed_answer *out)
+{
+	struct conduct_input in = *d->in;
+	struct deed known = { d->order, d->id, d->action, &in };
+	err e;
+
+	if (!d->order)
+		TRY(show_codes(c, d->id, &in));
+	in.code = (str){ 0 };
+	if (!c->actor.account && !c->actor.message)
+		return ERR_LOGIN;
+	e = deed_take(c, &known, out);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(act(c, &known, out));
+	return deed_keep(c, &known, out);
+}
+
+STORE_PART(store, conduct);
+
+const struct slice slice_conduct = {
+	.name = "conduct", .store = &store, .routes = conduct_routes, .jobs = deed_jobs
+};

@@ -22,11 +22,30 @@ struct conduct_input {
 	str solved;
 	int64_t resolution, attitude, speed;
 	str code, passcode; /* a writer without a session */
+	str key;	    /* idempotency */
+};
+
+struct deed {
+	bool order; /* or of a message */
+	int64_t id;
+	str action;
+	const struct conduct_input *in;
+};
+
+struct deed_answer {
+	int64_t message, id, state, version;
 };
 
 extern const struct input conduct_inputs[];
 extern const struct slice slice_conduct;
 
+/* Does it, or tells what came of it when the same was sent before under the same
+ * key. ERR_KEY_REUSED when something else was. */
+MUST err conduct_do(struct ctx *c, const struct deed *d, struct deed_answer *out);
+/* Was it done before? ERR_NOT_FOUND: no. */
+MUST err conduct_before(struct ctx *c, const struct deed *d, struct deed_answer *out);
+
+/* Without a look at the key. */
 MUST err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_input *in);
 MUST err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_input *in);
 

@@ -205,6 +205,7 @@ static err make(struct ctx *c, struct act_maker *k, struct act *a)
 {
 	a->prefix = arena_fmt(c->a, "f%lld-", (long long)++k->made);
 	a->csrf = c->actor.csrf;
+	a->once = input_key_make(c->a);
 	a->faults = &no_faults;
 	a->ticked = &no_words;
 	for (size_t i = 0; i < sizeof(offers) / sizeof(offers[0]); i++)

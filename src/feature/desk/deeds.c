@@ -4,7 +4,7 @@
 #include "desk/pages.h"
 #include "order/access.h"
 
-struct deed {
+struct form {
 	struct failed_deed it;
 	struct conduct_input in;
 	int64_t message; /* where to go afterwards */
@@ -13,26 +13,17 @@ struct deed {
 	struct response *rs;
 };
 
-static err conduct(struct ctx *c, struct deed *d)
-{
-	struct work_order o;
-
-	d->message = d->it.id;
-	if (!d->it.order)
-		return conduct_message(c, d->it.id, d->it.action, &d->in);
-	TRY(order_get(c, d->it.id, &o));
-	d->message = o.message;
-	return conduct_order(c, d->it.id, d->it.action, &d->in);
-}
-
 /* A case that was passed on may no longer be the actor's to open. */
 static err do_it(struct ctx *c, void *data)
 {
-	struct deed *d = data;
+	struct form *d = data;
+	struct deed deed = { d->it.order, d->it.id, d->it.action, &d->in };
+	struct deed_answer done;
 	struct message m;
 
 	c->faults.n = 0; /* a transaction may be run again */
-	TRY(conduct(c, d));
+	TRY(conduct_do(c, &deed, &done));
+	d->message = done.message;
 	TRY(message_get(c, d->message, &m));
 	d->lost = order_access(c, &m) != OK;
 	return OK;
@@ -40,18 +31,18 @@ static err do_it(struct ctx *c, void *data)
 
 static err show(struct ctx *c, void *data)
 {
-	struct deed *d = data;
+	struct form *d = data;
 
 	return case_show(c, d->rq, d->rs, &d->it);
 }
 
 static bool is_for_the_form(err e)
 {
-	return e == ERR_INPUT || e == ERR_STATE || e == ERR_CONFLICT;
+	return e == ERR_INPUT || e == ERR_STATE || e == ERR_CONFLICT || e == ERR_KEY_REUSED;
 }
 
 /* Only back to the desk itself. */
-static str place_after(struct ctx *c, const struct deed *d)
+static str place_after(struct ctx *c, const struct form *d)
 {
 	if (d->lost || str_eq(param_get(&d->rq->form, "back"), S("/desk")))
 		return arena_fmt(c->a, "/desk?done=%.*s", STR_ARG(d->it.action));
@@ -59,7 +50,7 @@ static str place_after(struct ctx *c, const struct deed *d)
 			 STR_ARG(d->it.action));
 }
 
-static err handle(struct ctx *c, struct deed *d)
+static err handle(struct ctx *c, struct form *d)
 {
 	err e = input_read(c, d->rq, conduct_inputs, &d->in);
 
@@ -79,7 +70,7 @@ static err handle(struct ctx *c, struct deed *d)
 
 err desk_message_deed(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct deed d = { .it = { false, c->path_id, c->path_action, NULL, OK },
+	struct form d = { .it = { false, c->path_id, c->path_action, NULL, OK },
 			  .rq = rq,
 			  .rs = rs };
 
@@ -88,7 +79,7 @@ err desk_message_deed(struct ctx *c, const struct request *rq, struct response *
 
 err desk_order_deed(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct deed d = { .it = { true, c->path_id, c->path_action, NULL, OK },
+	struct form d = { .it = { true, c->path_id, c->path_action, NULL, OK },
 			  .rq = rq,
 			  .rs = rs };
 

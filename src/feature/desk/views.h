@@ -92,7 +92,7 @@ struct act {
 	size_t units_n, offices_n;
 	str suggested;
 	int64_t due, days;
-	str csrf;
+	str csrf, once; /* once: its idempotency key */
 };
 
 bool words_have(const struct words *w, const char *word);

@@ -8,7 +8,6 @@
 #include "app/guess.h"
 #include "app/input.h"
 #include "base/id.h"
-#include "base/rand.h"
 #include "message/html.h"
 #include "message/views.h"
 
@@ -52,14 +51,6 @@ static err read_form(struct ctx *c, const struct request *rq, struct form_input 
 
 /* ---- the form ---- */
 
-static str random_key(struct arena *a)
-{
-	uint64_t r[2];
-
-	rand_secret(r, sizeof(r));
-	return arena_fmt(a, "%016llx%016llx", (unsigned long long)r[0], (unsigned long long)r[1]);
-}
-
 static err fill_kinds(struct ctx *c, struct form_view *v)
 {
 	struct kind_choice *k = ARENA_ARRAY(c->a, struct kind_choice, KIND_COUNT);
@@ -99,7 +90,7 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 	if (!input_id(&rq->query, "region", &region))
 		region = PLACE_NATION;
 	if (in->key.n == 0)
-		in->key = random_key(c->a);
+		in->key = input_key_make(c->a);
 	TRY(fill_kinds(c, &v));
 	TRY(fill_places(c, &v, region));
 	html_message_form(&o, &v);
@@ -244,14 +235,6 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 	layout_send_json(rs, &j);
 }
 
-static bool is_key(str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= 0x20 || s.p[i] >= 0x7F)
-			return false;
-	return s.n <= 100;
-}
-
 static err api_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct form_input in = { 0 };
@@ -261,13 +244,9 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 		return ERR_MEDIA_TYPE;
 	err e = read_form(c, rq, &in);
 	in.m.source = S("api");
-	if (!is_key(rq->headers[H_IDEMPOTENCY_KEY]))
-		ctx_fault(c, "Idempotency-Key", "invalid",
-			  "提交编号最多 100 个字符，只用可见的 ASCII 字符");
 	if (e != OK && e != ERR_INPUT)
 		return e;
-	if (rq->headers[H_IDEMPOTENCY_KEY].n)
-		in.m.key = rq->headers[H_IDEMPOTENCY_KEY];
+	input_key(c, rq, &in.m.key);
 	TRY(message_submit(c, &in.m, &r));
 	TRY(app_settle(c)); /* the receipt names the event */
 	TRY(message_receipt(c, r.id, &r));

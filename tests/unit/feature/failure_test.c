@@ -5,7 +5,7 @@
 #include "account/account.h"
 
 /* What is done to a message; `order` is its lead's, when there is one. */
-struct deed {
+struct doing {
 	const char *name;
 	err (*prepare)(struct board *b, int64_t id); /* what must have happened before; or NULL */
 	err (*run)(struct board *b, int64_t id);
@@ -71,7 +71,7 @@ static err name_of_account(struct board *b, int64_t id)
 	return app_read(&c, read_name, NULL);
 }
 
-static const struct deed deeds[] = {
+static const struct doing deeds[] = {
 	{ "submit", NULL, submit },
 	{ "approve", NULL, approve },
 	{ "transfer", approve, transfer },
@@ -81,7 +81,7 @@ static const struct deed deeds[] = {
 };
 
 /* With the n-th query failing. */
-static err run_failing(struct board *b, const struct deed *s, int64_t n)
+static err run_failing(struct board *b, const struct doing *s, int64_t n)
 {
 	int64_t id = board_write(b), subject = id, version;
 	err e;
