@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { start, tempFolder, withDb, sql, LIUYAN } from './lib.mjs';
+import { start, run, tempFolder, withDb, sql, LIUYAN } from './lib.mjs';
 import { Life, draft } from './life.mjs';
 
 let s, life;
@@ -16,6 +16,8 @@ before(async () => {
 after(async () => {
 	life.close();
 	await s.stop();
+	const r = run(['verify', '--data', s.data]);
+	assert.equal(r.status, 0, r.stdout + r.stderr);
 });
 
 const count = (what) => Number(sql(s.data, `SELECT COUNT(*) FROM ${what}`));
@@ -99,5 +101,32 @@ test('eight editors who approve one message at once are one approval and seven r
 		const got = await Promise.all(Array.from({ length: 8 }, () => s.api('editor').post(`/api/v1/messages/${m.id}/actions/approve`, {})));
 		assert.deepEqual(got.map((p) => p.status).sort(), [200, ...Array(7).fill(409)], got.map((p) => p.body).join());
 		assert.equal(events(m), 1);
+	}
+});
+
+test('of two messages merged into each other at once, one stays', async () => {
+	const clients = [s.api('coordinator', { sockets: 1 }), s.api('coordinator', { sockets: 1 })];
+	for (let round = 0; round < 30; round++) {
+		const pair = [await life.approved(), await life.approved()];
+		const got = await Promise.all(
+			pair.map((m, i) => clients[i].post(`/api/v1/messages/${m.id}/actions/merge`, { into: pair[1 - i].id })),
+		);
+		const told = got.map((p) => `${p.status} ${p.body}`).join();
+		assert.equal(got.filter((p) => p.status === 200).length, 1, told);
+		assert.ok([409, 422].includes(got.find((p) => p.status !== 200).status), told);
+		assert.equal(count(`message WHERE id IN (${pair[0].id}, ${pair[1].id}) AND merged_into <> 0`), 1, told);
+	}
+	for (const c of clients) c.close();
+});
+
+test('of three messages merged in a ring at once, one stays at least', async () => {
+	for (let round = 0; round < 10; round++) {
+		const ring = [await life.approved(), await life.approved(), await life.approved()],
+			ids = ring.map((m) => m.id);
+		const got = await Promise.all(
+			ring.map((m, i) => s.api('coordinator', { sockets: 1 }).post(`/api/v1/messages/${m.id}/actions/merge`, { into: ids[(i + 1) % 3] })),
+		);
+		for (const p of got) assert.ok([200, 409, 422].includes(p.status), p.body);
+		assert.ok(count(`message WHERE id IN (${ids}) AND merged_into <> 0`) < 3);
 	}
 });

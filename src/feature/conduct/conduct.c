@@ -201,7 +201,9 @@ static err settle_all(struct ctx *c, const struct message *m)
 	return OK;
 }
 
-/* Into another message that this coordinator has too and that is as public. */
+/* Into another message that this coordinator has too and that is as public. Both
+ * stay as they are until the end: two that are merged into each other at once
+ * would otherwise both be gone. */
 static err check_into(struct ctx *c, const struct message *m, int64_t into)
 {
 	struct message to;
@@ -214,7 +216,7 @@ static err check_into(struct ctx *c, const struct message *m, int64_t into)
 	if (e == ERR_NOT_FOUND || to.id == m->id || message_is_tombstone(&to) ||
 	    to.published_at == 0 || to.private != m->private)
 		ctx_fault(c, "into", "unknown", "没有可以并入的这一件留言，请填它的编号");
-	return c->faults.n ? ERR_INPUT : OK;
+	return c->faults.n ? ERR_INPUT : message_hold(c, (const struct message *[]){ m, &to }, 2);
 }
 
 static err change_office(struct ctx *c, struct message *next, int64_t id)

@@ -78,6 +78,29 @@ err message_touch(struct ctx *c, const struct message *m, const struct message *
 	return changed == 1 ? OK : ERR_CONFLICT;
 }
 
+static const struct message *next_held(const struct message *const *v, size_t n, int64_t after)
+{
+	const struct message *best = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i]->id > after && (!best || v[i]->id < best->id))
+			best = v[i];
+	return best;
+}
+
+err message_hold(struct ctx *c, const struct message *const *v, size_t n)
+{
+	const struct message *m = next_held(v, n, 0);
+	int64_t changed;
+
+	for (; m; m = next_held(v, n, m->id)) {
+		TRY(q_message_hold(c->db, m->id, m->version, &changed));
+		if (changed != 1)
+			return ERR_CONFLICT;
+	}
+	return OK;
+}
+
 static err write_event(struct ctx *c, const struct message *m, const struct message *next,
 		       const struct step *s)
 {

@@ -108,6 +108,10 @@ MUST err message_step(struct ctx *c, const struct message *m, struct message *ne
 /* Writes the changed copy alone: another use-case writes the event that goes
  * with its new version. */
 MUST err message_touch(struct ctx *c, const struct message *m, const struct message *next);
+/* Holds messages as they were read until the session ends; ERR_CONFLICT when one
+ * has changed since. All that a session decides of several at once, in one call:
+ * they are held in the order of their ids, so that nobody waits in a ring. */
+MUST err message_hold(struct ctx *c, const struct message *const *v, size_t n);
 /* What the gate must know of a message. */
 struct object message_object(struct ctx *c, const struct message *m);
 /* The rows that this actor may use now; at most 32. */

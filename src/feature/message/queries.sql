@@ -46,6 +46,12 @@ UPDATE message SET office = :office, place = :place, kind = :kind, domain = :dom
 	merged_into = :merged_into, reason = :reason, title = :title, body = :body
 WHERE id = :id AND version = :old_version;
 
+-- Changes nothing: until the session ends nobody else changes it, and nobody has
+-- since that version was read.
+-- @query message_hold exec
+-- @in id int, version int
+UPDATE message SET version = version WHERE id = :id AND version = :version;
+
 -- @query message_version_add exec
 -- @in message int, n int, at int, account int, title text, body text
 INSERT INTO message_version (message, n, at, account, title, body)
