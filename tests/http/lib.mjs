@@ -9,7 +9,7 @@ import { Client } from './client.mjs';
 import { copyData, dropDatabases, withDb } from './engine.mjs';
 
 export * from './client.mjs';
-export { engine, onPostgres, sql, withDb } from './engine.mjs';
+export { engine, onPostgres, sql, urlFor, withDb } from './engine.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const LIUYAN = path.resolve(process.env.LIUYAN ?? path.join(root, 'build/liuyan'));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { start, run, tempFolder, withDb, sql, LIUYAN } from './lib.mjs';
+import { start, must, run, tempFolder, withDb, sql, onPostgres, urlFor, LIUYAN } from './lib.mjs';
 import { Life, draft } from './life.mjs';
 
 let s, life;
@@ -62,6 +62,16 @@ function beside(args) {
 		said += d;
 	});
 	return new Promise((resolve) => child.on('exit', (code) => resolve({ code, said })));
+}
+
+// A lock on PostgreSQL that another client holds for some seconds.
+function hold(lock, seconds) {
+	const child = spawn('psql', ['-qAtX', urlFor(s.data)], { stdio: ['pipe', 'pipe', 'inherit'] });
+	child.stdin.end(`BEGIN;\n${lock};\nSELECT 'held';\nSELECT pg_sleep(${seconds});\nCOMMIT;\n`);
+	return {
+		held: new Promise((resolve) => child.stdout.once('data', resolve)),
+		ended: new Promise((resolve) => child.on('exit', resolve)),
+	};
 }
 
 test('four imports at once give each new unit, post and domain a number of its own', async () => {
@@ -128,5 +138,47 @@ test('of three messages merged in a ring at once, one stays at least', async () 
 		);
 		for (const p of got) assert.ok([200, 409, 422].includes(p.status), p.body);
 		assert.ok(count(`message WHERE id IN (${ids}) AND merged_into <> 0`) < 3);
+	}
+});
+
+test('whoever signs in with a password while it is replaced is signed out with everybody', async () => {
+	const file = path.join(tempFolder(), 'password'),
+		login = 'analyst',
+		id = sql(s.data, `SELECT id FROM account WHERE login = '${login}'`).trim();
+	let old = s.accounts[login];
+	for (let round = 0; round < 8; round++) {
+		const fresh = `fresh-password-${round}`;
+		fs.writeFileSync(file, `${fresh}\n`);
+		const change = beside(['user', 'password', '--login', login, '--password-file', file, '--data', s.data]);
+		const enter = async (i) => {
+			await new Promise((resolve) => setTimeout(resolve, i * 15));
+			const c = s.client({ from: `127.0.${round + 1}.${i + 1}` });
+			const p = await c.post('/login', [['login', login], ['password', old]]);
+			assert.ok([303, 422].includes(p.status), `${p.status} ${p.text}`);
+			c.close();
+		};
+		await Promise.all(Array.from({ length: 12 }, (_, i) => enter(i)));
+		assert.equal((await change).code, 0);
+		assert.equal(count(`session WHERE account = ${id}`), 0, `round ${round}`);
+		old = s.accounts[login] = fresh;
+	}
+	(await s.signedIn(login)).close();
+});
+
+test('of the three exclusive roles given to one account at once, it gets one', async () => {
+	const exclusive = ['sysadmin', 'secadmin', 'auditor'];
+	for (let round = 0; round < 3; round++) {
+		const login = `lone${round}`;
+		must(['user', 'add', '--login', login, '--name', '管理甲', '--data', s.data]);
+		// All of them come as far as the audit, which lets nobody in for a while.
+		const gate = onPostgres && hold('LOCK TABLE audit IN SHARE MODE', 1);
+		if (gate) await gate.held;
+		const got = await Promise.all(
+			exclusive.map((role) => beside(['user', 'add', '--login', login, '--role', role, '--data', s.data])),
+		);
+		if (gate) await gate.ended;
+		assert.deepEqual(got.map((r) => r.code).sort(), [0, 1, 1], JSON.stringify(got));
+		const roles = count(`account_role WHERE account = (SELECT id FROM account WHERE login = '${login}')`);
+		assert.equal(roles, 1, 'exclusive roles of one account');
 	}
 });

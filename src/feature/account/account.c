@@ -40,15 +40,18 @@ str account_name(struct ctx *c, int64_t id)
 	return id && q_account_by_id(c->db, id, &a) == OK ? a.name : str_of(T(c, "程序"));
 }
 
-/* 三员分立: system, security and audit administrator are never one person. */
+/* 三员分立: system, security and audit administrator are never one person, nor do
+ * two who give roles at once make it so. */
 static err check_exclusive(struct ctx *c, int64_t account, enum role role)
 {
 	struct account_grant_list l;
 
+	if (!(ROLE_BIT(role) & EXCLUSIVE))
+		return OK;
+	TRY(q_account_hold(c->db, account, NULL));
 	TRY(q_account_grants(c->db, account, &l));
 	for (size_t i = 0; i < l.n; i++)
-		if ((enum role)l.v[i].role != role && ROLE_BIT(role) & EXCLUSIVE &&
-		    ROLE_BIT(l.v[i].role) & EXCLUSIVE) {
+		if ((enum role)l.v[i].role != role && ROLE_BIT(l.v[i].role) & EXCLUSIVE) {
 			ctx_fault(c, "role", "exclusive",
 				  "系统、安全、审计三种管理员不能由同一个账号担任");
 			return ERR_INPUT;
@@ -81,14 +84,30 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	return q_account_role_add(c->db, a.id, in->role, in->unit, NULL);
 }
 
+err account_still(struct ctx *c, const struct account *seen)
+{
+	int64_t changed;
+
+	TRY(q_account_hold_as(c->db, seen->id, seen->password, &changed));
+	return changed == 1 ? OK : ERR_LOGIN;
+}
+
+/* The account first: whoever is signing in has then either entered, and is put out
+ * below, or finds the new password. */
 err account_set_password(struct ctx *c, int64_t id, str password)
 {
 	str hash;
 
 	TRY(password_hash(c->a, password, &hash));
+	TRY(q_account_set_password(c->db, id, hash, NULL));
 	TRY(q_session_drop_of(c->db, id, NULL));
-	TRY(q_api_token_drop_of(c->db, id, NULL)); /* whoever had the old password may hold one */
-	return q_account_set_password(c->db, id, hash, NULL);
+	return q_api_token_drop_of(c->db, id, NULL); /* who had the old password may hold one */
+}
+
+err account_set_active(struct ctx *c, int64_t id, bool active)
+{
+	TRY(q_account_set_active(c->db, id, active, NULL));
+	return active ? OK : q_session_drop_of(c->db, id, NULL);
 }
 
 /* ---- tokens and sessions ---- */

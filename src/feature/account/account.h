@@ -24,6 +24,11 @@ struct account_new {
 /* Adds the account if the login is free, and the role to it. */
 MUST err account_save(struct ctx *c, const struct account_new *in, int64_t *id);
 MUST err account_set_password(struct ctx *c, int64_t id, str password);
+/* ERR_LOGIN unless the account is active and its password is still that of the hash
+ * that was compared; it stays so until the session ends. */
+MUST err account_still(struct ctx *c, const struct account *seen);
+/* One that is switched off is signed out everywhere. */
+MUST err account_set_active(struct ctx *c, int64_t id, bool active);
 /* A password that people can type: random, printed once. */
 str account_password_make(struct arena *a);
 /* Name for the history of a case; "程序" for 0. */

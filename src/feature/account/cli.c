@@ -112,9 +112,7 @@ static err do_active(struct ctx *c, void *data)
 	struct errand *x = data;
 
 	TRY(find(c, x));
-	if (!x->active)
-		TRY(q_session_drop_of(c->db, x->id, NULL));
-	return q_account_set_active(c->db, x->id, x->active, NULL);
+	return account_set_active(c, x->id, x->active);
 }
 
 static err do_token(struct ctx *c, void *data)

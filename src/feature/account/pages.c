@@ -14,7 +14,8 @@ struct login {
 	str login, password;
 	struct account account;
 	struct response *rs;
-	bool good;
+	bool fits; /* the password that was read first */
+	bool good; /* and it is still that of the account */
 };
 
 static const struct input login_input[] = {
@@ -50,10 +51,15 @@ static err find(struct ctx *c, void *data)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* Comparing takes long and is done outside; what was compared may be gone. */
 static err enter(struct ctx *c, void *data)
 {
 	struct login *l = data;
+	err e = l->fits ? account_still(c, &l->account) : ERR_LOGIN;
 
+	if (e != OK && e != ERR_LOGIN)
+		return e;
+	l->good = e == OK;
 	TRY(ledger_audit(c, "login", l->account.id ? l->account.login : S("?"),
 			 l->good ? "ok" : "refused"));
 	return l->good ? session_start(c, l->account.id, 0, l->rs) : OK;
@@ -66,8 +72,7 @@ static err login_post(struct ctx *c, const struct request *rq, struct response *
 
 	if (e == OK) {
 		TRY(app_read(c, find, &l));
-		TRY(password_fits(l.account.password, l.password, &l.good));
-		l.good = l.good && l.account.active;
+		TRY(password_fits(l.account.password, l.password, &l.fits));
 		TRY(app_write(c, enter, &l));
 	}
 	if (l.good) {

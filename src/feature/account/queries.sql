@@ -24,6 +24,15 @@ ON CONFLICT (login) DO NOTHING;
 -- @in id int, password text
 UPDATE account SET password = :password WHERE id = :id;
 
+-- These two change nothing: until the session ends nobody else changes the account.
+-- @query account_hold exec
+-- @in id int
+UPDATE account SET active = active WHERE id = :id;
+
+-- @query account_hold_as exec
+-- @in id int, password text
+UPDATE account SET active = active WHERE id = :id AND password = :password AND active = 1;
+
 -- @query account_set_active exec
 -- @in id int, active bool
 UPDATE account SET active = :active WHERE id = :id;
