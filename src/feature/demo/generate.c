@@ -13,6 +13,7 @@
 
 enum {
 	BATCH = 5000,
+	BATCH_SHARED = 500,  /* where others write too, and wait for what a batch has changed */
 	ROOM = 1 << 25,	     /* bytes: a shelf of stories seldom needs more */
 	CODES_UP_TO = 20000, /* nobody looks up one of millions, and codes are slow to write */
 	FOCUS_PERCENT = 30,
@@ -36,6 +37,7 @@ struct teller {
 	struct story_recent *recent; /* by place */
 	struct sim_room *room;
 	int64_t young; /* how many were so, for the stages */
+	int64_t batch;
 };
 
 /* Stories that are told while those of the other shelf are being written. */
@@ -143,6 +145,7 @@ static void *tell_shelf(void *data)
 
 /* ---- writing ---- */
 
+/* The figures last: from their first row on, everybody who counts waits. */
 static err write_shelf(struct ctx *c, void *data)
 {
 	struct shelf *s = data;
@@ -151,15 +154,16 @@ static err write_shelf(struct ctx *c, void *data)
 
 	for (int64_t i = 0; i < s->to - s->from; i++)
 		TRY(story_record(c, &s->v[i], f, g->n <= CODES_UP_TO));
+	TRY(app_settle(c));
 	return figures_flush(c, f);
 }
 
 static void next_shelf(const struct shelf *last, struct shelf *s)
 {
-	int64_t n = s->teller->g->n;
+	int64_t n = s->teller->g->n, batch = s->teller->batch;
 
 	s->from = last->to;
-	s->to = s->from + BATCH < n ? s->from + BATCH : n;
+	s->to = s->from + batch < n ? s->from + batch : n;
 }
 
 /* Writes one shelf while another thread tells the stories of the next. */
@@ -212,7 +216,8 @@ err generate_messages(struct ctx *c, struct generate *g)
 				 .calendar = calendar_new(g->a, g->base),
 				 .recent = ARENA_ARRAY(g->a, struct story_recent,
 						       g->world->places_n),
-				 .room = ARENA_NEW(g->a, struct sim_room) };
+				 .room = ARENA_NEW(g->a, struct sim_room),
+				 .batch = store_is_shared(c->app->store) ? BATCH_SHARED : BATCH };
 	struct shelf shelves[2];
 	err e;
 

@@ -13,6 +13,7 @@
 #include "office/office.h"
 
 #define BATCH_ROWS 10000 /* many, for figures are written once a batch */
+#define BATCH_SHARED 500 /* where others write too, and wait for what a batch has changed */
 #define BATCH_BYTES (32u << 20)
 
 struct import {
@@ -21,8 +22,8 @@ struct import {
 	struct arena *tmp; /* of one batch */
 	struct resolver *resolver;
 	struct origin origin;
-	struct record *rows; /* BATCH_ROWS of them */
-	size_t n;
+	struct record *rows; /* `most` of them */
+	size_t n, most;
 	int64_t added, seen;
 };
 
@@ -36,6 +37,7 @@ static err resolve_rows(struct ctx *c, void *data)
 	return OK;
 }
 
+/* The figures last: from their first row on, everybody who counts waits. */
 static err write_rows(struct ctx *c, void *data)
 {
 	struct import *x = data;
@@ -44,6 +46,7 @@ static err write_rows(struct ctx *c, void *data)
 	for (size_t i = 0; i < x->n; i++)
 		if (!x->rows[i].bad)
 			TRY(history_write(c, &x->origin, &x->rows[i], f));
+	TRY(app_settle(c));
 	return figures_flush(c, f);
 }
 
@@ -86,7 +89,7 @@ static err take(struct import *x)
 		sheet_bad(x->sheet, sheet_line(x->sheet), bad);
 	else
 		x->n++;
-	return x->n == BATCH_ROWS || arena_used(x->tmp) > BATCH_BYTES ? flush(x) : OK;
+	return x->n == x->most || arena_used(x->tmp) > BATCH_BYTES ? flush(x) : OK;
 }
 
 static err take_all(struct arena *tmp, void *data)
@@ -121,7 +124,8 @@ static int run(struct cli *cli, struct import *x, int64_t office)
 	x->cli = cli;
 	x->resolver = resolver_new(cli->a, office);
 	x->origin = (struct origin){ str_of(source ? source : "import"), id_make(clock_now()) };
-	x->rows = ARENA_ARRAY(cli->a, struct record, BATCH_ROWS);
+	x->most = store_is_shared(cli->app.store) ? BATCH_SHARED : BATCH_ROWS;
+	x->rows = ARENA_ARRAY(cli->a, struct record, x->most);
 	x->sheet = sheet_open(cli, &record_sheet);
 	if (!x->sheet)
 		return 1;
