@@ -149,9 +149,11 @@ DELETE FROM closing WHERE message = :message;
 -- @in message int
 SELECT at FROM closing WHERE message = :message;
 
--- @query closing_due many message_ref
--- @in at int, n int
-SELECT message FROM closing WHERE at <= :at ORDER BY at, message LIMIT :n;
+-- @row closing_row: message int, at int
+-- @query closing_due many closing_row
+-- @in now int, at int, message int, n int
+SELECT message, at FROM closing WHERE at <= :now AND (at, message) > (:at, :message)
+ORDER BY at, message LIMIT :n;
 
 -- @query answered_put exec
 -- @in at int, message int
