@@ -13,12 +13,10 @@
 
 static struct lease node_lease(const struct app *app, struct arena *a)
 {
-	int64_t now = clock_now();
-
 	return (struct lease){ .name = arena_fmt(a, "node-%02u", app->node).p,
 			       .holder = app->holder,
-			       .now = now,
-			       .until = now + NODE_HELD };
+			       .now = clock_now(),
+			       .held_ms = NODE_HELD };
 }
 
 err node_claim(struct app *app)
@@ -97,8 +95,12 @@ static err take_turn(struct arena *a, void *data)
 	struct turn *t = data;
 	const struct job *j = t->job;
 	int64_t now = clock_now();
-	struct lease l = { arena_fmt(a, "job-%s", j->name).p, t->app->holder, now, now + JOB_HELD,
-			   t->due_or_not };
+	struct lease l = { .name = arena_fmt(a, "job-%s", j->name).p,
+			   .holder = t->app->holder,
+			   .now = now,
+			   .held_ms = JOB_HELD,
+			   .every_ms = j->every_ms,
+			   .due_or_not = t->due_or_not };
 	bool mine = false;
 	err e;
 

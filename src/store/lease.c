@@ -7,12 +7,20 @@ struct act {
 	int64_t due, changed;
 };
 
+/* Twice as far as a right clock puts it leaves room for clocks that differ a little. */
 static err take(struct db *db, void *data)
 {
 	struct act *x = data;
 	const struct lease *l = x->l;
-	struct lease_take_in in = { str_of(l->name), l->holder, l->until, l->now,
-				    l->due_or_not ? INT64_MAX : l->now };
+	struct lease_take_in in = {
+		.name = str_of(l->name),
+		.holder = l->holder,
+		.until = l->now + l->held_ms,
+		.now = l->now,
+		.held_most = l->now + 2 * l->held_ms,
+		.due = l->due_or_not ? INT64_MAX : l->now,
+		.due_most = l->now + 2 * l->every_ms,
+	};
 
 	TRY(q_lease_add(db, in.name, NULL));
 	return q_lease_take(db, &in, &x->changed);
@@ -21,8 +29,9 @@ static err take(struct db *db, void *data)
 static err keep(struct db *db, void *data)
 {
 	struct act *x = data;
+	const struct lease *l = x->l;
 
-	return q_lease_keep(db, str_of(x->l->name), x->l->holder, x->l->until, &x->changed);
+	return q_lease_keep(db, str_of(l->name), l->holder, l->now + l->held_ms, &x->changed);
 }
 
 static err give_back(struct db *db, void *data)

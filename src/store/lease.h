@@ -3,7 +3,9 @@
  *
  * Invariants: a lease has one holder until its time is over or it is given
  * back; a holder that died is followed when the time is over. Times are those
- * of the callers' clocks, which must agree within much less than a lease.
+ * of the callers' clocks, which must agree within much less than a lease; what a
+ * clock wrote that was far ahead counts for nothing, or the thing would not be
+ * done until then.
  */
 #ifndef LIUYAN_STORE_LEASE_H
 #define LIUYAN_STORE_LEASE_H
@@ -13,8 +15,9 @@
 struct lease {
 	const char *name;
 	int64_t holder; /* a number of this process alone */
-	int64_t now, until;
-	bool due_or_not; /* also before the thing is due again */
+	int64_t now, held_ms; /* until when: now and so long */
+	int64_t every_ms;     /* how long after one turn the next is due; 0: at once */
+	bool due_or_not;      /* also before the thing is due again */
 };
 
 /* Each is a write session of its own. *mine: it is the caller's until then. */

@@ -14,10 +14,11 @@ DELETE FROM schema_step WHERE number = :number;
 -- @in name text
 INSERT INTO lease (name, holder, until, due) VALUES (:name, 0, 0, 0) ON CONFLICT (name) DO NOTHING;
 
+-- Past the farthest: no right clock wrote it.
 -- @query lease_take exec
--- @in name text, holder int, until int, now int, due int
+-- @in name text, holder int, until int, now int, held_most int, due int, due_most int
 UPDATE lease SET holder = :holder, until = :until
-WHERE name = :name AND until <= :now AND due <= :due;
+WHERE name = :name AND (until <= :now OR until > :held_most) AND (due <= :due OR due > :due_most);
 
 -- @query lease_keep exec
 -- @in name text, holder int, until int
