@@ -105,9 +105,13 @@ static void let_go(struct file **fp)
 
 err file_open(const char *path, struct file **out)
 {
-	struct file *f = mem_new(sizeof(*f));
+	struct file *f = *out = mem_new(sizeof(*f));
 	err e;
 
+	if (!f) {
+		errno = ENOMEM;
+		return ERR_MEMORY;
+	}
 	f->fd = f->folder = -1;
 	e = open_place(path, &f->folder, f->name);
 	if (e == OK) {

@@ -10,7 +10,7 @@
  * Errors: ERR_FULL (disk, quota or limit of size), ERR_CONFLICT (FILE_NEW and it
  * is there), ERR_NOT_FOUND, ERR_TOO_LARGE (past the reader's limit),
  * ERR_UNKNOWN_OUTCOME (an earlier file was replaced, and the folder's flush
- * failed), else ERR_SYSTEM. errno then says why.
+ * failed), ERR_MEMORY, else ERR_SYSTEM. errno then says why.
  * Lifetime: a struct file from file_open to file_commit or file_abandon.
  * Threads: one at a time for each struct file.
  */

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "check.h"
 
 /* ---- the system's calls, of which the n-th may be made to fail ---- */
@@ -377,6 +378,19 @@ static void only_old_temporaries_are_swept(void **state)
 	assert_int_equal(file_sweep("/no/such/folder", MS_HOUR), 0);
 }
 
+static void without_memory_nothing_is_opened(void **state)
+{
+	struct file *f = (struct file *)1;
+
+	(void)state;
+	mem_fail_nth(1, false);
+	assert_int_equal(file_open(path, &f), ERR_MEMORY);
+	mem_fail_nth(0, false);
+	assert_null(f);
+	assert_int_equal(errno, ENOMEM);
+	assert_int_equal(others(), 0);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, up, down)
 
 int main(void)
@@ -395,6 +409,7 @@ int main(void)
 		IN_FOLDER(moving_replaces_nothing),
 		IN_FOLDER(folders_are_made_with_those_above_them),
 		IN_FOLDER(only_old_temporaries_are_swept),
+		IN_FOLDER(without_memory_nothing_is_opened),
 	};
 
 	log_level_set(LOG_NOTHING);
