@@ -96,11 +96,8 @@ static err open_store(struct app *app, unsigned flags)
 		if (slices[i]->store)
 			parts[c.parts_n++] = slices[i]->store;
 	e = store_open(app->a, &c, &app->store);
-	if (e == OK && !(flags & (APP_CREATE | APP_ANY_SCHEMA))) {
+	if (e == OK && !(flags & (APP_CREATE | APP_ANY_SCHEMA)))
 		e = store_current(app->store, app->a);
-		if (e == OK)
-			e = node_claim(app);
-	}
 	if (e == ERR_SCHEMA)
 		warn("数据与程序的版本不符。升级后先运行：liuyan migrate --data %s\n", app->data);
 	else if (e != OK)
@@ -114,6 +111,7 @@ err app_open(struct app *app, unsigned flags)
 	if (sodium_init() < 0)
 		return FAIL(ERR_SYSTEM, "libsodium");
 	app->lock = -1;
+	app->keeps_node = flags & APP_KEEPS;
 	app->started_at = clock_now();
 	app->guess = guess_new(app->a);
 	/* A command speaks to a person in sentences; lines of JSON are for servers. */
@@ -125,7 +123,8 @@ err app_open(struct app *app, unsigned flags)
 	TRY(refuse_half(app));
 	file_sweep(app->data, MS_HOUR);
 	TRY(open_secret(app, flags & APP_CREATE));
-	return open_store(app, flags);
+	TRY(open_store(app, flags));
+	return flags & (APP_CREATE | APP_ANY_SCHEMA) ? OK : node_claim(app);
 }
 
 void app_close(struct app *app)

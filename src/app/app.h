@@ -25,15 +25,22 @@ struct app {
 	int64_t started_at;
 	int64_t holder; /* of leases */
 	unsigned node;
-	bool node_held;
-	int lock;
+	bool node_held, keeps_node;
+	int lock; /* while it serves a folder (serve.lock, or node.lock of a shared store) */
 	_Atomic bool stopping; /* long jobs look at it and give up */
 };
 
 /* A folder inside the data folder as long as a restore is not done. */
 #define APP_RESTORING ".restoring"
 
-enum app_open_flag { APP_CREATE = 1, APP_BULK = 2, APP_ANY_SCHEMA = 4, APP_LOG = 8 };
+/* APP_KEEPS: calls node_keep as long as it lives. */
+enum app_open_flag {
+	APP_CREATE = 1,
+	APP_BULK = 2,
+	APP_ANY_SCHEMA = 4,
+	APP_LOG = 8,
+	APP_KEEPS = 16,
+};
 
 /* Opens data folder, secret and store. Says what is wrong on stderr. */
 MUST err app_open(struct app *app, unsigned flags);

@@ -1,5 +1,6 @@
 #include "app/node.h"
 
+#include "app/heir.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -8,43 +9,85 @@
 #include "store/lease.h"
 
 #define NODES 64
-#define NODE_HELD (24 * MS_HOUR) /* a command may work for hours without a word */
+#define NODE_HELD (5 * MS_MINUTE)     /* by who keeps it every minute */
+#define NODE_HELD_ONCE (24 * MS_HOUR) /* a command may work for hours without a word */
 #define JOB_HELD (10 * MS_MINUTE)
 
-static struct lease node_lease(const struct app *app, struct arena *a)
+static struct lease node_lease(const struct app *app, struct arena *a, unsigned node)
 {
-	return (struct lease){ .name = arena_fmt(a, "node-%02u", app->node).p,
+	return (struct lease){ .name = arena_fmt(a, "node-%02u", node).p,
 			       .holder = app->holder,
 			       .now = clock_now(),
-			       .held_ms = NODE_HELD };
+			       .held_ms = app->keeps_node ? NODE_HELD : NODE_HELD_ONCE,
+			       .most_ms = NODE_HELD_ONCE };
+}
+
+/* ERR_LOCKED: others have them all. The one that was held stays until there is another. */
+static err claim(struct app *app, struct arena *a)
+{
+	bool mine = false;
+
+	for (unsigned node = 0; node < NODES; node++) {
+		struct lease l = node_lease(app, a, node);
+		TRY(lease_take(app->store, a, &l, &mine));
+		if (!mine)
+			continue;
+		app->node = node;
+		app->node_held = true;
+		id_node_set(node);
+		heir_keep(app);
+		return OK;
+	}
+	return ERR_LOCKED;
+}
+
+/* The number of the one that was killed in this folder, unless others took it. */
+static err follow_or_claim(struct app *app)
+{
+	struct lease l;
+
+	if (heir_follow(app)) {
+		l = node_lease(app, app->a, app->node);
+		TRY(lease_keep(app->store, app->a, &l, &app->node_held));
+	}
+	if (!app->node_held)
+		return claim(app, app->a);
+	id_node_set(app->node);
+	return OK;
 }
 
 err node_claim(struct app *app)
 {
-	bool mine = false;
+	err e = OK;
 
 	rand_secret(&app->holder, sizeof(app->holder));
 	app->holder &= INT64_MAX;
 	app->node = (unsigned)setting_number(&app->settings, SET_NODE);
+	app->node_held = false;
+	id_node_set(app->node);
 	if (store_is_shared(app->store) && app->settings.v[SET_NODE].source == FROM_DEFAULT)
-		for (app->node = 0; !mine && app->node < NODES; app->node += !mine) {
-			struct lease l = node_lease(app, app->a);
-			TRY(lease_take(app->store, app->a, &l, &mine));
-		}
-	app->node_held = mine;
-	id_node_set(app->node % NODES);
-	return OK;
+		e = follow_or_claim(app);
+	if (e == ERR_LOCKED)
+		warn("%d 个节点号都被占用：同时运行的进程太多，或刚才有许多进程被杀。\n"
+		     "请稍后再试，或用设置 node 给每个进程指定一个不重复的节点号。\n",
+		     NODES);
+	return e;
 }
 
+/* What others took over while nothing was heard of this process, a stopped one
+ * perhaps, is theirs: two must not make ids under one number. */
 static err keep(struct arena *a, void *data)
 {
 	struct app *app = data;
-	struct lease l = node_lease(app, a);
+	struct lease l = node_lease(app, a, app->node);
 	bool mine = true;
 
 	TRY(lease_keep(app->store, a, &l, &mine));
-	if (!mine)
-		LOG(LOG_ERROR, "node_lost", LOG_N("node", app->node));
+	if (mine)
+		return OK;
+	LOG(LOG_ERROR, "node_lost", LOG_N("node", app->node));
+	TRY(claim(app, a));
+	LOG(LOG_INFO, "node_taken", LOG_N("node", app->node));
 	return OK;
 }
 
@@ -61,7 +104,7 @@ void node_free(struct app *app)
 
 	if (!app->store || !app->node_held)
 		return;
-	l = node_lease(app, app->a);
+	l = node_lease(app, app->a, app->node);
 	if (lease_free(app->store, app->a, &l, 0) != OK)
 		LOG(LOG_WARN, "node_kept", LOG_N("node", app->node));
 }

@@ -3,15 +3,18 @@
  * into the ids that it makes, and whose turn a job is.
  *
  * Invariants: of the processes that live at one time no two have one number,
- * unless the operator set it by hand. Lifetime: from app_open to app_close.
+ * unless the operator set it by hand; where there is none left a process does not
+ * begin. Lifetime: from app_open to app_close. Threads: node_keep from one.
  */
 #ifndef LIUYAN_APP_NODE_H
 #define LIUYAN_APP_NODE_H
 
 #include "app/app.h"
 
+/* Says so when there is no number left. */
 MUST err node_claim(struct app *app);
-void node_keep(struct app *app); /* every minute or so */
+/* Every minute or so; when others took the number it takes another. */
+void node_keep(struct app *app);
 void node_free(struct app *app);
 
 /* Runs the job if no other process does and, unless `due_or_not`, it is due. */

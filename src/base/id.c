@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 static _Atomic int64_t last;
-static unsigned node_bits;
+static _Atomic unsigned node_bits;
 
 void id_node_set(unsigned node)
 {

@@ -14,6 +14,6 @@
 int64_t id_make(int64_t now_ms);	    /* unique in this process and node */
 int64_t id_at(int64_t ms, uint32_t suffix); /* for imports; suffix < 2^21 */
 int64_t id_time(int64_t id);		    /* ms */
-void id_node_set(unsigned node);	    /* 0..63, before the first id */
+void id_node_set(unsigned node);	    /* 0..63; from now on, in all threads */
 
 #endif

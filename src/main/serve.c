@@ -24,6 +24,7 @@
 #define STOP_MS 4000
 #define STOP_AT_MOST 20 /* seconds */
 #define FAILED_MS 3000
+#define KEEP_SECONDS 60
 
 static err lock_data(struct app *app)
 {
@@ -116,8 +117,6 @@ static void *run_jobs(void *data)
 	while (!stopping && !store_failed(app->store)) {
 		int64_t now = clock_now();
 		run_due(app, last, now);
-		if (last / MS_MINUTE != now / MS_MINUTE)
-			node_keep(app);
 		last = now;
 		for (int i = 0; i < 10 && !stopping && !store_failed(app->store); i++)
 			nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
@@ -127,15 +126,18 @@ static void *run_jobs(void *data)
 	return NULL;
 }
 
-static int wait_for_signal(const sigset_t *set)
+/* Keeps this process's node meanwhile: a long job must not hold that up. */
+static void wait_for_signal(struct app *app, const sigset_t *set)
 {
-	int got = 0;
+	int got;
 
-	while (sigwait(set, &got) != 0 || got == SIGPIPE)
-		;
+	do {
+		got = sigtimedwait(set, NULL, &(struct timespec){ .tv_sec = KEEP_SECONDS });
+		if (got < 0 && errno == EAGAIN)
+			node_keep(app);
+	} while (got < 0 || got == SIGPIPE);
 	LOG(LOG_INFO, "stopping", LOG_N("signal", got));
 	alarm(STOP_AT_MOST); /* whatever hangs: what was answered is on disk */
-	return got;
 }
 
 static void block_signals(sigset_t *set)
@@ -153,7 +155,7 @@ static err start(struct cli *cli)
 
 	keep_heap();
 	raise_file_limit();
-	TRY(app_open(&cli->app, APP_LOG));
+	TRY(app_open(&cli->app, APP_LOG | APP_KEEPS));
 	if (!store_is_shared(cli->app.store))
 		TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
@@ -178,7 +180,7 @@ int serve_run(struct cli *cli)
 		LOG(LOG_INFO, "serving", LOG_N("port", server_port(cli->app.server)));
 		if (pthread_create(&jobs, NULL, run_jobs, &cli->app) != 0)
 			return 1;
-		wait_for_signal(&set);
+		wait_for_signal(&cli->app, &set);
 		cli->app.stopping = stopping = true;
 		store_hurry(cli->app.store);
 		server_stop(&cli->app.server, STOP_MS);
@@ -194,14 +196,15 @@ int worker_run(struct cli *cli)
 {
 	sigset_t set;
 	pthread_t jobs;
+	bool once = cli_option(cli, "--once");
 
 	block_signals(&set);
-	if (app_open(&cli->app, APP_LOG) != OK)
+	if (app_open(&cli->app, APP_LOG | (once ? 0 : APP_KEEPS)) != OK)
 		return 1;
-	if (cli_option(cli, "--once")) {
+	if (once) {
 		run_all(&cli->app);
 	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
-		wait_for_signal(&set);
+		wait_for_signal(&cli->app, &set);
 		cli->app.stopping = stopping = true;
 		store_hurry(cli->app.store);
 		pthread_join(jobs, NULL);

@@ -17,7 +17,7 @@ static err take(struct db *db, void *data)
 		.holder = l->holder,
 		.until = l->now + l->held_ms,
 		.now = l->now,
-		.held_most = l->now + 2 * l->held_ms,
+		.held_most = l->now + 2 * (l->most_ms ? l->most_ms : l->held_ms),
 		.due = l->due_or_not ? INT64_MAX : l->now,
 		.due_most = l->now + 2 * l->every_ms,
 	};

@@ -14,8 +14,9 @@
 
 struct lease {
 	const char *name;
-	int64_t holder; /* a number of this process alone */
+	int64_t holder;	      /* a number of this process alone */
 	int64_t now, held_ms; /* until when: now and so long */
+	int64_t most_ms;      /* for which anybody may hold it; 0: held_ms */
 	int64_t every_ms;     /* how long after one turn the next is due; 0: at once */
 	bool due_or_not;      /* also before the thing is due again */
 };

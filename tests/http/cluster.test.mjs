@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { start, serve, tempFolder, must, sql, onPostgres, Client, LIUYAN } from './lib.mjs';
+import { start, serve, run, tempFolder, must, sql, onPostgres, Client, LIUYAN } from './lib.mjs';
 import { urlFor } from './engine.mjs';
 import { Life, draft } from './life.mjs';
 
@@ -126,6 +126,21 @@ test('a job is done by one of several workers, and a step by one of several cler
 	const answers = await Promise.all(both.map((c) => c.post(`/api/v1/messages/${x.id}/actions/approve`, {})));
 	assert.equal(answers.filter((p) => p.status === 200).length, 1, answers.map((p) => p.body).join('\n'));
 	for (const c of both) c.close();
+});
+
+test('where all numbers are taken a process does not begin, and says why', { skip }, () => {
+	const soon = Date.now() + 60000,
+		name = (n) => `node-${String(n).padStart(2, '0')}`;
+	// Held by processes that do not live; those of the two that serve stay theirs.
+	for (let n = 0; n < 64; n++)
+		sql(one.data, `INSERT INTO lease (name, holder, until, due) VALUES ('${name(n)}', ${n + 1}, ${soon}, 0) ON CONFLICT (name) DO UPDATE SET holder = CASE WHEN lease.until < ${Date.now()} THEN ${n + 1} ELSE lease.holder END, until = ${soon}`);
+	for (const args of [['serve', '--listen', '127.0.0.1:0'], ['worker', '--once'], ['check', 'figures']]) {
+		const r = run([...args, '--data', secondFolder(), '--db', db], { timeout: 20000 });
+		assert.equal(r.status > 0, true, `${args} began: ${r.signal}`);
+		assert.match(r.stderr, /节点号都被占用/);
+	}
+	sql(one.data, `UPDATE lease SET holder = 0, until = 0 WHERE name LIKE 'node-%' AND holder <= 64`);
+	must(['check', 'figures', '--data', secondFolder(), '--db', db]);
 });
 
 test('after all of it nothing is wrong', { skip }, () => {
