@@ -29,12 +29,25 @@ static err make_secret(struct app *app, const char *path)
 	e = file_write(path, (str){ (const char *)app->secret, sizeof(app->secret) }, FILE_NEW);
 	if (e != OK)
 		warn("建不了 %s：%s\n", path, strerror(errno));
+	app->made_secret = e == OK;
 	return e;
+}
+
+static const char *secret_path(const struct app *app)
+{
+	return arena_fmt(app->a, "%s/secret.key", app->data).p;
+}
+
+void app_unmake_secret(struct app *app)
+{
+	if (app->made_secret && unlink(secret_path(app)) != 0)
+		warn("%s 没有用上，请手工删除。\n", secret_path(app));
+	app->made_secret = false;
 }
 
 static err open_secret(struct app *app, bool create)
 {
-	const char *path = arena_fmt(app->a, "%s/secret.key", app->data).p;
+	const char *path = secret_path(app);
 	str read = { 0 };
 	err e = file_read(app->a, path, sizeof(app->secret), &read);
 
@@ -106,6 +119,16 @@ static err open_store(struct app *app, unsigned flags)
 	return e;
 }
 
+static err tell_slices(struct app *app)
+{
+	struct ctx c = app_context(app, app->a);
+
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->opened)
+			TRY(slices[i]->opened(&c));
+	return OK;
+}
+
 err app_open(struct app *app, unsigned flags)
 {
 	if (sodium_init() < 0)
@@ -124,7 +147,10 @@ err app_open(struct app *app, unsigned flags)
 	file_sweep(app->data, MS_HOUR);
 	TRY(open_secret(app, flags & APP_CREATE));
 	TRY(open_store(app, flags));
-	return flags & (APP_CREATE | APP_ANY_SCHEMA) ? OK : node_claim(app);
+	if (flags & (APP_CREATE | APP_ANY_SCHEMA))
+		return OK;
+	TRY(tell_slices(app));
+	return node_claim(app);
 }
 
 void app_close(struct app *app)

@@ -26,6 +26,7 @@ struct app {
 	int64_t holder; /* of leases */
 	unsigned node;
 	bool node_held, keeps_node;
+	bool made_secret; /* by this app_open: there was none */
 	int lock; /* while it serves a folder (serve.lock, or node.lock of a shared store) */
 	_Atomic bool stopping; /* long jobs look at it and give up */
 };
@@ -45,6 +46,8 @@ enum app_open_flag {
 /* Opens data folder, secret and store. Says what is wrong on stderr. */
 MUST err app_open(struct app *app, unsigned flags);
 void app_close(struct app *app);
+/* Takes away a secret that this app_open made and that will not be used. */
+void app_unmake_secret(struct app *app);
 
 /* A context for a command or job: acts as the program itself. */
 struct ctx app_context(struct app *app, struct arena *a);

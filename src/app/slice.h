@@ -74,6 +74,8 @@ struct slice {
 	const struct command *commands;
 	const struct cli_kind *kinds;
 	const struct job *jobs;
+	/* The store is open and at this program's version: may refuse, and says so. */
+	err (*opened)(struct ctx *c);
 	/* Who is asking; at most one slice provides it. */
 	err (*identify)(struct ctx *c, const struct request *rq);
 	/* The end of every write session, before its commit. */

@@ -5,6 +5,7 @@
 #include "app/cli.h"
 #include "app/route.h"
 #include "base/log.h"
+#include "secret/secret.h"
 
 static int version_run(struct cli *cli)
 {
@@ -44,6 +45,10 @@ static int migrate_run(struct cli *cli)
 
 	if (e == OK)
 		e = store_migrate(cli->app.store, cli->a, &ran);
+	if (e == OK && cli_option(cli, "--new-secret")) {
+		struct ctx c = app_context(&cli->app, cli->a);
+		e = secret_accept(&c);
+	}
 	app_close(&cli->app);
 	if (e != OK)
 		return cli_fail(cli, e, "升级数据");
@@ -87,16 +92,31 @@ static int check_run(struct cli *cli)
 	return worst;
 }
 
+/* ERR_STATE: the database is in use already. One that was begun with this folder's
+ * secret and not ended may be gone on with. */
+static err init_tables(struct cli *cli)
+{
+	bool begun = false;
+	int ran = 0;
+
+	if (cli->app.made_secret)
+		TRY(store_begun(cli->app.store, cli->a, &begun));
+	if (!begun)
+		TRY(store_migrate(cli->app.store, cli->a, &ran));
+	return ran ? OK : ERR_STATE;
+}
+
 static int init_run(struct cli *cli)
 {
 	struct ctx c;
-	int ran;
 	err e = app_open(&cli->app, APP_CREATE | (cli_option(cli, "--demo") ? APP_BULK : 0));
 
 	if (e == OK)
-		e = store_migrate(cli->app.store, cli->a, &ran);
-	if (e == OK && ran == 0) {
-		warn("%s 里已经有留言板的数据，没有改动。\n", cli->app.data);
+		e = init_tables(cli);
+	if (e == ERR_STATE) {
+		warn("%.*s 里已经有留言板的数据，没有改动。\n",
+		     STR_ARG(store_place(cli->a, cli->app.db)));
+		app_unmake_secret(&cli->app);
 		app_close(&cli->app);
 		return 1;
 	}
@@ -120,6 +140,7 @@ static const struct option init_options[] = {
 };
 
 static const struct option migrate_options[] = {
+	{ "--new-secret", false, "secret.key 是有意换掉的：以后就用这一个" },
 	{ "--print", true, "citus：不改数据，只写出把空数据库变成 Citus 分布式的语句" },
 	{ 0 },
 };
@@ -145,7 +166,7 @@ const struct command main_commands[] = {
 	{ "init", "[--demo]", "建立数据文件夹", init_run, init_options },
 	{ "serve", "", "提供网站服务", serve_run, NULL },
 	{ "worker", "[--once]", "只做定时工作（serve 自己也做）", worker_run, worker_options },
-	{ "migrate", "[--print citus]", "升级后把数据改到新版本的样子", migrate_run,
+	{ "migrate", "[--new-secret] [--print citus]", "升级后把数据改到新版本的样子", migrate_run,
 	  migrate_options },
 	{ "import", "KIND FILE", "导入 CSV", kind_run, import_options },
 	{ "export", "KIND", "导出 CSV 到标准输出", kind_run, export_options },

@@ -19,16 +19,17 @@
 #include "rating/rating.h"
 #include "dossier/dossier.h"
 #include "seal/seal.h"
+#include "secret/secret.h"
 #include "site/site.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
 #include "verify/verify.h"
 
 const struct slice *const slices[] = {
-	&slice_site,	&slice_place,	&slice_domain,	&slice_unit,	 &slice_office,
-	&slice_account, &slice_ledger,	&slice_todo,	&slice_figures,	 &slice_message,
-	&slice_order,	&slice_rating,	&slice_dossier, &slice_seal,	 &slice_verify,
-	&slice_move,	&slice_conduct, &slice_desk,	&slice_exchange, &slice_backup,
-	&slice_demo,	&slice_board,
+	&slice_site,	&slice_place,  &slice_domain,  &slice_unit,    &slice_office,
+	&slice_account, &slice_ledger, &slice_todo,    &slice_figures, &slice_message,
+	&slice_order,	&slice_rating, &slice_dossier, &slice_seal,    &slice_secret,
+	&slice_verify,	&slice_move,   &slice_conduct, &slice_desk,    &slice_exchange,
+	&slice_backup,	&slice_demo,   &slice_board,
 };
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

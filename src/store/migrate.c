@@ -113,6 +113,16 @@ static err do_by_program(struct store *s, const struct migration *m)
 	return c->step(c->step_data, m->number);
 }
 
+err store_begun(struct store *s, struct arena *a, bool *begun)
+{
+	struct plan p = { 0 };
+
+	TRY(store_write(s, a, make_table, NULL));
+	TRY(store_read(s, a, read_done, &p));
+	*begun = p.done.n > 0;
+	return OK;
+}
+
 err store_migrate(struct store *s, struct arena *a, int *ran)
 {
 	struct plan p = { 0 };

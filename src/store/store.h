@@ -92,6 +92,8 @@ struct store_stats store_stats(struct store *s);
 
 /* Brings the schema up to date; says how many steps ran. ERR_SCHEMA when the
  * data is newer than this program. */
+/* Has any step run in this database? */
+MUST err store_begun(struct store *s, struct arena *a, bool *begun);
 MUST err store_migrate(struct store *s, struct arena *a, int *ran);
 /* ERR_SCHEMA unless the data is exactly at this program's version. */
 MUST err store_current(struct store *s, struct arena *a);

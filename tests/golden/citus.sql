@@ -6,6 +6,7 @@
 -- ledger_tile
 -- ledger_head
 -- ledger_key
+-- secret_mark
 
 -- 每个节点都有全份的小表
 SELECT create_reference_table('place');

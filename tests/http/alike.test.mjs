@@ -16,8 +16,9 @@ const day = new Date(Date.now() + 32 * 3600e3).toISOString().slice(0, 10);
 function make(name, more, secret) {
 	const data = path.join(tempFolder(), name),
 		file = path.join(tempFolder(), 'staff.csv');
-	must(['init', '--data', data, ...more]);
+	fs.mkdirSync(data, { mode: 0o700 });
 	if (secret) fs.copyFileSync(secret, path.join(data, 'secret.key'));
+	must(['init', '--data', data, ...more]);
 	must(['generate', '--messages', '600', '--seed', '11', '--base-date', day, '--data', data, ...more]);
 	fs.writeFileSync(
 		file,

@@ -2,6 +2,7 @@
 #include "backup/backup.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "secret/secret.h"
 
 static void say_made(struct cli *cli, const char *path, const struct backup_made *m)
 {
@@ -11,6 +12,12 @@ static void say_made(struct cli *cli, const char *path, const struct backup_made
 	if (m->about.latest)
 		say("，最后一个在 %.*s", STR_ARG(clock_iso(cli->a, m->about.latest)));
 	say("。\n里面有密钥，请像密钥一样保管。\n");
+}
+
+/* With another key a backup is worth nothing. Data of before cannot tell. */
+static err check_secret(struct ctx *c)
+{
+	return store_current(c->app->store, c->a) == OK ? secret_check(c) : OK;
 }
 
 int backup_run(struct cli *cli)
@@ -25,15 +32,17 @@ int backup_run(struct cli *cli)
 	if (e != OK)
 		return err_info(e)->exit;
 	struct ctx c = app_context(&cli->app, cli->a);
-	e = backup_make(&c, path, &made);
+	e = check_secret(&c);
+	if (e == OK)
+		e = backup_make(&c, path, &made);
 	app_close(&cli->app);
 	if (e == ERR_CONFLICT)
 		warn("%s 已经存在，没有备份。请换一个文件名。\n", path);
 	else if (e == ERR_NOT_FOUND)
 		warn("%s 所在的文件夹不存在，没有备份。\n", path);
-	else if (e != OK)
+	else if (e != OK && e != ERR_USAGE)
 		cli_fail(cli, e, "备份");
-	else
+	else if (e == OK)
 		say_made(cli, path, &made);
 	return err_info(e)->exit;
 }

@@ -1,0 +1,1 @@
+-- No statement: the program itself marks data from before this table.
