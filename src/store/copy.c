@@ -165,5 +165,7 @@ err store_copy(struct copy *c, struct arena *a)
 	TRY(store_read(c->to, a, count_target, c));
 	TRY(compare(c));
 	TRY(store_read(c->from, a, look_again, c));
+	if (c->prove)
+		TRY(c->prove(c->prove_data));
 	return store_write(c->to, a, unmark, NULL);
 }

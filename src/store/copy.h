@@ -3,8 +3,8 @@
  *
  * Invariants: the source is read in one session, so what arrives is one moment
  * of it. The target must be empty and at this program's version. Until the last
- * row is in and all counts agree the target is marked, and no program takes it
- * for whole (store_current gives ERR_UNFINISHED).
+ * row is in, all counts agree and `prove` is content the target is marked, and no
+ * program takes it for whole (store_current gives ERR_UNFINISHED).
  * Lifetime: of the call; the counts that of the arena.
  */
 #ifndef LIUYAN_STORE_COPY_H
@@ -21,6 +21,8 @@ struct copy {
 	struct store *from, *to;
 	store_progress *tell; /* hears of rows; or NULL */
 	void *data;
+	err (*prove)(void *data); /* looks at what arrived; or NULL */
+	void *prove_data;
 	/* results */
 	struct copy_count *counts;
 	size_t counts_n;

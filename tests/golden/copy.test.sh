@@ -48,6 +48,12 @@ sqlite3 "$dir/three.db" "INSERT INTO schema_step (number, name, at) VALUES (0, '
 [ $? -eq 1 ] && grep -q '一半' "$dir/said"
 report 'a copy that did not come to its end is opened by no command' $?
 
+sqlite3 "$dir/three.db" "DELETE FROM schema_step WHERE number = 0; UPDATE message SET title = 'x' WHERE id = (SELECT MAX(id) FROM message)"
+"$bin" copy --data "$data" --from "$three" --to "sqlite:$dir/four.db" >"$dir/said" 2>&1
+[ $? -eq 1 ] && grep -q '[1-9] 处不符' "$dir/said" && ! "$bin" check desks --data "$data" --db "sqlite:$dir/four.db" >/dev/null 2>"$dir/said" &&
+	grep -q '一半' "$dir/said"
+report 'what does not verify where it arrived is opened by no command' $?
+
 "$bin" copy --data "$data" --from "$one" >/dev/null 2>&1
 [ $? -eq 2 ]
 report 'a copy to nowhere is a wrong usage' $?

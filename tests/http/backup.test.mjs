@@ -238,6 +238,31 @@ test(
 	},
 );
 
+test('once heads were signed no backup is made without the key that signed them', async () => {
+	const s = await start({ settings: { 'ledger.seal_minutes': 0 } }),
+		life = new Life(s),
+		folder = tempFolder(),
+		at = (name) => path.join(folder, name),
+		key = path.join(s.data, 'ledger.key');
+	must(['backup', at('before.backup'), '--data', s.data]);
+	await life.submit();
+	life.close();
+	await s.stop();
+	must(['worker', '--once', '--data', s.data], setting({ 'ledger.seal_minutes': 0 }));
+	must(['backup', at('with.backup'), '--data', s.data]);
+	fs.renameSync(key, at('ledger.key'));
+	const r = run(['backup', at('without.backup'), '--data', s.data]);
+	assert.equal(r.status, 1);
+	assert.match(r.stderr, /没有 ledger\.key，没有备份/);
+	fs.mkdirSync(at('scheduled'));
+	const w = run(['worker', '--once', '--data', s.data], setting({ 'backup.folder': at('scheduled') }));
+	assert.match(w.stderr, /"event":"job_failed","job":"backup"/);
+	assert.deepEqual(fs.readdirSync(at('scheduled')), []);
+	assert.deepEqual(fs.readdirSync(folder).sort(), ['before.backup', 'ledger.key', 'scheduled', 'with.backup']);
+	fs.copyFileSync(at('ledger.key'), key);
+	must(['backup', at('again.backup'), '--data', s.data]);
+});
+
 const disk = tinyDisk();
 
 test(

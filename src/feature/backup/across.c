@@ -46,15 +46,19 @@ static err show(void *data, int64_t done, int64_t all)
 	return OK;
 }
 
-err backup_rows_in(struct ctx *c, const char *path, struct progress *bar, const char **occupied)
+err backup_rows_in(struct ctx *c, struct backup_rows *in)
 {
-	struct copy k = { .to = c->app->store, .tell = show, .data = bar };
-	err e = open_beside(c->a, path, &k.from);
+	struct copy k = { .to = c->app->store,
+			  .tell = show,
+			  .data = in->bar,
+			  .prove = in->prove,
+			  .prove_data = in->data };
+	err e = open_beside(c->a, in->path, &k.from);
 
 	if (e == OK)
 		e = store_copy(&k, c->a);
 	store_close(&k.from);
-	progress_end(bar);
-	*occupied = k.occupied ? k.occupied->name : NULL;
+	progress_end(in->bar);
+	in->occupied = k.occupied ? k.occupied->name : NULL;
 	return e;
 }

@@ -15,6 +15,8 @@
 /* Room that a backup leaves to the board when both are on one disk. */
 #define SPARE ((int64_t)64 << 20)
 
+#define STEP_SEAL 500 /* the step that makes the ledger's tables: data of before has none */
+
 /* ---- the database ---- */
 
 struct copying {
@@ -93,24 +95,34 @@ void backup_forget(struct arena *a, const char *path)
 
 /* ---- what it holds ---- */
 
+struct tally {
+	struct backup_about *about;
+	bool *is_signed;
+};
+
 static err tally(struct db *db, void *data)
 {
-	struct backup_about *out = data;
+	struct tally *x = data;
+	struct backup_about *out = x->about;
 	struct schema_step_list steps;
-	struct backup_tally messages, events;
+	struct backup_tally messages, events, signers = { 0 };
 
 	TRY(q_schema_steps(db, &steps));
 	TRY(q_backup_messages(db, INT64_MIN, &messages));
 	TRY(q_backup_events(db, INT64_MIN, &events));
 	out->schema = steps.n ? steps.v[steps.n - 1].number : 0;
+	if (out->schema >= STEP_SEAL)
+		TRY(q_backup_signers(db, 1, &signers));
+	*x->is_signed = signers.n > 0;
 	out->messages = messages.n;
 	out->events = events.n;
 	out->latest = events.latest;
 	return OK;
 }
 
-err backup_count(struct ctx *c, const char *path, struct backup_about *out)
+err backup_count(struct ctx *c, const char *path, struct backup_about *out, bool *is_signed)
 {
+	struct tally x = { out, is_signed };
 	struct store_part const *parts[] = { slice_backup.store };
 	struct store_config config = {
 		.url = arena_fmt(c->a, "sqlite:%s", path).p,
@@ -123,7 +135,7 @@ err backup_count(struct ctx *c, const char *path, struct backup_about *out)
 	err e = store_open(c->a, &config, &copy_store);
 
 	if (e == OK)
-		e = store_read(copy_store, c->a, tally, out);
+		e = store_read(copy_store, c->a, tally, &x);
 	store_close(&copy_store);
 	return e;
 }
@@ -143,12 +155,28 @@ static err add_file(struct pack *p, const char *name, const char *path, bool nee
 	return e;
 }
 
+static const char *key_path(struct ctx *c, const struct backup_key *k)
+{
+	return arena_fmt(c->a, "%s/%s", c->app->data, k->name).p;
+}
+
+/* A backup without a key that its data needs would be found out when it is too late. */
+static err find_keys(struct ctx *c, bool is_signed, const char **lacks)
+{
+	for (const struct backup_key *k = backup_keys; k->name; k++) {
+		if (access(key_path(c, k), R_OK) == 0 || (k->needed == KEY_SIGNER && !is_signed))
+			continue;
+		*lacks = k->name;
+		return FAIL(ERR_SYSTEM, k->name);
+	}
+	return OK;
+}
+
 static err add_all(struct ctx *c, struct pack *p, const char *db)
 {
 	TRY(add_file(p, BACKUP_DB, db, true));
 	for (const struct backup_key *k = backup_keys; k->name; k++)
-		TRY(add_file(p, k->name, arena_fmt(c->a, "%s/%s", c->app->data, k->name).p,
-			     k->needed));
+		TRY(add_file(p, k->name, key_path(c, k), false));
 	return OK;
 }
 
@@ -174,6 +202,7 @@ err backup_make(struct ctx *c, const char *path, struct backup_made *out)
 	const char *db;
 	str engine = str_of(store_scheme(c->app->store));
 	int64_t from = clock_monotonic();
+	bool is_signed = false;
 	err e;
 
 	*out = (struct backup_made){
@@ -187,7 +216,9 @@ err backup_make(struct ctx *c, const char *path, struct backup_made *out)
 	TRY(file_make_temporary(c->a, path, &db));
 	e = backup_database(c, db);
 	if (e == OK)
-		e = backup_count(c, db, &out->about);
+		e = backup_count(c, db, &out->about, &is_signed);
+	if (e == OK)
+		e = find_keys(c, is_signed, &out->lacks);
 	if (e == OK)
 		e = pack_all(c, path, db, out);
 	backup_forget(c->a, db);
@@ -198,8 +229,8 @@ err backup_make(struct ctx *c, const char *path, struct backup_made *out)
 /* ---- the slice ---- */
 
 const struct backup_key backup_keys[] = {
-	{ "secret.key", true },
-	{ "ledger.key", false },
+	{ "secret.key", KEY_ALWAYS },
+	{ "ledger.key", KEY_SIGNER },
 	{ 0 },
 };
 

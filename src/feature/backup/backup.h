@@ -22,13 +22,14 @@ extern const struct slice slice_backup;
 /* What of the data folder goes with the database; a zero row ends them. */
 struct backup_key {
 	const char *name;
-	bool needed;
+	enum { KEY_ALWAYS, KEY_SIGNER } needed; /* KEY_SIGNER: once there are signed heads */
 };
 extern const struct backup_key backup_keys[];
 
 struct backup_made {
 	struct backup_about about;
 	int64_t bytes, took_ms;
+	const char *lacks; /* ERR_SYSTEM: this key of the data folder is not there */
 };
 
 /* Makes a container at path, where nothing may be. Gives up with ERR_STATE when
@@ -44,13 +45,20 @@ void backup_forget(struct arena *a, const char *path);
 
 /* Row by row between the store and an SQLite database at path, for engines that
  * make no snapshot: out into an empty file; in from a whole one, into a database
- * that is empty and has its tables. `occupied` names a table that is not empty. */
+ * that is empty and has its tables and is no whole one until `prove` is content. */
+struct backup_rows {
+	const char *path;
+	struct progress *bar;
+	err (*prove)(void *data);
+	void *data;
+	const char *occupied; /* out: a table that is not empty */
+};
 MUST err backup_rows_out(struct ctx *c, const char *path, store_progress *told, void *data);
-MUST err backup_rows_in(struct ctx *c, const char *path, struct progress *bar,
-			const char **occupied);
+MUST err backup_rows_in(struct ctx *c, struct backup_rows *in);
 
-/* How many messages and events the database at path holds, and its schema. */
-MUST err backup_count(struct ctx *c, const char *path, struct backup_about *out);
+/* How many messages and events the database at path holds, and its schema; signed:
+ * has it heads that were signed? */
+MUST err backup_count(struct ctx *c, const char *path, struct backup_about *out, bool *is_signed);
 
 /* ---- a folder of backups ---- */
 

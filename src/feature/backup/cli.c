@@ -22,7 +22,7 @@ static err check_secret(struct ctx *c)
 
 int backup_run(struct cli *cli)
 {
-	struct backup_made made;
+	struct backup_made made = { 0 };
 	const char *path = cli->args[0];
 	err e;
 
@@ -40,6 +40,10 @@ int backup_run(struct cli *cli)
 		warn("%s 已经存在，没有备份。请换一个文件名。\n", path);
 	else if (e == ERR_NOT_FOUND)
 		warn("%s 所在的文件夹不存在，没有备份。\n", path);
+	else if (e != OK && made.lacks)
+		warn("数据文件夹里没有 %s，没有备份：没有它的备份恢复后不能再签名。\n"
+		     "请从别的机器或以前的备份取回它。\n",
+		     made.lacks);
 	else if (e != OK && e != ERR_USAGE)
 		cli_fail(cli, e, "备份");
 	else if (e == OK)

@@ -30,29 +30,28 @@ struct restoring {
 	const char *names[8]; /* of the members met so far */
 	size_t names_n;
 	int steps; /* of migration */
+	bool is_signed;
+	bool said; /* why it does not verify */
 };
 
 /* ---- members ---- */
 
 /* What a container may hold, spelt in the program, so that no name of a file
  * that came from elsewhere is ever used as a path. */
-static const char *known(str name, bool *needed)
+static const char *known(str name)
 {
-	*needed = true;
 	if (str_eq(name, S(BACKUP_DB)))
 		return BACKUP_DB;
-	for (const struct backup_key *k = backup_keys; k->name; k++) {
-		*needed = k->needed;
+	for (const struct backup_key *k = backup_keys; k->name; k++)
 		if (str_eq(name, str_of(k->name)))
 			return k->name;
-	}
 	return NULL;
 }
 
 static bool has(const struct restoring *x, const char *name)
 {
 	for (size_t i = 0; i < x->names_n; i++)
-		if (x->names[i] == name)
+		if (strcmp(x->names[i], name) == 0)
 			return true;
 	return false;
 }
@@ -60,8 +59,7 @@ static bool has(const struct restoring *x, const char *name)
 static err note_member(void *data, str name, int64_t size)
 {
 	struct restoring *x = data;
-	bool needed;
-	const char *k = known(name, &needed);
+	const char *k = known(name);
 
 	(void)size;
 	if (!k || has(x, k)) {
@@ -147,7 +145,7 @@ static bool needs_are_met(struct restoring *x)
 	bool all = has(x, BACKUP_DB);
 
 	for (const struct backup_key *k = backup_keys; k->name; k++)
-		all = all && (!k->needed || has(x, k->name));
+		all = all && (k->needed != KEY_ALWAYS || has(x, k->name));
 	return all;
 }
 
@@ -216,11 +214,20 @@ static err verify(struct restoring *x)
 
 	if (e == OK && r.bad == 0)
 		return OK;
+	x->said = true;
 	if (e == OK)
 		warn("恢复出来的数据与台账有 %lld 处不符，没有恢复。\n", (long long)r.bad);
 	else
 		warn("恢复出来的数据不能验证：%s\n", err_info(e)->text);
 	return e == OK ? ERR_CONFLICT : e;
+}
+
+static err prove(void *data)
+{
+	struct restoring *x = data;
+
+	progress_end(&x->bar);
+	return verify(x);
 }
 
 static const char *work_db(struct restoring *x)
@@ -232,6 +239,7 @@ static const char *work_db(struct restoring *x)
 static err try_out(struct restoring *x)
 {
 	struct app *app = &x->cli->app;
+	struct ctx c;
 	err e;
 
 	app->data = x->work;
@@ -243,6 +251,9 @@ static err try_out(struct restoring *x)
 		warn("备份里的数据打不开，没有恢复。\n");
 	if (e == OK)
 		e = verify(x);
+	c = app_context(app, x->cli->a);
+	if (e == OK)
+		e = backup_count(&c, work_db(x), &(struct backup_about){ 0 }, &x->is_signed);
 	app_close(app);
 	return e;
 }
@@ -257,12 +268,12 @@ static void say_why_not_over(err e, const char *occupied)
 		     err_info(e)->text);
 }
 
-/* What was tried out, row by row into the other engine's database; checked there again. */
+/* What was tried out, row by row into the other engine's database; checked there again
+ * while the database is still marked as unfinished. */
 static err fill_database(struct restoring *x)
 {
 	struct app *app = &x->cli->app;
-	struct progress bar = { .label = "写进数据库" };
-	const char *occupied = NULL;
+	struct backup_rows rows = { .path = work_db(x), .bar = &x->bar, .prove = prove, .data = x };
 	int ran;
 	err e;
 
@@ -272,12 +283,11 @@ static err fill_database(struct restoring *x)
 		e = store_migrate(app->store, x->cli->a, &ran);
 	if (e == OK) {
 		struct ctx c = app_context(app, x->cli->a);
-		e = backup_rows_in(&c, work_db(x), &bar, &occupied);
+		x->bar = (struct progress){ .label = "写进数据库" };
+		e = backup_rows_in(&c, &rows);
 	}
-	if (e != OK)
-		say_why_not_over(e, occupied);
-	else
-		e = verify(x);
+	if (e != OK && !x->said)
+		say_why_not_over(e, rows.occupied);
 	app_close(app);
 	if (e == OK)
 		backup_forget(x->cli->a, work_db(x));
@@ -329,6 +339,10 @@ static void say_done(struct restoring *x)
 	if (b->latest)
 		say("，最后一个在 %.*s", STR_ARG(clock_minute(a, b->latest)));
 	say("。校验和都对，台账验证过。\n");
+	if (x->is_signed && !has(x, "ledger.key"))
+		warn("注意：备份里没有 ledger.key，恢复的留言板不能再给台账签名。请把它找回来，"
+		     "放进 %s。\n",
+		     x->data);
 }
 
 int restore_run(struct cli *cli)

@@ -46,17 +46,29 @@ static err verify(struct ctx *c, void *report)
 	return verify_all(c, report);
 }
 
-static int prove(struct cli *cli, struct app *to)
-{
-	struct ctx c = app_context(to, cli->a);
-	struct verify_report r = { 0 };
-	err e = app_read(&c, verify, &r);
+struct proving {
+	struct app *to;
+	bool done;
+	struct verify_report r;
+};
 
-	if (e != OK)
-		return cli_fail(cli, e, "验证");
+/* What is wrong there stays marked as unfinished. */
+static err prove(void *data)
+{
+	struct proving *p = data;
+	struct ctx c = app_context(p->to, p->to->a);
+
+	TRY(app_read(&c, verify, &p->r));
+	p->done = true;
+	return p->r.bad ? ERR_CONFLICT : OK;
+}
+
+static void say_proof(const struct verify_report *r)
+{
 	say("在目标上由台账重新计算：留言 %lld 条，事件 %lld 个，%lld 处不符。\n",
-	    (long long)r.messages, (long long)r.events, (long long)r.bad);
-	return r.bad ? 1 : 0;
+	    (long long)r->messages, (long long)r->events, (long long)r->bad);
+	if (r->bad)
+		warn("目标不能使用。先在来源上运行 liuyan verify。\n");
 }
 
 static int explain(const struct cli *cli, const struct copy *k, err e)
@@ -76,7 +88,10 @@ static err copy(struct cli *cli, struct app *from, struct app *to, struct copy *
 	TRY(app_open(from, APP_BULK));
 	TRY(app_open(to, APP_BULK | APP_ANY_SCHEMA));
 	TRY(store_migrate(to->store, cli->a, &ran));
-	*k = (struct copy){ .from = from->store, .to = to->store, .tell = tell, .data = &bar };
+	k->from = from->store;
+	k->to = to->store;
+	k->tell = tell;
+	k->data = &bar;
 	e = store_copy(k, cli->a);
 	progress_end(&bar);
 	return e;
@@ -85,7 +100,8 @@ static err copy(struct cli *cli, struct app *from, struct app *to, struct copy *
 static int copy_run(struct cli *cli)
 {
 	struct app from = cli->app, to = cli->app;
-	struct copy k = { 0 };
+	struct proving p = { .to = &to };
+	struct copy k = { .prove = prove, .prove_data = &p };
 	int64_t start = clock_monotonic();
 	int status;
 	err e;
@@ -99,7 +115,9 @@ static int copy_run(struct cli *cli)
 		say_counts(&k);
 	if (e == OK)
 		say_end(cli, &k, clock_monotonic() - start);
-	status = e == OK ? prove(cli, &to) : explain(cli, &k, e);
+	if (p.done)
+		say_proof(&p.r);
+	status = e == OK ? 0 : p.r.bad ? 1 : explain(cli, &k, e);
 	app_close(&to);
 	app_close(&from);
 	return status;

@@ -274,6 +274,33 @@ static void what_is_written_meanwhile_stays_out_and_is_told(void **state)
 	remove_at(f, "to");
 }
 
+static err find_fault(void *data)
+{
+	struct fixture *f = data;
+	struct store *to = open_at(f, "to"); /* all rows are there, and no program takes them */
+	err e = store_current(to, f->a);
+
+	assert_int_equal(e, ERR_UNFINISHED);
+	assert_int_equal(rows_of(f, to).n, 10);
+	store_close(&to);
+	return ERR_CONFLICT;
+}
+
+static void what_is_not_proven_is_never_taken_for_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct store *from = make_at(f, "from"), *to = make_at(f, "to");
+	struct copy k = { .from = from, .to = to, .prove = find_fault, .prove_data = f };
+
+	fill_rows(f, from, 10);
+	assert_int_equal(store_copy(&k, f->a), ERR_CONFLICT);
+	assert_int_equal(store_current(to, f->a), ERR_UNFINISHED);
+	store_close(&from);
+	store_close(&to);
+	remove_at(f, "from");
+	remove_at(f, "to");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +309,7 @@ int main(void)
 		STORED(a_target_that_has_anything_is_left_alone),
 		STORED(what_is_copied_by_half_is_never_taken_for_whole),
 		STORED(what_is_written_meanwhile_stays_out_and_is_told),
+		STORED(what_is_not_proven_is_never_taken_for_whole),
 	};
 
 	log_level_set(LOG_NOTHING);
