@@ -102,7 +102,8 @@ static err walk(struct db *db, void *data)
 	return e == OK ? app_settle(&p->ctx) : e;
 }
 
-/* A handler that opens its own sessions still needs to know who asks. */
+/* A handler that opens its own sessions still needs to know who asks; one without any
+ * does the same for everybody. */
 static err only_identify(struct db *db, void *data)
 {
 	struct passage *p = data;
@@ -113,7 +114,8 @@ static err only_identify(struct db *db, void *data)
 
 static err walk_alone(struct passage *p)
 {
-	TRY(store_read(p->app->store, p->rq->a, only_identify, p));
+	if (p->match.route->lane == LANE_SELF)
+		TRY(store_read(p->app->store, p->rq->a, only_identify, p));
 	p->ctx.db = NULL;
 	for (size_t i = 1; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(steps[i](p));
@@ -129,7 +131,7 @@ static err run(void *data)
 		return p->rq->refused;
 	if (!r)
 		return p->match.path_known ? ERR_METHOD : ERR_NOT_FOUND;
-	if (r->lane == LANE_SELF)
+	if (r->lane == LANE_SELF || r->lane == LANE_NONE)
 		return walk_alone(p);
 	p->ctx_before = p->ctx;
 	p->rs_before = *p->rs;

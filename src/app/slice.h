@@ -15,6 +15,7 @@ enum lane {
 	LANE_READ = 1, /* handler runs in a read session */
 	LANE_WRITE,    /* handler runs in a write session: it is the transaction */
 	LANE_SELF,     /* handler opens its own sessions */
+	LANE_NONE,     /* no session, and nobody is identified: answers without the store */
 };
 
 enum route_flag {

@@ -109,10 +109,10 @@ static err preferences(struct ctx *c, const struct request *rq, struct response 
 }
 
 static const struct route routes[] = {
-	{ HTTP_GET, "/assets/{name}", PUBLIC, LANE_SELF, asset_page, 0, "样式、脚本、图标", NULL },
-	{ HTTP_GET, "/healthz", PUBLIC, LANE_SELF, health, 0, "进程活着", NULL },
+	{ HTTP_GET, "/assets/{name}", PUBLIC, LANE_NONE, asset_page, 0, "样式、脚本、图标", NULL },
+	{ HTTP_GET, "/healthz", PUBLIC, LANE_NONE, health, 0, "进程活着", NULL },
 	{ HTTP_GET, "/readyz", PUBLIC, LANE_READ, ready, 0, "可以服务", NULL },
-	{ HTTP_GET, "/metrics", PUBLIC, LANE_SELF, metrics, 0, "Prometheus 指标", NULL },
+	{ HTTP_GET, "/metrics", PUBLIC, LANE_NONE, metrics, 0, "Prometheus 指标", NULL },
 	{ HTTP_GET, "/openapi.json", PUBLIC, LANE_SELF, openapi_page, ROUTE_SHARED, "接口说明",
 	  NULL },
 	{ HTTP_GET, "/preferences", PUBLIC, LANE_SELF, preferences, 0, "字号、配色、语言", NULL },
