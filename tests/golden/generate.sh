@@ -14,7 +14,7 @@ fail()
 }
 
 # All rows, but for what hangs on the installation: its codes, when it was made, the
-# account that init makes, and commitments under secret salts with their hashes.
+# account that init makes, the mark of its secret, and commitments under secret salts with their hashes.
 rows()
 {
 	"$bin" init --data "$dir/$1" >/dev/null
@@ -22,7 +22,7 @@ rows()
 	sqlite3 "$dir/$1/liuyan.db" ".backup '$dir/$1.copy'"
 	sqlite3 "$dir/$1.copy" "UPDATE event SET closed = '', record = '', hash = ''; DELETE FROM event_salt; DELETE FROM unsealed"
 	sqlite3 "$dir/$1.copy" .dump |
-		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit) ' |
+		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit|secret_mark) ' |
 		sort >"$dir/$1.rows"
 	sqlite3 "$dir/$1/liuyan.db" "SELECT a.id, login, name, role, unit FROM account AS a
 		JOIN account_role AS r ON r.account = a.id WHERE login LIKE 'demo-%' ORDER BY a.id" \
