@@ -141,7 +141,7 @@ below_feature := feature app store web text base
 floor_libs = $(foreach f,$(below_$(1)),$(BUILD)/lib$(f).a)
 
 define unit_test
-$(BUILD)/tests/unit/$(1): tests/unit/$(1).c $(wildcard tests/unit/*.h tests/unit/$(dir $(1))*.h) $(if $(filter feature/%,$(1)),$(BUILD)/src/main/slices.o) $(call floor_libs,$(firstword $(subst /, ,$(1))))
+$(BUILD)/tests/unit/$(1): tests/unit/$(1).c $(wildcard tests/unit/*.h tests/unit/$(dir $(1))*.h tests/unit/$(dir $(1))*.def) $(if $(filter feature/%,$(1)),$(BUILD)/src/main/slices.o) $(call floor_libs,$(firstword $(subst /, ,$(1))))
 	@mkdir -p $$(@D)
 	@echo '  LD  $$@'
 	@$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -o $$@ $$(filter %.c %.o %.a,$$^) -lcmocka $(LDLIBS)
