@@ -75,6 +75,8 @@ test('a backup under load holds every message acknowledged before it, and the re
 	assert.deepEqual(fs.readdirSync(data).sort(), restored);
 	assert.equal(fs.statSync(data).mode & 0o777, 0o700);
 	clean(data);
+	const noted = lib.sql(data, "SELECT a.object FROM audit AS a JOIN unsealed AS u ON u.message = a.id WHERE a.action = 'restore'");
+	assert.match(noted, /^\d{4}-\d\d-\d\dT.*, \d+ leaves\n$/, 'the restored record says that it was restored');
 
 	const t = await serve(data),
 		c = new Client(t.url);
@@ -204,7 +206,8 @@ test(
 			const dump = (name) =>
 				spawnSync('sqlite3', [at(`${name}/liuyan.db`), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
 					.stdout.split('\n')
-					.filter((l) => l.startsWith('INSERT') && !l.startsWith('INSERT INTO schema_step'))
+					// A restore writes into the audit that it happened.
+					.filter((l) => l.startsWith('INSERT') && !/^INSERT INTO (schema_step|audit|unsealed) /.test(l))
 					.sort()
 					.join('\n');
 			assert.ok(dump('a').length > 1000000);

@@ -17,6 +17,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ledger/ledger.h"
+#include "seal/seal.h"
 #include "verify/verify.h"
 
 struct restoring {
@@ -31,7 +33,8 @@ struct restoring {
 	size_t names_n;
 	int steps; /* of migration */
 	bool is_signed;
-	bool said; /* why it does not verify */
+	struct ledger_head sealed; /* the newest head that came along */
+	bool said;		   /* why it does not verify */
 };
 
 /* ---- members ---- */
@@ -230,6 +233,21 @@ static err prove(void *data)
 	return verify(x);
 }
 
+/* Heads that were signed after this backup are of another tree from here on: whoever kept
+ * one will ask, and the record itself must be able to say when and from what. */
+static err tell_ledger(struct ctx *c, void *data)
+{
+	struct restoring *x = data;
+	struct ledger_head_list heads;
+	str object;
+
+	TRY(q_head_page(c->db, INT64_MAX, 1, &heads));
+	x->sealed = heads.n ? heads.v[0] : (struct ledger_head){ 0 };
+	object = arena_fmt(c->a, "%.*s, %lld leaves", STR_ARG(clock_iso(c->a, x->report.about.at)),
+			   (long long)x->sealed.size);
+	return ledger_audit(c, "restore", object, "ok");
+}
+
 static const char *work_db(struct restoring *x)
 {
 	return arena_fmt(x->cli->a, "%s/" BACKUP_DB, x->work).p;
@@ -252,6 +270,8 @@ static err try_out(struct restoring *x)
 	if (e == OK)
 		e = verify(x);
 	c = app_context(app, x->cli->a);
+	if (e == OK)
+		e = app_write(&c, tell_ledger, x);
 	if (e == OK)
 		e = backup_count(&c, work_db(x), &(struct backup_about){ 0 }, &x->is_signed);
 	app_close(app);
@@ -339,6 +359,12 @@ static void say_done(struct restoring *x)
 	if (b->latest)
 		say("，最后一个在 %.*s", STR_ARG(clock_minute(a, b->latest)));
 	say("。校验和都对，台账验证过。\n");
+	if (x->sealed.size)
+		say("台账恢复到 %.*s 签名的树根（%lld "
+		    "项）。如果之后还公布过树根，留有它们的人会看到"
+		    "两棵不同的树：\n请公告这次恢复，写明恢复的时间和这个树根（docs/"
+		    "ledger.md）。\n",
+		    STR_ARG(clock_minute(a, x->sealed.at)), (long long)x->sealed.size);
 	if (x->is_signed && !has(x, "ledger.key"))
 		warn("注意：备份里没有 ledger.key，恢复的留言板不能再给台账签名。请把它找回来，"
 		     "放进 %s。\n",
