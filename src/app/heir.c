@@ -18,14 +18,14 @@ struct will {
 };
 
 /* Where and when: what must be the same for the rest to count. */
-static bool will_here(const struct app *app, struct will *out)
+static bool will_here(const struct app *app, struct arena *a, struct will *out)
 {
 	struct stat st;
 	str boot;
 
 	*out = (struct will){ .holder = app->holder, .node = (int64_t)app->node };
-	if (fstat(app->lock, &st) != 0 ||
-	    file_read(app->a, BOOT, sizeof(out->boot) - 1, &boot) != OK || boot.n == 0)
+	if (fstat(app->lock, &st) != 0 || file_read(a, BOOT, sizeof(out->boot) - 1, &boot) != OK ||
+	    boot.n == 0)
 		return false;
 	memcpy(out->boot, boot.p, boot.n);
 	out->device = st.st_dev;
@@ -48,7 +48,8 @@ bool heir_follow(struct app *app)
 		app->lock = -1;
 		return false;
 	}
-	if (!will_here(app, &here) || pread(app->lock, &left, sizeof(left), 0) != sizeof(left) ||
+	if (!will_here(app, app->a, &here) ||
+	    pread(app->lock, &left, sizeof(left), 0) != sizeof(left) ||
 	    memcmp(left.boot, here.boot, sizeof(here.boot)) != 0 || left.device != here.device ||
 	    left.file != here.file || left.node < 0 || left.node > 63)
 		return false;
@@ -58,11 +59,11 @@ bool heir_follow(struct app *app)
 }
 
 /* Failing does no harm: the number then runs out by itself. */
-void heir_keep(const struct app *app)
+void heir_keep(const struct app *app, struct arena *a)
 {
 	struct will w;
 
-	if (app->lock >= 0 && will_here(app, &w) &&
+	if (app->lock >= 0 && will_here(app, a, &w) &&
 	    pwrite(app->lock, &w, sizeof(w), 0) != sizeof(w))
 		LOG(LOG_WARN, "node_not_noted", LOG_N("node", app->node));
 }

@@ -15,6 +15,6 @@
 /* True: app->holder and app->node are those of the one before. */
 bool heir_follow(struct app *app);
 /* For whoever comes after. */
-void heir_keep(const struct app *app);
+void heir_keep(const struct app *app, struct arena *a);
 
 #endif

@@ -35,7 +35,7 @@ static err claim(struct app *app, struct arena *a)
 		app->node = node;
 		app->node_held = true;
 		id_node_set(node);
-		heir_keep(app);
+		heir_keep(app, a);
 		return OK;
 	}
 	return ERR_LOCKED;

@@ -59,11 +59,13 @@ struct cli_kind {
 	int (*run)(struct cli *cli);
 };
 
-/* Work that comes round; run by serve and worker, one at a time. */
+/* Work that comes round; run by serve and worker, one at a time, and what may take long
+ * in a thread of its own: nothing else waits for it. */
 struct job {
 	const char *name;
 	int64_t every_ms;
 	err (*run)(struct ctx *c);
+	bool takes_long;
 };
 
 struct slice {

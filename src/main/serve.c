@@ -81,12 +81,23 @@ static struct server_config server_settings(struct app *app)
 
 static _Atomic bool stopping;
 
-static void run_due(struct app *app, int64_t last, int64_t now)
+struct worker {
+	pthread_t thread;
+	struct app *app;
+	bool takes_long; /* which jobs are its */
+};
+
+static bool is_due(const struct job *j, int64_t last, int64_t now)
+{
+	return last == 0 || last / j->every_ms != now / j->every_ms;
+}
+
+static void run_due(const struct worker *w, int64_t last, int64_t now)
 {
 	for (size_t i = 0; i < slices_n; i++)
 		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
-			if (!stopping && (last == 0 || last / j->every_ms != now / j->every_ms))
-				node_run_job(app, j, false);
+			if (!stopping && j->takes_long == w->takes_long && is_due(j, last, now))
+				node_run_job(w->app, j, false);
 }
 
 /* Everything once, due or not. */
@@ -111,19 +122,40 @@ static void end_failed(void)
 
 static void *run_jobs(void *data)
 {
-	struct app *app = data;
+	const struct worker *w = data;
+	struct app *app = w->app;
 	int64_t last = 0;
 
 	while (!stopping && !store_failed(app->store)) {
 		int64_t now = clock_now();
-		run_due(app, last, now);
+		run_due(w, last, now);
 		last = now;
 		for (int i = 0; i < 10 && !stopping && !store_failed(app->store); i++)
 			nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
 	}
-	if (store_failed(app->store))
+	if (store_failed(app->store) && !w->takes_long)
 		end_failed();
 	return NULL;
+}
+
+static bool begin_jobs(struct app *app, struct worker w[2])
+{
+	for (int i = 0; i < 2; i++) {
+		w[i] = (struct worker){ .app = app, .takes_long = i == 1 };
+		if (pthread_create(&w[i].thread, NULL, run_jobs, &w[i]) == 0)
+			continue;
+		app->stopping = stopping = true;
+		if (i == 1)
+			pthread_join(w[0].thread, NULL);
+		return false;
+	}
+	return true;
+}
+
+static void end_jobs(struct worker w[2])
+{
+	for (int i = 0; i < 2; i++)
+		pthread_join(w[i].thread, NULL);
 }
 
 /* Keeps this process's node meanwhile: a long job must not hold that up. */
@@ -168,7 +200,7 @@ static err start(struct cli *cli)
 int serve_run(struct cli *cli)
 {
 	sigset_t set;
-	pthread_t jobs;
+	struct worker jobs[2];
 	err e;
 
 	block_signals(&set);
@@ -178,13 +210,13 @@ int serve_run(struct cli *cli)
 		    setting_text(&cli->app.settings, SET_LISTEN));
 		say_now();
 		LOG(LOG_INFO, "serving", LOG_N("port", server_port(cli->app.server)));
-		if (pthread_create(&jobs, NULL, run_jobs, &cli->app) != 0)
+		if (!begin_jobs(&cli->app, jobs))
 			return 1;
 		wait_for_signal(&cli->app, &set);
 		cli->app.stopping = stopping = true;
 		store_hurry(cli->app.store);
 		server_stop(&cli->app.server, STOP_MS);
-		pthread_join(jobs, NULL);
+		end_jobs(jobs);
 	}
 	if (cli->app.store && store_failed(cli->app.store))
 		e = ERR_FAILED;
@@ -195,7 +227,7 @@ int serve_run(struct cli *cli)
 int worker_run(struct cli *cli)
 {
 	sigset_t set;
-	pthread_t jobs;
+	struct worker jobs[2];
 	bool once = cli_option(cli, "--once");
 
 	block_signals(&set);
@@ -203,11 +235,11 @@ int worker_run(struct cli *cli)
 		return 1;
 	if (once) {
 		run_all(&cli->app);
-	} else if (pthread_create(&jobs, NULL, run_jobs, &cli->app) == 0) {
+	} else if (begin_jobs(&cli->app, jobs)) {
 		wait_for_signal(&cli->app, &set);
 		cli->app.stopping = stopping = true;
 		store_hurry(cli->app.store);
-		pthread_join(jobs, NULL);
+		end_jobs(jobs);
 	}
 	bool failed = store_failed(cli->app.store);
 	app_close(&cli->app);

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as lib from './lib.mjs';
-import { Life } from './life.mjs';
+import { Life, draft } from './life.mjs';
 
 const { start, serve, makeData, run, must, tempFolder, tinyDisk, Client, LIUYAN } = lib;
 // Where tests run on both engines, a folder's database may be elsewhere.
@@ -330,6 +330,35 @@ test('scheduled backups are made when due, rotated, and checked', async () => {
 	const r = run(['worker', '--once', '--data', data], nowhere);
 	assert.match(r.stderr, /"event":"job_failed","job":"backup"/);
 	assert.match(run(['check', 'backups', '--data', data], nowhere).stdout, /打不开/);
+});
+
+test('while a backup is being made the ledger is sealed', { skip: spawnSync('strace', ['--version']).error ? 'no strace' : false }, async () => {
+	const { data } = makeData(),
+		folder = tempFolder(),
+		heads = () => Number(lib.sql(data, 'SELECT COUNT(*) FROM ledger_head'));
+	must(['generate', '--messages', '4000', '--seed', '5', '--data', data]);
+	for (let i = 0; i < 3; i++) must(['worker', '--once', '--data', data], setting({ 'ledger.seal_minutes': 0 }));
+	lib.sql(data, "UPDATE lease SET due = 0 WHERE name = 'job-backup'");
+	const s = await serve(data, {
+		settings: { 'backup.folder': folder, 'ledger.seal_minutes': 0 },
+		command: ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'inject=pwrite64:delay_enter=20000', LIUYAN],
+	});
+	const wait = async (what) => {
+		for (const until = Date.now() + 80000; !what() && Date.now() < until; ) await new Promise((r) => setTimeout(r, 50));
+		assert.ok(what(), String(what));
+	};
+	await wait(() => fs.readdirSync(folder).length);
+	const was = heads(),
+		c = new Client(s.url);
+	assert.equal((await c.post('/api/v1/messages', draft())).status, 201);
+	await wait(() => heads() > was); // the next minute has begun
+	assert.ok(fs.readdirSync(folder)[0].endsWith('.part'), 'the backup is still being made');
+	const pid = fs.readFileSync(`/proc/${s.child.pid}/task/${s.child.pid}/children`, 'utf8').trim();
+	process.kill(Number(pid), 'SIGTERM');
+	s.child.ref();
+	c.close();
+	await s.ended;
+	assert.deepEqual(fs.readdirSync(folder), []);
 });
 
 test('a server that is told to stop gives up a backup at once', { skip: spawnSync('strace', ['--version']).error ? 'no strace' : false }, async () => {

@@ -227,7 +227,7 @@ static err forget_sessions(struct ctx *c)
 	return app_write(c, forget, NULL);
 }
 
-static const struct job jobs[] = { { "forget_sessions", MS_HOUR, forget_sessions }, { 0 } };
+static const struct job jobs[] = { { "forget_sessions", MS_HOUR, forget_sessions, false }, { 0 } };
 
 STORE_PART(store, account);
 

@@ -248,7 +248,7 @@ static const struct cli_kind kinds[] = {
 };
 
 static const struct job jobs[] = {
-	{ "backup", 10 * MS_MINUTE, backup_when_due },
+	{ "backup", 10 * MS_MINUTE, backup_when_due, true },
 	{ 0 },
 };
 

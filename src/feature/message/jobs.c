@@ -112,7 +112,7 @@ static err forget_keys(struct ctx *c)
 }
 
 const struct job message_jobs[] = {
-	{ "close_answered", MS_MINUTE, close_answered },
-	{ "forget_keys", MS_HOUR, forget_keys },
+	{ "close_answered", MS_MINUTE, close_answered, false },
+	{ "forget_keys", MS_HOUR, forget_keys, false },
 	{ 0 },
 };

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "seal/inside.h"
 
-#define FILE_MOST (4u << 20)
+#define FILE_MOST (16u << 20) /* a proof of CHAIN_MOST events is half of it */
 
 bool seal_read_file(struct cli *cli, const char *path, str *out)
 {
@@ -95,5 +95,9 @@ int seal_verify_receipt(struct cli *cli)
 			return cli_fail(cli, e, "查验回执");
 	}
 	say("%s：%s\n", seal_verdict_code(v), seal_verdict_text(v));
+	if (v == SEAL_PROVEN && !given)
+		say("没有用 --key 给出公钥，用的是回执或数据库里的那一个：这只说明它们前后一致，"
+		    "不证明公钥是谁的。\n请与您另外记下的 /ledger 上的公钥核对，或用 --key "
+		    "再查一次。\n");
 	return v == SEAL_PROVEN ? 0 : 1;
 }

@@ -8,7 +8,7 @@
 
 #define TILE_BITS 8 /* a tile is the root of 256 of the level below */
 
-#define CHAIN_MOST 1000 /* events that a proof may have */
+#define CHAIN_MOST 10000 /* events that a proof may have: a message has far fewer */
 
 /* The key with which this process signs: the file's, which must be the known one. */
 MUST err key_load(struct ctx *c, struct note_signer *out);

@@ -181,7 +181,7 @@ static const struct route routes[] = {
 };
 
 static const struct job jobs[] = {
-	{ "seal", MS_MINUTE, seal_due },
+	{ "seal", MS_MINUTE, seal_due, false },
 	{ 0 },
 };
 

@@ -48,6 +48,8 @@ static inline err board_make(struct ctx *c, void *data)
 }
 
 /* A board with a folder and a number of its own; what it holds is for the caller. */
+static const char *board_secret_from; /* a folder: a copy belongs to the model's key */
+
 static inline void board_begin(struct board *b, const char *copy_of)
 {
 	static int boards;
@@ -62,6 +64,11 @@ static inline void board_begin(struct board *b, const char *copy_of)
 	b->database = arena_fmt(b->a, "board_%d_%d", (int)getpid(), ++boards).p;
 	b->app.db = engine == POSTGRES ? engine_make(b->a, b->database, copy_of)
 				       : arena_fmt(b->a, "sqlite:%s/liuyan.db", b->folder).p;
+	if (copy_of && board_secret_from)
+		assert_int_equal(system(arena_fmt(b->a, "cp %s/secret.key %s/", board_secret_from,
+						  b->folder)
+						.p),
+				 0);
 	assert_int_equal(app_open(&b->app, APP_CREATE), OK);
 }
 
@@ -97,6 +104,7 @@ static inline struct board *board_open(void)
 		board_begin(&board_model, NULL);
 		board_fill(&board_model);
 		app_close(&board_model.app);
+		board_secret_from = board_model.folder;
 	}
 	board_begin(&b, board_model.database);
 	b.coordinator = board_model.coordinator;
