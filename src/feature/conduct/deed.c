@@ -142,4 +142,4 @@ static err forget_deeds(struct ctx *c)
 	return app_write(c, forget, NULL);
 }
 
-const struct job deed_jobs[] = { { "forget_deeds", MS_HOUR, forget_deeds }, { 0 } };
+const struct job deed_jobs[] = { { "forget_deeds", MS_HOUR, forget_deeds, false }, { 0 } };

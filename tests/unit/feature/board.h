@@ -65,10 +65,10 @@ static inline void board_begin(struct board *b, const char *copy_of)
 	b->app.db = engine == POSTGRES ? engine_make(b->a, b->database, copy_of)
 				       : arena_fmt(b->a, "sqlite:%s/liuyan.db", b->folder).p;
 	if (copy_of && board_secret_from)
-		assert_int_equal(system(arena_fmt(b->a, "cp %s/secret.key %s/", board_secret_from,
-						  b->folder)
-						.p),
-				 0);
+		assert_int_equal(
+			system(arena_fmt(b->a, "cp %s/secret.key %s/", board_secret_from, b->folder)
+				       .p),
+			0);
 	assert_int_equal(app_open(&b->app, APP_CREATE), OK);
 }
 
