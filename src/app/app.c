@@ -119,14 +119,19 @@ static err open_store(struct app *app, unsigned flags)
 	return e;
 }
 
+/* A slice that refuses says why itself (ERR_USAGE); a database that fails does not. */
 static err tell_slices(struct app *app)
 {
 	struct ctx c = app_context(app, app->a);
+	err e = OK;
 
-	for (size_t i = 0; i < slices_n; i++)
+	for (size_t i = 0; e == OK && i < slices_n; i++)
 		if (slices[i]->opened)
-			TRY(slices[i]->opened(&c));
-	return OK;
+			e = slices[i]->opened(&c);
+	if (e != OK && e != ERR_USAGE)
+		warn("打不开数据库 %.*s：%s\n", STR_ARG(store_place(app->a, app->db)),
+		     err_info(e)->text);
+	return e;
 }
 
 err app_open(struct app *app, unsigned flags)

@@ -24,7 +24,7 @@ function victims(file, rng) {
 		rated: pick(`SELECT ${id}, ${last} FROM message m WHERE id IN (SELECT message FROM rating) AND id IN (SELECT message FROM feed) AND id NOT IN (SELECT message FROM unsealed);`),
 		moved: pick(`SELECT ${id}, ${last}, (SELECT MAX(seq) FROM ledger_leaf l WHERE l.message = m.id) AS sealed FROM message m
 			WHERE id IN (SELECT message FROM unsealed) AND id IN (SELECT message FROM ledger_leaf);`),
-		fresh: pick(`SELECT ${id}, ${last} FROM message m WHERE version > 1 AND id IN (SELECT message FROM unsealed) AND id NOT IN (SELECT message FROM ledger_leaf);`),
+		fresh: pick(`SELECT ${id}, ${last} FROM message m WHERE version > 1 AND id IN (SELECT message FROM unsealed) AND id NOT IN (SELECT message FROM ledger_leaf) AND id IN (SELECT message FROM feed);`),
 		newest: query(file, `SELECT ${id}, ${last} FROM message m ORDER BY m.id DESC LIMIT 1;`)[0],
 		heads: query(file, 'SELECT size FROM ledger_head ORDER BY size;').map((h) => h.size),
 		audit: query(file, `SELECT ${id} FROM audit ORDER BY audit.id DESC LIMIT 1;`)[0].id,
