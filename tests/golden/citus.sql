@@ -5,8 +5,6 @@
 -- ledger_leaf
 -- ledger_tile
 -- ledger_head
--- ledger_key
--- secret_mark
 
 -- 每个节点都有全份的小表
 SELECT create_reference_table('place');
@@ -17,6 +15,8 @@ SELECT create_reference_table('office');
 SELECT create_reference_table('account');
 SELECT create_reference_table('account_role');
 SELECT create_reference_table('api_token');
+SELECT create_reference_table('ledger_key');
+SELECT create_reference_table('secret_mark');
 
 -- 各组的第一张表
 SELECT create_distributed_table('message', 'id', colocate_with => 'none');

@@ -1,6 +1,5 @@
 -- @row work_order: message int, id int, unit int, lead bool, state int, version int, round int, issued_at int, due int, days int, desk_unit int, desk_role int, desk_due int, returns int, declines int, reason text, note text
 -- @row order_ref: message int
--- @row unit_order: unit int, id int, message int, state int
 -- @row reply: message int, id int, work_order int, unit int, version int, state int, lead bool, at int, released_at int, account int, reasons text, note text, body text
 
 -- @query order_add exec
@@ -41,11 +40,6 @@ WHERE message = :message AND id = :id AND version = :old_version;
 -- @in unit int, id int, message int, state int
 INSERT INTO unit_order (unit, id, message, state) VALUES (:unit, :id, :message, :state)
 ON CONFLICT (unit, id) DO UPDATE SET state = excluded.state;
-
--- @query unit_order_page many unit_order
--- @in unit int, before int, n int
-SELECT unit, id, message, state FROM unit_order
-WHERE unit = :unit AND id < :before ORDER BY id DESC LIMIT :n;
 
 -- @query reply_add exec
 -- @in message int, id int, work_order int, unit int, version int, state int, lead bool, at int, released_at int, account int, body text

@@ -24,7 +24,7 @@ CREATE TABLE ledger_head (
 	note @text NOT NULL
 );
 -- The one key (id 1) that signs, under its name; its secret half is in the data folder.
--- @local
+-- @reference
 CREATE TABLE ledger_key (
 	id @int NOT NULL PRIMARY KEY,
 	at @int NOT NULL,
