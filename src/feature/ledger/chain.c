@@ -44,7 +44,7 @@ void ledger_hash(struct arena *a, const unsigned char before[LEDGER_HASH],
 {
 	const int64_t numbers[] = { e->role, e->unit, e->from_state, e->to_state, e->subject };
 	struct arena_mark mark = arena_mark(a);
-	struct buf b = buf_new(a, 512, 4096);
+	struct buf b = buf_new(a, 512, SIZE_MAX); /* what is hashed is never cut */
 
 	put_line(&b, S("liuyan-event-1"));
 	put_hex(&b, (str){ (const char *)before, LEDGER_HASH });
