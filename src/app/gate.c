@@ -30,6 +30,11 @@ enum role role_of(str word)
 	return ROLE_NONE;
 }
 
+bool actor_nobody(const struct actor *a)
+{
+	return a->account == 0 && a->message == 0 && a->writer == 0;
+}
+
 bool actor_has(const struct actor *a, enum role role)
 {
 	for (size_t i = 0; i < a->grants_n; i++)
@@ -58,13 +63,19 @@ const struct grant *gate_grant(const struct actor *a, const struct perm *p, cons
 	return NULL;
 }
 
+/* Asked without an object: may she use it at all. */
+static bool is_own(const struct actor *a, const struct object *o)
+{
+	if (!o)
+		return a->message || a->writer;
+	return (a->message && o->message == a->message) || (a->writer && o->writer == a->writer);
+}
+
 err gate(const struct actor *a, const struct perm *p, const struct object *o)
 {
-	bool own = p && p->scope == SCOPE_OWN && a->message && (!o || o->message == a->message);
-
 	if (p && p->scope == SCOPE_PUBLIC)
 		return OK;
-	if (own || gate_grant(a, p, o))
+	if ((p && p->scope == SCOPE_OWN && is_own(a, o)) || gate_grant(a, p, o))
 		return OK;
-	return a->account == 0 && a->message == 0 ? ERR_LOGIN : ERR_FORBIDDEN;
+	return actor_nobody(a) ? ERR_LOGIN : ERR_FORBIDDEN;
 }

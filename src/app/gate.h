@@ -24,7 +24,7 @@ enum role {
 enum scope {
 	SCOPE_NOBODY = 0, /* a row that forgot its scope opens nothing */
 	SCOPE_PUBLIC,	  /* anyone */
-	SCOPE_OWN,	  /* the writer of the message */
+	SCOPE_OWN,	  /* the writer of the message, by its codes or her account */
 	SCOPE_UNIT,	  /* the grant's unit and those below it */
 	SCOPE_SITE,	  /* the role is enough */
 };
@@ -51,6 +51,7 @@ struct actor {
 	struct grant *grants;
 	size_t grants_n;
 	int64_t message; /* a writer who has shown this message's codes */
+	int64_t writer;	 /* a writer who is signed in */
 	str csrf;
 	bool by_token;
 };
@@ -58,6 +59,7 @@ struct actor {
 /* What is acted on, as far as the gate must know. Zero means "not bound". */
 struct object {
 	int64_t message;
+	int64_t writer; /* whose it is, if that is known */
 	int64_t unit;
 	str unit_path;
 };
@@ -65,6 +67,7 @@ struct object {
 MUST err gate(const struct actor *a, const struct perm *p, const struct object *o);
 /* The grant that opens it, or NULL; for desks that list by organisation. */
 const struct grant *gate_grant(const struct actor *a, const struct perm *p, const struct object *o);
+bool actor_nobody(const struct actor *a); /* has shown nothing */
 bool actor_has(const struct actor *a, enum role role);
 
 const char *role_word(enum role r);

@@ -197,8 +197,7 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	p.ctx.db = NULL;
 	if (p.failed != OK && mem_try(answer_failure, &p) != OK)
 		response_no_memory(rs);
-	if (p.failed == OK && p.match.route->flags & ROUTE_SHARED && p.ctx.actor.account == 0 &&
-	    p.ctx.actor.message == 0) {
+	if (p.failed == OK && p.match.route->flags & ROUTE_SHARED && actor_nobody(&p.ctx.actor)) {
 		rs->cacheable = true;
 		rs->keep = "no-cache";
 	}

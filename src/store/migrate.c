@@ -22,6 +22,7 @@ const struct store_part store_own_part = { .migrations = migrations_store,
 struct plan {
 	const struct migration **steps;
 	size_t n, at;
+	int *ran;
 	struct schema_step_list done;
 };
 
@@ -103,14 +104,17 @@ static err refuse_newer(const struct plan *p)
 	return OK;
 }
 
+static bool is_by_program(struct store *s, const struct migration *m)
+{
+	return !*store_engine(s)->migration_text(m);
+}
+
 /* Much work, in sessions of its own; the row that says it is done comes after. */
 static err do_by_program(struct store *s, const struct migration *m)
 {
 	const struct store_config *c = store_configuration(s);
 
-	if (*store_engine(s)->migration_text(m) || !c->step)
-		return OK;
-	return c->step(c->step_data, m->number);
+	return c->step ? c->step(c->step_data, m->number) : OK;
 }
 
 err store_begun(struct store *s, struct arena *a, bool *begun)
@@ -123,23 +127,33 @@ err store_begun(struct store *s, struct arena *a, bool *begun)
 	return OK;
 }
 
+static err run_steps(struct store *s, struct arena *a, struct plan *p, bool by_program)
+{
+	for (p->at = 0; p->at < p->n; p->at++) {
+		const struct migration *m = p->steps[p->at];
+		if (is_done(p, m->number) || is_by_program(s, m) != by_program)
+			continue;
+		if (by_program)
+			TRY(do_by_program(s, m));
+		TRY(store_write(s, a, run_step, p));
+		++*p->ran;
+	}
+	return OK;
+}
+
+/* What the program does itself, it does on tables as this program knows them: after
+ * all statements. */
 err store_migrate(struct store *s, struct arena *a, int *ran)
 {
-	struct plan p = { 0 };
+	struct plan p = { .ran = ran };
 
 	*ran = 0;
 	TRY(gather(s, a, &p));
 	TRY(store_write(s, a, make_table, NULL));
 	TRY(store_read(s, a, read_done, &p));
 	TRY(refuse_newer(&p));
-	for (p.at = 0; p.at < p.n; p.at++) {
-		if (is_done(&p, p.steps[p.at]->number))
-			continue;
-		TRY(do_by_program(s, p.steps[p.at]));
-		TRY(store_write(s, a, run_step, &p));
-		++*ran;
-	}
-	return OK;
+	TRY(run_steps(s, a, &p, false));
+	return run_steps(s, a, &p, true);
 }
 
 err store_current(struct store *s, struct arena *a)

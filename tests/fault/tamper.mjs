@@ -32,6 +32,7 @@ const uncovered = {
 	place: 'reference data: administrative divisions; a message keeps the code',
 	schema_step: 'working table: which steps of the schema were done',
 	secret_mark: 'working table: by which this database knows its secret.key',
+	message_writer: 'working table: which account opens a message besides its codes',
 	session: 'working table: who is signed in now',
 	submission: 'working table: keys of the last 24 hours against sending twice',
 	unit: 'reference data: names and tree of units; a message keeps the number',

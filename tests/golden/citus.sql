@@ -30,6 +30,7 @@ SELECT create_distributed_table('message_contact', 'message', colocate_with => '
 SELECT create_distributed_table('followup', 'message', colocate_with => 'message');
 SELECT create_distributed_table('closing', 'message', colocate_with => 'message');
 SELECT create_distributed_table('answered', 'message', colocate_with => 'message');
+SELECT create_distributed_table('message_writer', 'message', colocate_with => 'message');
 SELECT create_distributed_table('work_order', 'message', colocate_with => 'message');
 SELECT create_distributed_table('reply', 'message', colocate_with => 'message');
 SELECT create_distributed_table('rating', 'message', colocate_with => 'message');
@@ -63,6 +64,7 @@ ALTER TABLE message_contact ADD CONSTRAINT message_contact_message_refers FOREIG
 ALTER TABLE followup ADD CONSTRAINT followup_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE closing ADD CONSTRAINT closing_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE answered ADD CONSTRAINT answered_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message_writer ADD CONSTRAINT message_writer_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE work_order ADD CONSTRAINT work_order_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE work_order ADD CONSTRAINT work_order_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE reply ADD CONSTRAINT reply_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;

@@ -132,12 +132,18 @@ static str keyed_hex(struct ctx *c, const char *purpose, str token)
 	return arena_copy(c->a, str_of(text));
 }
 
-err session_start(struct ctx *c, int64_t account, int64_t message, struct response *rs)
+err session_start(struct ctx *c, const struct session_new *s, struct response *rs)
 {
 	str token = random_token(c->a);
 	int64_t hours = setting_number(c->settings, SET_SESSION_HOURS);
-	struct session_add_in in = { keyed_hex(c, "session", token), account, message,
-				     c->now + hours * MS_HOUR };
+	struct session_add_in in = { .token = keyed_hex(c, "session", token),
+				     .account = s->account,
+				     .writer = s->writer,
+				     .message = s->message,
+				     .at = c->now,
+				     .expires_at = c->now + hours * MS_HOUR,
+				     .agent = s->agent,
+				     .network = s->network };
 	const char *secure = setting_number(c->settings, SET_SECURE_COOKIES) ? "; Secure" : "";
 
 	TRY(q_session_add(c->db, &in, NULL));
@@ -213,6 +219,7 @@ err session_identify(struct ctx *c, const struct request *rq)
 	TRY(e);
 	c->actor.csrf = keyed_hex(c, "csrf", token);
 	c->actor.message = s.message;
+	c->actor.writer = s.writer;
 	return s.account ? load_account(c, s.account) : OK;
 }
 

@@ -3,7 +3,7 @@
  *
  * Invariants: passwords are Argon2id hashes; of session and API tokens only a
  * keyed hash is stored. Nobody holds two of the three administrators' roles.
- * A writer's session is bound to one message and gives nothing else.
+ * A session of codes is bound to one message and gives nothing else.
  */
 #ifndef LIUYAN_ACCOUNT_ACCOUNT_H
 #define LIUYAN_ACCOUNT_ACCOUNT_H
@@ -34,8 +34,15 @@ str account_password_make(struct arena *a);
 /* Name for the history of a case; "程序" for 0. */
 str account_name(struct ctx *c, int64_t id);
 
-/* Starts a session and gives the cookie: for staff (account) or a writer (message). */
-MUST err session_start(struct ctx *c, int64_t account, int64_t message, struct response *rs);
+/* Whose session: of staff, of a writer's account, of the message whose codes were shown
+ * (which a writer's account may have beside it). */
+struct session_new {
+	int64_t account, writer, message;
+	str agent, network;
+};
+
+/* Starts a session and gives the cookie. */
+MUST err session_start(struct ctx *c, const struct session_new *in, struct response *rs);
 /* Ends the session that the request came with. */
 MUST err session_end(struct ctx *c, const struct request *rq);
 err session_identify(struct ctx *c, const struct request *rq);

@@ -62,7 +62,8 @@ static err enter(struct ctx *c, void *data)
 	l->good = e == OK;
 	TRY(ledger_audit(c, "login", l->account.id ? l->account.login : S("?"),
 			 l->good ? "ok" : "refused"));
-	return l->good ? session_start(c, l->account.id, 0, l->rs) : OK;
+	return l->good ? session_start(c, &(struct session_new){ .account = l->account.id }, l->rs)
+		       : OK;
 }
 
 static err login_post(struct ctx *c, const struct request *rq, struct response *rs)

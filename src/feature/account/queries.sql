@@ -1,6 +1,6 @@
 -- @row account: id int, login text, name text, password text, active bool
 -- @row account_grant: role int, unit int, path text, place int, unit_name text
--- @row session: account int, message int, expires_at int
+-- @row session: account int, writer int, message int, created_at int, seen_at int, expires_at int, agent text, network text
 -- @row account_ref: account int
 
 -- @query account_by_login one account
@@ -49,12 +49,14 @@ INSERT INTO account_role (account, role, unit) VALUES (:account, :role, :unit)
 ON CONFLICT (account, role, unit) DO NOTHING;
 
 -- @query session_add exec
--- @in token text, account int, message int, expires_at int
-INSERT INTO session (token, account, message, expires_at) VALUES (:token, :account, :message, :expires_at);
+-- @in token text, account int, writer int, message int, at int, expires_at int, agent text, network text
+INSERT INTO session (token, account, writer, message, created_at, seen_at, expires_at, agent, network)
+VALUES (:token, :account, :writer, :message, :at, :at, :expires_at, :agent, :network);
 
 -- @query session_by_token one session
 -- @in token text
-SELECT account, message, expires_at FROM session WHERE token = :token;
+SELECT account, writer, message, created_at, seen_at, expires_at, agent, network FROM session
+WHERE token = :token;
 
 -- @query session_drop exec
 -- @in token text

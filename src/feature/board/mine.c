@@ -88,16 +88,9 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, co
 	return OK;
 }
 
-static err only_own(struct ctx *c)
-{
-	struct object own = { .message = c->path_id };
-
-	return gate(&c->actor, &perm_message_own, &own);
-}
-
 err board_mine_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	TRY(only_own(c));
+	TRY(message_own(c, c->path_id));
 	return show(c, rq, rs, NULL);
 }
 
@@ -152,7 +145,7 @@ err board_mine_post(struct ctx *c, const struct request *rq, struct response *rs
 	struct tried t = { c->path_action, &in };
 	err e;
 
-	TRY(only_own(c));
+	TRY(message_own(c, c->path_id));
 	e = input_read(c, rq, conduct_inputs, &in);
 	if (e == OK)
 		e = act(c, rq, &in);

@@ -17,9 +17,26 @@ err message_get(struct ctx *c, int64_t id, struct message *out)
 	return q_message_by_id(c->db, id, out);
 }
 
+/* Asked only by one who is signed in as a writer. */
+static int64_t writer_of(struct ctx *c, int64_t message)
+{
+	struct message_writer w;
+
+	return c->actor.writer && q_message_writer_of(c->db, message, &w) == OK ? w.writer : 0;
+}
+
+err message_own(struct ctx *c, int64_t id)
+{
+	struct object o = { .message = id, .writer = writer_of(c, id) };
+
+	return gate(&c->actor, &perm_message_own, &o);
+}
+
 struct object message_object(struct ctx *c, const struct message *m)
 {
-	struct object o = { .message = m->id, .unit = m->coordinator };
+	struct object o = { .message = m->id,
+			    .writer = writer_of(c, m->id),
+			    .unit = m->coordinator };
 	struct unit u;
 
 	if (c->actor.grants_n && m->coordinator && unit_get(c, m->coordinator, &u) == OK)

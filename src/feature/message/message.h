@@ -114,6 +114,8 @@ MUST err message_touch(struct ctx *c, const struct message *m, const struct mess
 MUST err message_hold(struct ctx *c, const struct message *const *v, size_t n);
 /* What the gate must know of a message. */
 struct object message_object(struct ctx *c, const struct message *m);
+/* OK for its writer only. */
+MUST err message_own(struct ctx *c, int64_t id);
 /* The rows that this actor may use now; at most 32. */
 size_t message_actions(struct ctx *c, const struct message *m, const struct life *out[32]);
 

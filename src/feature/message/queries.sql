@@ -1,5 +1,6 @@
 -- @row message: id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, likes int, source text, reason text, author text, title text, body text, location text
 -- @row message_version: message int, n int, at int, account int, title text, body text
+-- @row message_writer: message int, writer int
 -- @row message_contact: message int, name text, phone text, remark text
 -- @row message_ref: message int
 -- @row followup: message int, id int, state int, due int, body text
@@ -73,6 +74,19 @@ SELECT message, name, phone, remark FROM message_contact WHERE message = :messag
 -- @query message_contact_erase exec
 -- @in message int
 UPDATE message_contact SET name = '', phone = '', remark = '' WHERE message = :message;
+
+-- @query message_writer_put exec
+-- @in message int, writer int
+INSERT INTO message_writer (message, writer) VALUES (:message, :writer)
+ON CONFLICT (message) DO UPDATE SET writer = excluded.writer;
+
+-- @query message_writer_of one message_writer
+-- @in message int
+SELECT message, writer FROM message_writer WHERE message = :message;
+
+-- @query message_writer_drop exec
+-- @in message int
+DELETE FROM message_writer WHERE message = :message;
 
 -- @query message_code_add exec
 -- @in code text, message int

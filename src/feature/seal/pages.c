@@ -115,11 +115,10 @@ err seal_feed(struct ctx *c, const struct request *rq, struct response *rs)
 
 err seal_receipt_file(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct object own = { .message = c->path_id };
 	str receipt;
 
 	(void)rq;
-	TRY(gate(&c->actor, &perm_message_own, &own));
+	TRY(message_own(c, c->path_id));
 	TRY(seal_receipt_text(c, c->path_id, 1, &receipt));
 	response_header(rs, "Content-Disposition",
 			S("attachment; filename=\"liuyan-receipt.txt\""));

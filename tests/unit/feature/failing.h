@@ -169,7 +169,8 @@ static inline err town_enter_in(struct ctx *c, void *data)
 
 	if (x->message == 0)
 		TRY(account_save(c, &x->in, &account));
-	TRY(session_start(c, account, x->message, &rs));
+	TRY(session_start(c, &(struct session_new){ .account = account, .message = x->message },
+			  &rs));
 	str value = rs.headers[0].value;
 	str_cut(&value, '=');
 	x->to->session = str_cut(&value, ';');
