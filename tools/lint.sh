@@ -33,7 +33,7 @@ only() {
 	grep -lE "^#include <$header>" -r src --include='*.c' --include='*.h' | grep -vxE "$file" |
 		sed "s|^|<$header> belongs in $file only: |" >>"$faults"
 }
-only microhttpd.h src/web/server.c
+only microhttpd.h src/web/server_own.h
 only sqlite3.h src/store/sqlite.h
 only libpq-fe.h 'src/store/postgres.h'
 only jansson.h src/web/json_read.c
