@@ -16,7 +16,7 @@ HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORT
 CFLAGS  := -std=c17 $(OPT) -g $(WARN) $(HARDEN) $(SAN)
 CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(SAN)
-LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -ljansson -ldeflate -lutf8proc -linih -lpthread -lm
+LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -lcrypto -ljansson -ldeflate -lutf8proc -linih -lpthread -lm
 
 FEATURES := $(notdir $(patsubst %/,%,$(wildcard src/feature/*/)))
 FLOORS   := base text store web app feature main
@@ -165,7 +165,7 @@ comma := ,
 $(BUILD)/tests/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_SOURCES:src/%.c=$(BUILD)/fuzz/%.o)
 	@mkdir -p $(@D)
 	@echo '  FZ  $@'
-	@clang $(CPPFLAGS) $(FUZZ_FLAGS) -o $@ $^ -lsodium -ljansson -ldeflate -lutf8proc -lpthread
+	@clang $(CPPFLAGS) $(FUZZ_FLAGS) -o $@ $^ -lsodium -lcrypto -ljansson -ldeflate -lutf8proc -lpthread
 $(BUILD)/tests/fuzz/mk%: $(wildcard tools/*.c tools/*.h)
 	@mkdir -p $(@D)
 	@echo '  FZ  $@'

@@ -11,7 +11,8 @@
 #include "app/slice.h"
 #include "web/server.h"
 
-struct guess; /* app/guess.h */
+struct guess;	   /* app/guess.h */
+struct vault_keys; /* vault/keys.h */
 
 struct app {
 	struct arena *a;
@@ -21,6 +22,7 @@ struct app {
 	struct store *store;
 	struct server *server;
 	struct guess *guess;
+	struct vault_keys *vault;
 	unsigned char secret[32]; /* from DATA/secret.key */
 	int64_t started_at;
 	int64_t holder; /* of leases */

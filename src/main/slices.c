@@ -23,13 +23,14 @@
 #include "site/site.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
+#include "vault/vault.h"
 #include "verify/verify.h"
 
 const struct slice *const slices[] = {
-	&slice_site,	&slice_place,  &slice_domain,  &slice_unit,    &slice_office,
-	&slice_account, &slice_ledger, &slice_todo,    &slice_figures, &slice_message,
-	&slice_order,	&slice_rating, &slice_dossier, &slice_seal,    &slice_secret,
-	&slice_verify,	&slice_move,   &slice_conduct, &slice_desk,    &slice_exchange,
-	&slice_backup,	&slice_demo,   &slice_board,
+	&slice_site,	 &slice_secret,	 &slice_place,	&slice_domain,	&slice_unit,
+	&slice_office,	 &slice_account, &slice_ledger, &slice_vault,	&slice_todo,
+	&slice_figures,	 &slice_message, &slice_order,	&slice_rating,	&slice_dossier,
+	&slice_seal,	 &slice_verify,	 &slice_move,	&slice_conduct, &slice_desk,
+	&slice_exchange, &slice_backup,	 &slice_demo,	&slice_board,
 };
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -99,7 +99,8 @@ static err configure(struct conn *c, const struct conn_config *config)
 	TRY(script(c, text));
 	if (config->role != CONN_WRITE)
 		return script(c, "PRAGMA query_only=ON");
-	return script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+	return script(c, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+			 "PRAGMA secure_delete=ON;"); /* what is erased leaves no bytes */
 }
 
 static void sqlite_close(struct conn **cp)

@@ -15,6 +15,7 @@ SELECT create_reference_table('office');
 SELECT create_reference_table('account');
 SELECT create_reference_table('account_role');
 SELECT create_reference_table('api_token');
+SELECT create_reference_table('vault_key');
 SELECT create_reference_table('ledger_key');
 SELECT create_reference_table('secret_mark');
 
@@ -37,6 +38,9 @@ SELECT create_distributed_table('rating', 'message', colocate_with => 'message')
 
 -- 按打开者分布的窄表
 SELECT create_distributed_table('session', 'token', colocate_with => 'none');
+SELECT create_distributed_table('vault_box', 'record', colocate_with => 'none');
+SELECT create_distributed_table('vault_access', 'record', colocate_with => 'none');
+SELECT create_distributed_table('vault_day', 'account', colocate_with => 'none');
 SELECT create_distributed_table('todo', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('figure', 'key', colocate_with => 'none');
 SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');

@@ -75,6 +75,6 @@ pack nodb.backup liuyan.db secret.key
 } >got
 
 [ ! -e new ] || echo "FAIL a refused restore left something"
-[ "$(find full broken | sort | tr '\n' ' ')" = "broken broken/.restoring broken/ledger.key broken/liuyan.db broken/secret.key full full/x " ] || echo "FAIL a refused restore changed a folder"
+[ "$(find full broken | sort | tr '\n' ' ')" = "broken broken/.restoring broken/ledger.key broken/liuyan.db broken/secret.key broken/vault.key full full/x " ] || echo "FAIL a refused restore changed a folder"
 [ -z "${UPDATE:-}" ] || cp got "$golden"
 diff -u "$golden" got && echo "ok backup and restore refuse in plain sentences"

@@ -11,7 +11,9 @@ const { start, serve, makeData, run, must, tempFolder, tinyDisk, Client, LIUYAN 
 // Where tests run on both engines, a folder's database may be elsewhere.
 const withDb = lib.withDb ?? ((args) => args),
 	onPostgres = lib.onPostgres ?? false,
-	restored = onPostgres ? ['ledger.key', 'secret.key'] : ['ledger.key', 'liuyan.db', 'secret.key'];
+	restored = onPostgres ? ['ledger.key', 'secret.key', 'vault.key'] : ['ledger.key', 'liuyan.db', 'secret.key', 'vault.key'],
+	// No backup holds the vault's key: its copy is brought along.
+	vault = (data) => ['--vault-key', path.join(data, 'vault.key')];
 
 const lookUp = (c, m) =>
 	c.get(`/api/v1/lookup?code=${encodeURIComponent(m.code)}&passcode=${encodeURIComponent(m.passcode)}`);
@@ -68,7 +70,7 @@ test('a backup under load holds every message acknowledged before it, and the re
 	assert.deepEqual(fs.readdirSync(folder), ['one.backup']);
 
 	const data = path.join(tempFolder(), 'restored');
-	const told = must(['restore', file, '--data', data]);
+	const told = must(['restore', file, ...vault(s.data), '--data', data]);
 	const [, messages] = told.match(/(\d+) 条留言/);
 	assert.ok(Number(messages) >= before.length + 1, `${messages} of ${before.length}`);
 	assert.ok(Number(messages) <= acknowledged.length + 1000);
@@ -113,7 +115,10 @@ test('a damaged backup is refused by part, and nothing is left', () => {
 		file = path.join(folder, 'good.backup'),
 		bad = path.join(folder, 'bad.backup'),
 		data = path.join(folder, 'data');
-	must(['backup', file, '--data', makeData().data]);
+	const { data: from } = makeData();
+	must(['backup', file, '--data', from]);
+	assert.match(run(['restore', file, '--data', data]).stderr, /不带保险柜的密钥/);
+	assert.equal(fs.existsSync(data), false);
 	const bytes = fs.readFileSync(file),
 		key = bytes.indexOf('member secret.key 32\n') + 21;
 	for (const [at, part] of [
@@ -123,18 +128,18 @@ test('a damaged backup is refused by part, and nothing is left', () => {
 		[bytes.length - 10, '文件尾'],
 	]) {
 		flip(file, bad, at);
-		const r = run(['restore', bad, '--data', data]);
+		const r = run(['restore', bad, ...vault(from), '--data', data]);
 		assert.equal(r.status, 1);
 		assert.ok(r.stderr.includes(part), `${at}: ${r.stderr}`);
 		assert.equal(fs.existsSync(data), false);
 	}
 	for (const n of [0, 10, 100, bytes.length >> 1, bytes.length - 1]) {
 		fs.writeFileSync(bad, bytes.subarray(0, n));
-		const r = run(['restore', bad, '--data', data]);
+		const r = run(['restore', bad, ...vault(from), '--data', data]);
 		assert.equal(r.status, 1, `${n} bytes`);
 		assert.equal(fs.existsSync(data), false);
 	}
-	must(['restore', file, '--data', data]);
+	must(['restore', file, ...vault(from), '--data', data]);
 });
 
 test('a restore killed at any moment leaves a whole board or a folder that no command uses', async () => {
@@ -145,11 +150,11 @@ test('a restore killed at any moment leaves a whole board or a folder that no co
 	must(['generate', '--messages', '2000', '--seed', '5', '--data', from]);
 	must(['backup', file, '--data', from]);
 	const began = performance.now();
-	must(['restore', file, '--data', path.join(folder, 'first')]);
+	must(['restore', file, ...vault(from), '--data', path.join(folder, 'first')]);
 	const takes = performance.now() - began;
 	for (let i = 0; i < 30; i++) {
 		const data = path.join(folder, `data${i}`);
-		const child = spawn(LIUYAN, withDb(['restore', file, '--data', data]), { stdio: 'ignore' });
+		const child = spawn(LIUYAN, withDb(['restore', file, ...vault(from), '--data', data]), { stdio: 'ignore' });
 		await new Promise((r) => setTimeout(r, (takes * 1.15 * i) / 30));
 		child.kill('SIGKILL');
 		if (child.exitCode === null && child.signalCode === null) await new Promise((r) => child.on('exit', r));
@@ -197,11 +202,11 @@ test(
 			must(['init', ...sqlite('a')]);
 			must(['generate', '--messages', '3000', '--seed', '9', ...sqlite('a')]);
 			must(['backup', at('a.backup'), ...sqlite('a')]);
-			must(['restore', at('a.backup'), '--data', at('b'), '--db', one]);
-			assert.deepEqual(fs.readdirSync(at('b')).sort(), ['ledger.key', 'secret.key']);
+			must(['restore', at('a.backup'), ...vault(at('a')), '--data', at('b'), '--db', one]);
+			assert.deepEqual(fs.readdirSync(at('b')).sort(), ['ledger.key', 'secret.key', 'vault.key']);
 			must(['verify', '--data', at('b'), '--db', one]);
 			must(['backup', at('b.backup'), '--data', at('b'), '--db', one]);
-			must(['restore', at('b.backup'), ...sqlite('c')]);
+			must(['restore', at('b.backup'), ...vault(at('a')), ...sqlite('c')]);
 			must(['verify', ...sqlite('c')]);
 			const dump = (name) =>
 				spawnSync('sqlite3', [at(`${name}/liuyan.db`), '.dump'], { encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -214,13 +219,13 @@ test(
 			assert.ok(dump('a') === dump('c'), 'every row came back as it was');
 			assert.deepEqual(fs.readFileSync(at('c/secret.key')), fs.readFileSync(at('a/secret.key')));
 
-			const taken = run(['restore', at('a.backup'), '--data', at('d'), '--db', one]);
+			const taken = run(['restore', at('a.backup'), ...vault(at('a')), '--data', at('d'), '--db', one]);
 			assert.equal(taken.status, 1);
 			assert.match(taken.stderr, /目标数据库不是空的/);
 			assert.equal(fs.existsSync(at('d')), false);
 
 			// Killed while rows go in: the folder is marked, and so is the database.
-			const child = spawn(LIUYAN, ['restore', at('a.backup'), '--data', at('e'), '--db', two], { stdio: 'ignore' });
+			const child = spawn(LIUYAN, ['restore', at('a.backup'), ...vault(at('a')), '--data', at('e'), '--db', two], { stdio: 'ignore' });
 			const rows = () =>
 				Number(
 					spawnSync('psql', ['-qAtX', '-c', 'SELECT count(*) FROM place', two], { encoding: 'utf8' }).stdout || 0,
@@ -231,9 +236,9 @@ test(
 			if (child.signalCode === null) await new Promise((r) => child.on('exit', r));
 			assert.equal(child.signalCode, 'SIGKILL', 'it was still at work');
 			assert.match(run(['check', 'figures', '--data', at('e'), '--db', two]).stderr, /没有做完/);
-			fs.cpSync(at('a/secret.key'), at('f/secret.key'));
+			for (const k of ['secret.key', 'vault.key']) fs.cpSync(at(`a/${k}`), at(`f/${k}`));
 			assert.ok(run(['check', 'figures', '--data', at('f'), '--db', two]).status > 0, 'a half copy');
-			assert.equal(run(['restore', at('a.backup'), '--data', at('g'), '--db', two]).status, 1);
+			assert.equal(run(['restore', at('a.backup'), ...vault(at('a')), '--data', at('g'), '--db', two]).status, 1);
 			assert.equal(fs.existsSync(at('g')), false);
 		} finally {
 			for (const n of names) psql(`DROP DATABASE IF EXISTS ${n} WITH (FORCE)`);
@@ -283,7 +288,7 @@ test(
 		assert.deepEqual(fs.readdirSync(disk), []);
 		const file = path.join(tempFolder(), 'big.backup');
 		must(['backup', file, '--data', big]);
-		const back = run(['restore', file, '--data', path.join(disk, 'data')]);
+		const back = run(['restore', file, ...vault(big), '--data', path.join(disk, 'data')]);
 		assert.equal(back.status, 1);
 		assert.match(back.stderr, /空间已满/);
 		assert.deepEqual(fs.readdirSync(disk), []);
@@ -324,7 +329,7 @@ test('scheduled backups are made when due, rotated, and checked', async () => {
 	assert.equal(names().length, 3, String(names()));
 	assert.ok(names().includes('letter.txt') && names().includes('liuyan-20200103-0300.backup'));
 	assert.equal(check().status, 0);
-	must(['restore', path.join(folder, names().at(-1)), '--data', path.join(tempFolder(), 'x')]);
+	must(['restore', path.join(folder, names().at(-1)), ...vault(data), '--data', path.join(tempFolder(), 'x')]);
 
 	const nowhere = setting({ 'backup.folder': path.join(folder, 'none') });
 	const r = run(['worker', '--once', '--data', data], nowhere);

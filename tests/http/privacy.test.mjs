@@ -138,7 +138,9 @@ test('the writer sees her own data, and only of the message whose codes she show
 		passcode: cases.answered.passcode,
 	});
 	const p = await c.page(`/me/messages/${cases.answered.id}`);
-	assert.deepEqual(has(p, CANARIES), CANARIES);
+	assert.deepEqual(has(p, CANARIES.slice(0, 3)), [], 'sealed until she asks');
+	const opened = await c.submit(p.form('/contact'));
+	assert.deepEqual(has(opened, CANARIES), CANARIES);
 	assert.doesNotMatch(p.body, /暗的退回稿|暗的退回说明|编辑甲|承办甲/);
 	for (const m of Object.values(cases).filter((x) => x !== cases.answered)) {
 		for (const path of [`/me/messages/${m.id}`, `/me/messages/${m.id}/receipt`]) {

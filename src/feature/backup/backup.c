@@ -235,10 +235,14 @@ const struct backup_key backup_keys[] = {
 };
 
 static const struct option no_options[] = { { 0 } };
+static const struct option restore_options[] = {
+	{ "--vault-key", true, "保险柜的密钥文件（vault.key）的副本；备份里不带它" },
+	{ 0 },
+};
 
 static const struct command commands[] = {
 	{ "backup", "FILE", "把留言板备份成一个文件（不用停止服务）", backup_run, no_options },
-	{ "restore", "FILE", "从备份恢复到一个空的文件夹（--data）", restore_run, no_options },
+	{ "restore", "FILE", "从备份恢复到一个空的文件夹（--data）", restore_run, restore_options },
 	{ 0 },
 };
 

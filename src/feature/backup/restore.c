@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "ledger/ledger.h"
 #include "seal/seal.h"
+#include "vault/vault.h"
 #include "verify/verify.h"
 
 struct restoring {
@@ -253,6 +254,37 @@ static const char *work_db(struct restoring *x)
 	return arena_fmt(x->cli->a, "%s/" BACKUP_DB, x->work).p;
 }
 
+#define VAULT_KEY "vault.key"
+
+/* No backup holds the vault's key: who finds one shall not be able to open it. */
+static err bring_vault_key(struct restoring *x)
+{
+	const char *from = cli_option(x->cli, "--vault-key");
+	str key;
+	err e;
+
+	if (!from)
+		return OK;
+	e = file_read(x->cli->a, from, 1u << 16, &key);
+	if (e == OK)
+		e = file_write(arena_fmt(x->cli->a, "%s/" VAULT_KEY, x->work).p, key, FILE_NEW);
+	if (e != OK)
+		warn("保险柜的密钥 %s 读不出来，没有恢复。\n", from);
+	return e;
+}
+
+/* Brought along, or made for data from before there was a vault. */
+static err open_vault(struct restoring *x, struct ctx *c)
+{
+	err e = vault_load(c);
+
+	if (e == ERR_USAGE)
+		warn("备份里不带保险柜的密钥：恢复时用 --vault-key 指它的副本。\n");
+	if (access(arena_fmt(x->cli->a, "%s/" VAULT_KEY, x->work).p, F_OK) == 0)
+		x->names[x->names_n++] = VAULT_KEY;
+	return e;
+}
+
 /* The program itself opens what was unpacked, where it lies for now. */
 static err try_out(struct restoring *x)
 {
@@ -262,14 +294,19 @@ static err try_out(struct restoring *x)
 
 	app->data = x->work;
 	app->db = arena_fmt(x->cli->a, "sqlite:%s", work_db(x)).p;
+	e = bring_vault_key(x);
+	if (e != OK)
+		return e;
 	e = app_open(app, APP_ANY_SCHEMA);
 	if (e == OK)
 		e = migrate(x);
 	else
 		warn("备份里的数据打不开，没有恢复。\n");
+	c = app_context(app, x->cli->a);
+	if (e == OK)
+		e = open_vault(x, &c);
 	if (e == OK)
 		e = verify(x);
-	c = app_context(app, x->cli->a);
 	if (e == OK)
 		e = app_write(&c, tell_ledger, x);
 	if (e == OK)

@@ -42,21 +42,6 @@ static err put_orders(struct ctx *c, struct js_out *j, int64_t message)
 	return OK;
 }
 
-static err put_contact(struct ctx *c, struct js_out *j, int64_t message)
-{
-	struct message_contact k = { 0 };
-	err e = q_message_contact_of(c->db, message, &k);
-
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	js_begin(j, "contact", '{');
-	js_text(j, "name", k.name);
-	js_text(j, "phone", k.phone);
-	js_text(j, "remark", k.remark);
-	js_end(j, '}');
-	return OK;
-}
-
 static err send_case(struct ctx *c, struct response *rs, const struct message *m)
 {
 	struct js_out j = js_new(c->a);
@@ -76,9 +61,7 @@ static err send_case(struct ctx *c, struct response *rs, const struct message *m
 		js_int(&j, "version", m->version);
 		board_js_actions(&j, rows, message_actions(c, m, rows));
 	}
-	if (view == VIEW_OWN)
-		TRY(put_contact(c, &j, m->id));
-	else if (view != VIEW_PUBLIC)
+	if (view != VIEW_OWN && view != VIEW_PUBLIC)
 		TRY(put_orders(c, &j, m->id));
 	js_end(&j, '}');
 	layout_send_json(rs, &j);

@@ -64,25 +64,28 @@ static void add_forms(struct ctx *c, struct mine_view *v, const struct tried *t)
 	}
 }
 
-static err show(struct ctx *c, const struct request *rq, struct response *rs, const struct tried *t)
+/* What is shown beside the message: a form that was sent back, or what she left with us. */
+struct beside {
+	const struct tried *tried;
+	const struct contact *contact;
+};
+
+static err show(struct ctx *c, const struct request *rq, struct response *rs,
+		const struct beside *with)
 {
 	struct board_case b;
-	struct mine_view v = { .b = &b, .faults = &c->faults };
+	struct mine_view v = { .b = &b, .faults = &c->faults, .contact = with->contact };
 	struct out o = layout_out(c);
 	struct message m;
-	err e;
 
 	TRY(message_get(c, c->path_id, &m));
 	TRY(board_case_of(c, &m, VIEW_OWN, &b));
-	e = q_message_contact_of(c->db, m.id, &v.contact);
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
 	v.layout = layout_new(c, rq, str_of(T(c, "我的留言")), NAV_LOOKUP);
 	v.title_max = setting_number(c->settings, SET_TITLE_MAX);
 	v.body_max = setting_number(c->settings, SET_BODY_CHARS);
 	v.text_max = TEXT_MAX_SHOWN;
 	v.listed = message_is_public(&m);
-	add_forms(c, &v, t);
+	add_forms(c, &v, with->tried);
 	html_board_mine(&o, &v);
 	layout_send(rs, &o);
 	return OK;
@@ -91,7 +94,38 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, co
 err board_mine_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	TRY(message_own(c, c->path_id));
-	return show(c, rq, rs, NULL);
+	return show(c, rq, rs, &(struct beside){ 0 });
+}
+
+/* Her own look is an access like any other: it is written down, so it is no GET. */
+static const struct vault_look own_look = { .purpose = "own" };
+
+err board_mine_contact(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct contact contact;
+
+	TRY(message_own(c, c->path_id));
+	TRY(message_contact_open(c, c->path_id, &own_look, &contact));
+	return show(c, rq, rs, &(struct beside){ .contact = &contact });
+}
+
+err board_api_contact(struct ctx *c, const struct request *rq, struct response *rs)
+{
+	struct js_out j = js_new(c->a);
+	struct contact k;
+
+	(void)rq;
+	TRY(message_own(c, c->path_id));
+	TRY(message_contact_open(c, c->path_id, &own_look, &k));
+	js_begin(&j, NULL, '{');
+	js_begin(&j, "contact", '{');
+	js_text(&j, "name", k.name);
+	js_text(&j, "phone", k.phone);
+	js_text(&j, "remark", k.remark);
+	js_end(&j, '}');
+	js_end(&j, '}');
+	layout_send_json(rs, &j);
+	return OK;
 }
 
 /* All that can be refused is refused before anything is written, so that the
@@ -153,7 +187,7 @@ err board_mine_post(struct ctx *c, const struct request *rq, struct response *rs
 		ctx_fault(c, "main", "state", "这一次回复已经评价过了");
 	if (shown_again(e)) {
 		rs->status = err_info(e)->status;
-		TRY(show(c, rq, rs, &t));
+		TRY(show(c, rq, rs, &(struct beside){ .tried = &t }));
 		return e;
 	}
 	TRY(e);

@@ -132,7 +132,7 @@ struct mine_view {
 	const struct layout *layout;
 	const struct board_case *b;
 	const struct faults *faults;
-	struct message_contact contact;
+	const struct contact *contact; /* opened on her asking, or NULL */
 	struct mine_form forms[8];
 	size_t forms_n;
 	int64_t title_max, body_max, text_max;

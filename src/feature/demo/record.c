@@ -5,15 +5,8 @@
 #include "demo/queries.h"
 #include "dossier/dossier.h"
 
-static err record_writer(struct ctx *c, const struct story *t)
-{
-	struct message_contact_add_in in = { t->sim.m.id, t->name, t->phone, { 0 } };
-
-	return t->name.n ? q_message_contact_add(c->db, &in, NULL) : OK;
-}
-
 /* The events with the digest of the rows that are written beside them. */
-static err write_events(struct ctx *c, const struct story *t)
+static err write_events(struct ctx *c, const struct story *t, struct vault_box *contact)
 {
 	const struct sim *s = &t->sim;
 	const struct message_version_add_in *v = &s->version;
@@ -22,6 +15,7 @@ static err write_events(struct ctx *c, const struct story *t)
 	struct dossier rows = {
 		.m = s->m,
 		.closes_at = s->m.state == MESSAGE_ANSWERED ? s->closes_at : 0,
+		.boxes = { contact, contact->record != 0 },
 		.versions = { &version, v->message != 0 },
 		.followups = { s->followups, s->followups_n },
 		.orders = { s->orders, s->orders_n },
@@ -29,8 +23,6 @@ static err write_events(struct ctx *c, const struct story *t)
 		.ratings = { s->ratings, s->ratings_n },
 	};
 
-	if (t->name.n)
-		rows.contact = (struct message_contact){ s->m.id, t->name, t->phone, { 0 } };
 	if (last->facts.n == 0)
 		last->facts = message_facts_text(c->a, NULL, &s->m, (str){ 0 });
 	TRY(dossier_events(c, s->events, s->events_n, &rows));
@@ -95,13 +87,17 @@ static err record_parts(struct ctx *c, const struct sim *s, struct figures *f)
 
 err story_record(struct ctx *c, const struct story *t, struct figures *f, bool code)
 {
+	const struct contact contact = { t->name, t->phone, { 0 } };
 	const struct sim *s = &t->sim;
+	struct vault_box box;
 
 	TRY(message_record(c, &s->m, f));
 	if (code)
 		TRY(message_code_record(c, s->m.id));
-	TRY(record_writer(c, t));
-	TRY(write_events(c, t));
+	TRY(message_contact_seal(c, s->m.id, &contact, &box));
+	if (box.record)
+		TRY(vault_write(c, &box));
+	TRY(write_events(c, t, &box));
 	TRY(record_parts(c, s, f));
 	if (s->m.desk_role)
 		TRY(todo_put(c, &s->desk));

@@ -148,18 +148,22 @@ static err message_of(struct ctx *c, const struct failed_deed *failed, struct me
 }
 
 err case_show(struct ctx *c, const struct request *rq, struct response *rs,
-	      const struct failed_deed *failed)
+	      const struct case_with *with)
 {
-	struct case_view v = { .done = deed_label(param_get(&rq->query, "done")) };
+	struct case_view v = { .done = deed_label(param_get(&rq->query, "done")),
+			       .faults = &c->faults,
+			       .contact = with->contact,
+			       .reason = with->reason };
 	struct out o = layout_out(c);
 
-	TRY(message_of(c, failed, &v.m));
+	TRY(message_of(c, &with->failed, &v.m));
 	TRY(access_view_of(c, &v.m, &v.view));
 	if (v.view == VIEW_PUBLIC)
 		return ERR_NOT_FOUND;
 	access_mask(c, v.view, &v.m);
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
-	TRY(read_case(c, failed, &v));
+	v.may_open = gate(&c->actor, &perm_message_contact, NULL) == OK;
+	TRY(read_case(c, &with->failed, &v));
 	html_desk_case(&o, &v);
 	layout_send(rs, &o);
 	return OK;
@@ -167,7 +171,7 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 
 err desk_case(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	static const struct failed_deed none;
+	static const struct case_with none;
 
 	return case_show(c, rq, rs, &none);
 }

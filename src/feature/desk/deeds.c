@@ -33,7 +33,7 @@ static err show(struct ctx *c, void *data)
 {
 	struct form *d = data;
 
-	return case_show(c, d->rq, d->rs, &d->it);
+	return case_show(c, d->rq, d->rs, &(struct case_with){ .failed = d->it });
 }
 
 static bool is_for_the_form(err e)

@@ -19,6 +19,8 @@ static const struct route routes[] = {
 	  "工单清单，CSV", NULL },
 	{ HTTP_GET, "/desk/messages/{id}", &perm_desk_use, LANE_READ, desk_case, 0, "一件留言",
 	  NULL },
+	{ HTTP_POST, "/desk/messages/{id}/contact", &perm_message_contact, LANE_WRITE,
+	  desk_open_contact, 0, "打开写信人留下的联系方式", desk_open_input },
 	{ HTTP_POST, "/desk/messages/{id}/{action}", &perm_desk_use, LANE_SELF, desk_message_deed,
 	  0, "办理留言的一个动作", conduct_inputs },
 	{ HTTP_POST, "/desk/orders/{id}/{action}", &perm_desk_use, LANE_SELF, desk_order_deed, 0,

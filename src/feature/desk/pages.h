@@ -10,6 +10,9 @@ route_handler desk_messages, desk_messages_csv;		      /* lists.c */
 route_handler desk_orders, desk_orders_csv;		      /* lists.c */
 route_handler desk_case;				      /* case.c */
 route_handler desk_api_desk, desk_api_orders, desk_api_order; /* api.c */
+route_handler desk_open_contact;			      /* opening.c */
 route_handler desk_message_deed, desk_order_deed;	      /* deeds.c */
+
+extern const struct input desk_open_input[]; /* opening.c */
 
 #endif

@@ -162,7 +162,10 @@ struct case_view {
 	size_t waits_n;
 	struct act *acts;
 	size_t acts_n;
-	bool any_act;
+	bool any_act, may_open;
+	const struct contact *contact; /* opened just now, or NULL */
+	str reason;		       /* typed for opening it */
+	const struct faults *faults;
 	const struct act **keyed; /* for the help */
 	size_t keyed_n;
 	const char *done, *failed;

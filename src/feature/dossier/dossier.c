@@ -5,15 +5,6 @@
 extern const struct migration migrations_dossier[];
 extern const size_t migrations_dossier_n;
 
-static err read_contact(struct ctx *c, int64_t message, struct message_contact *out)
-{
-	err e = q_message_contact_of(c->db, message, out);
-
-	if (e == ERR_NOT_FOUND)
-		*out = (struct message_contact){ 0 };
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
 static err take_closing(struct ctx *c, int64_t message, struct dossier *out)
 {
 	struct closing_time row;
@@ -29,7 +20,7 @@ static err read_new(struct ctx *c, int64_t message, struct dossier *out)
 {
 	*out = (struct dossier){ 0 };
 	TRY(message_get(c, message, &out->m));
-	return read_contact(c, message, &out->contact);
+	return q_vault_boxes_of(c->db, message, &out->boxes);
 }
 
 err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
@@ -120,23 +111,30 @@ static err settle(struct ctx *c)
 
 /* ---- erasing ---- */
 
+err dossier_note(struct ctx *c, struct event_add_in *e)
+{
+	struct message m, next;
+
+	TRY(message_get(c, e->message, &m));
+	next = m;
+	e->seq = ++next.version;
+	e->from_state = e->to_state = m.state;
+	next.updated_at = c->now;
+	TRY(message_touch(c, &m, &next));
+	return ledger_append(c, e);
+}
+
 err dossier_erase(struct ctx *c, int64_t message, str reason)
 {
 	unsigned char salt[LEDGER_SALT];
 	struct event_add_in e = { .message = message, .action = S("erase"), .reason = reason };
-	struct message m, next;
 
-	TRY(message_get(c, message, &m));
-	next = m;
-	e.seq = ++next.version;
-	e.from_state = e.to_state = m.state;
-	next.updated_at = c->now;
-	TRY(message_touch(c, &m, &next));
-	TRY(q_message_contact_erase(c->db, message, NULL));
+	TRY(dossier_note(c, &e));
+	TRY(vault_drop_all(c, message));
 	rand_secret(salt, sizeof(salt));
 	TRY(q_event_salt_change(c->db, message, e.seq, (str){ (const char *)salt, sizeof(salt) },
 				NULL));
-	return ledger_append(c, &e);
+	return OK;
 }
 
 static const size_t no_queries = 0;

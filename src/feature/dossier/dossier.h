@@ -19,8 +19,8 @@
 
 struct dossier {
 	struct message m;
-	struct message_contact contact; /* message 0: there is none */
-	int64_t closes_at;		/* by itself; 0: it does not */
+	int64_t closes_at;	     /* by itself; 0: it does not */
+	struct vault_box_list boxes; /* what the vault keeps of it, sealed */
 	struct message_version_list versions;
 	struct followup_list followups;
 	struct work_order_list orders;

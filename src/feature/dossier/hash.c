@@ -48,13 +48,13 @@ static void put_message(crypto_generichash_state *s, const struct message *m)
 	put_row(s, ROW(1, n, t));
 }
 
-static void put_contact(crypto_generichash_state *s, const struct message_contact *p)
+/* Not the key it is under, which may change; a wrong one would not open the box. */
+static void put_box(crypto_generichash_state *s, const struct vault_box *b)
 {
-	const int64_t n[] = { p->message };
-	const str t[] = { p->name, p->phone, p->remark };
+	const int64_t n[] = { b->record, b->kind, b->part };
+	const str t[] = { b->box };
 
-	if (p->message)
-		put_row(s, ROW(2, n, t));
+	put_row(s, ROW(2, n, t));
 }
 
 static void put_version(crypto_generichash_state *s, const struct message_version *v)
@@ -108,7 +108,8 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 	crypto_generichash_init(&s, (const unsigned char *)salt.p, salt.n, LEDGER_HASH);
 	put_message(&s, &r->m);
 	put(&s, &r->closes_at, sizeof(r->closes_at));
-	put_contact(&s, &r->contact);
+	for (size_t i = 0; i < r->boxes.n; i++)
+		put_box(&s, &r->boxes.v[i]);
 	for (size_t i = 0; i < r->versions.n; i++)
 		put_version(&s, &r->versions.v[i]);
 	for (size_t i = 0; i < r->followups.n; i++)

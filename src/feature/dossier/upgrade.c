@@ -8,6 +8,7 @@
 
 #define BATCH 200
 #define CHAINED 330 /* schema/0330_chained.sql */
+#define PROTECT 702 /* schema/0702_protect.sql */
 
 struct upgrading {
 	struct app *app;
@@ -118,8 +119,38 @@ static err do_all(struct ctx *c, ctx_fn *batch, const char *label)
 	return e;
 }
 
+/* ---- contacts from before the vault ---- */
+
+/* The step is an event, because the digest of the record changes with it. */
+static err protect_one(struct ctx *c, const struct message_contact *was)
+{
+	const struct contact contact = { was->name, was->phone, was->remark };
+	struct event_add_in e = { .message = was->message, .action = S("protect") };
+	struct vault_box box;
+
+	TRY(message_contact_seal(c, was->message, &contact, &box));
+	if (box.record)
+		TRY(vault_write(c, &box));
+	TRY(q_message_contact_drop(c->db, was->message, NULL));
+	return dossier_note(c, &e);
+}
+
+static err protect_batch(struct ctx *c, void *data)
+{
+	struct upgrading *u = data;
+	struct message_contact_list l;
+
+	TRY(q_message_contact_first(c->db, 0, BATCH, &l));
+	for (size_t i = 0; i < l.n; i++)
+		TRY(protect_one(c, &l.v[i]));
+	u->n = l.n;
+	return OK;
+}
+
 err dossier_upgrade(struct ctx *c, int number)
 {
+	if (number == PROTECT)
+		return do_all(c, protect_batch, "封存姓名和电话");
 	if (number != CHAINED)
 		return OK;
 	TRY(do_all(c, chain_batch, "建立台账的哈希链"));

@@ -138,15 +138,21 @@ void ledger_audit_hash(const struct ctx *c, const struct audit_add_in *in,
 	app_keyed(c->app, "audit", text, out);
 }
 
+err ledger_audit_row(struct ctx *c, const struct audit_add_in *in)
+{
+	unsigned char hash[LEDGER_HASH];
+
+	ledger_audit_hash(c, in, hash);
+	TRY(q_audit_add(c->db, in, NULL));
+	return q_unsealed_put(c->db, in->id, 0, kept(c, hash), NULL);
+}
+
 err ledger_audit(struct ctx *c, const char *action, str object, const char *result)
 {
 	struct audit_add_in in = { id_make(c->now), c->actor.account, str_of(action), object,
 				   str_of(result) };
-	unsigned char hash[LEDGER_HASH];
 
-	ledger_audit_hash(c, &in, hash);
-	TRY(q_audit_add(c->db, &in, NULL));
-	return q_unsealed_put(c->db, in.id, 0, kept(c, hash), NULL);
+	return ledger_audit_row(c, &in);
 }
 
 err ledger_audits_wait(struct ctx *c, int64_t *after, int64_t most, size_t *n)

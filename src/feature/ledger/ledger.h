@@ -34,6 +34,8 @@ struct ledger_waiting {
  * the session settles, before its commit. */
 MUST err ledger_append(struct ctx *c, const struct event_add_in *in);
 MUST err ledger_audit(struct ctx *c, const char *action, str object, const char *result);
+/* The same with an id that another row has too. */
+MUST err ledger_audit_row(struct ctx *c, const struct audit_add_in *in);
 
 /* Audit rows behind `after` from before there was a seal, put in line for it;
  * *after moves on, *n says how many. In batches of `most`. */

@@ -13,6 +13,7 @@
 #include "app/slice.h"
 #include "figures/figures.h"
 #include "message/queries.h"
+#include "vault/vault.h"
 
 enum message_state {
 #define STATE(number, name, code, label) MESSAGE_##name = number,
@@ -74,6 +75,11 @@ struct message_new {
 	str key; /* idempotency */
 };
 
+/* Who wrote, as the vault keeps it. */
+struct contact {
+	str name, phone, remark;
+};
+
 struct receipt {
 	int64_t id, state;
 	str code, passcode;
@@ -87,6 +93,12 @@ struct receipt {
  * ERR_KEY_REUSED when the key came before with other content. */
 MUST err message_submit(struct ctx *c, struct message_new *in, struct receipt *out);
 MUST err message_receipt(struct ctx *c, int64_t id, struct receipt *out);
+/* Seals the contact, if there is any of it. */
+MUST err message_contact_seal(struct ctx *c, int64_t message, const struct contact *in,
+			      struct vault_box *out);
+/* Opens it, which writes who looked; empty when there is none. */
+MUST err message_contact_open(struct ctx *c, int64_t message, const struct vault_look *look,
+			      struct contact *out);
 /* The message of these codes; ERR_NOT_FOUND alike for either being wrong. */
 MUST err message_lookup(struct ctx *c, str code, str passcode, int64_t *id);
 

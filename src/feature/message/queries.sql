@@ -62,18 +62,15 @@ VALUES (:message, :n, :at, :account, :title, :body);
 -- @in message int
 SELECT message, n, at, account, title, body FROM message_version WHERE message = :message ORDER BY n;
 
--- @query message_contact_add exec
--- @in message int, name text, phone text, remark text
-INSERT INTO message_contact (message, name, phone, remark) VALUES (:message, :name, :phone, :remark);
+-- Only data from before the vault has rows here, until it is migrated.
+-- @query message_contact_first many message_contact
+-- @in after int, n int
+SELECT message, name, phone, remark FROM message_contact WHERE message > :after
+ORDER BY message LIMIT :n;
 
--- Only for the writer herself, by her codes.
--- @query message_contact_of one message_contact
+-- @query message_contact_drop exec
 -- @in message int
-SELECT message, name, phone, remark FROM message_contact WHERE message = :message;
-
--- @query message_contact_erase exec
--- @in message int
-UPDATE message_contact SET name = '', phone = '', remark = '' WHERE message = :message;
+DELETE FROM message_contact WHERE message = :message;
 
 -- @query message_writer_put exec
 -- @in message int, writer int

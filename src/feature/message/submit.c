@@ -200,15 +200,17 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 		.location = in->location,
 	};
 	struct todo_add_in todo = { 0, ROLE_EDITOR, due, id, id, c->now, days, TODO_MESSAGE };
-	struct message_contact_add_in contact = { id, in->name, in->phone, in->remark };
+	struct contact contact = { in->name, in->phone, in->remark };
+	struct vault_box box;
 	struct event_add_in e = {
 		.message = id, .seq = 1, .action = S("submit"), .to_state = MESSAGE_PENDING
 	};
 
 	TRY(message_record(c, &m, NULL));
 	TRY(message_code_record(c, id));
-	if (in->name.n || in->phone.n || in->remark.n)
-		TRY(q_message_contact_add(c->db, &contact, NULL));
+	TRY(message_contact_seal(c, id, &contact, &box));
+	if (box.record)
+		TRY(vault_write(c, &box));
 	TRY(todo_put(c, &todo));
 	e.facts = message_facts_text(c->a, NULL, &m, (str){ 0 });
 	return ledger_append(c, &e);

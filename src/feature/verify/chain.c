@@ -33,8 +33,7 @@ static void bad(struct chain_check *k, const char *what, int64_t message, int64_
 /* ---- what belongs to one message ---- */
 
 struct place {
-	size_t contact, version, followup, order, reply, rating, event, salt, unsealed, sealed,
-		closing;
+	size_t box, version, followup, order, reply, rating, event, salt, unsealed, sealed, closing;
 };
 
 struct whole {
@@ -59,17 +58,15 @@ struct whole {
 static void take_parts(struct chain_check *k, const struct page *p, struct place *at, int64_t id,
 		       struct dossier *d)
 {
-	struct message_contact_list contact;
 	struct list_row_list closing;
 
-	TAKE(k, p->contacts, &at->contact, message, id, contact);
+	TAKE(k, p->boxes, &at->box, record, id, d->boxes);
 	TAKE(k, p->closing, &at->closing, a, id, closing);
 	TAKE(k, p->versions, &at->version, message, id, d->versions);
 	TAKE(k, p->followups, &at->followup, message, id, d->followups);
 	TAKE(k, p->orders, &at->order, message, id, d->orders);
 	TAKE(k, p->replies, &at->reply, message, id, d->replies);
 	TAKE(k, p->ratings, &at->rating, message, id, d->ratings);
-	d->contact = contact.n ? contact.v[0] : (struct message_contact){ 0 };
 	d->closes_at = closing.n ? closing.v[0].b : 0;
 	if (closing.n && d->closes_at == 0)
 		bad(k, "自动办结的时间被改动", id, 0);
@@ -178,6 +175,9 @@ static void check_record(struct chain_check *k, const struct whole *w)
 	dossier_hash(&w->d, w->salt->salt, want);
 	if (!same(last->record, want))
 		bad(k, "留存的内容与最后一步的摘要不符", last->message, last->seq);
+	for (size_t i = 0; i < w->d.boxes.n; i++)
+		if (!vault_sound(k->c, &w->d.boxes.v[i]))
+			bad(k, "封存内容的密钥不对", last->message, last->seq);
 	check_salt(k, w);
 	check_seal(k, w, last);
 }
@@ -293,9 +293,9 @@ static void take_rest(struct chain_check *k, const struct page *p, struct place 
 	struct whole w = { .d.m.id = INT64_MAX };
 
 	take_whole(k, p, at, &w);
-	if (w.salt || w.sealed || w.unsealed || w.d.contact.message || w.d.closes_at ||
-	    w.events.n + w.d.versions.n + w.d.followups.n + w.d.orders.n + w.d.replies.n +
-		    w.d.ratings.n)
+	if (w.salt || w.sealed || w.unsealed || w.d.closes_at ||
+	    w.events.n + w.d.boxes.n + w.d.versions.n + w.d.followups.n + w.d.orders.n +
+		    w.d.replies.n + w.d.ratings.n)
 		bad(k, "有一行不属于任何留言", INT64_MAX, 0);
 }
 

@@ -4,7 +4,7 @@ static err read_stretch(struct db *db, struct page *p)
 {
 	const int64_t from = p->after, to = p->last;
 
-	TRY(q_verify_contacts(db, from, to, &p->contacts));
+	TRY(q_verify_boxes(db, from, to, &p->boxes));
 	TRY(q_verify_versions(db, from, to, &p->versions));
 	TRY(q_verify_followups(db, from, to, &p->followups));
 	TRY(q_verify_orders(db, from, to, &p->orders));

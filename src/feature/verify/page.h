@@ -17,7 +17,7 @@ struct page {
 	bool is_last;
 	int64_t after, last; /* messages (after, last] */
 	struct message_list messages;
-	struct message_contact_list contacts;
+	struct vault_box_list boxes;
 	struct message_version_list versions;
 	struct followup_list followups;
 	struct work_order_list orders;

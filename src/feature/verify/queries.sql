@@ -1,5 +1,6 @@
 -- Everything in the order of its message, a stretch at a time: (after, last].
 -- @use message/queries
+-- @use vault/queries
 -- @use order/queries
 -- @use rating/queries
 -- @use ledger/queries
@@ -17,10 +18,10 @@ SELECT id, office, place, kind, domain, state, private, anonymous,
 	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
 FROM message WHERE id > :after ORDER BY id LIMIT :n;
 
--- @query verify_contacts many message_contact
+-- @query verify_boxes many vault_box
 -- @in after int, last int
-SELECT message, name, phone, remark FROM message_contact
-WHERE message > :after AND message <= :last ORDER BY message;
+SELECT record, kind, part, key, dek, box FROM vault_box
+WHERE record > :after AND record <= :last AND kind < 100 ORDER BY record, kind, part;
 
 -- @query verify_versions many message_version
 -- @in after int, last int

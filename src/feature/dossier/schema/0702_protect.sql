@@ -1,0 +1,1 @@
+-- No statement: the program itself seals the contacts that lie open from before the vault.
