@@ -16,7 +16,11 @@ HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORT
 CFLAGS  := -std=c17 $(OPT) -g $(WARN) $(HARDEN) $(SAN)
 CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(SAN)
-LDLIBS  := -lmicrohttpd -lsqlite3 -lpq -lsodium -lcrypto -ljansson -ldeflate -lutf8proc -linih -lpthread -lm
+LIBS    := microhttpd sqlite3 pq sodium jansson deflate utf8proc inih \
+	crypto \
+	curl \
+	pthread m
+LDLIBS  := $(LIBS:%=-l%)
 
 FEATURES := $(notdir $(patsubst %/,%,$(wildcard src/feature/*/)))
 FLOORS   := base text store web app feature main
@@ -155,7 +159,7 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
-FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
+FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c fetch.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
 	$(addprefix src/feature/seal/,check.c note.c tree.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
