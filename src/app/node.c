@@ -163,3 +163,11 @@ void node_run_job(struct app *app, const struct job *j, bool due_or_not)
 	if (e != OK && e != ERR_FAILED)
 		LOG(LOG_WARN, "job_not_taken", LOG_W("job", j->name), LOG_N("code", e));
 }
+
+void node_run_own_job(struct app *app, const struct job *j)
+{
+	err e = mem_with(1 << 16, run, &(struct turn){ app, j, false });
+
+	if (e == ERR_MEMORY)
+		LOG(LOG_WARN, "job_not_taken", LOG_W("job", j->name), LOG_N("code", e));
+}

@@ -19,5 +19,7 @@ void node_free(struct app *app);
 
 /* Runs the job if no other process does and, unless `due_or_not`, it is due. */
 void node_run_job(struct app *app, const struct job *j, bool due_or_not);
+/* One that each process does for itself: without a lease. */
+void node_run_own_job(struct app *app, const struct job *j);
 
 #endif

@@ -77,6 +77,7 @@ struct slice {
 	const struct command *commands;
 	const struct cli_kind *kinds;
 	const struct job *jobs;
+	const struct job *own_jobs; /* of each process, for what it holds in memory */
 	/* The store is open and at this program's version: may refuse, and says so. */
 	err (*opened)(struct ctx *c);
 	/* Who is asking; at most one slice provides it. */

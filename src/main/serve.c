@@ -98,6 +98,10 @@ static void run_due(const struct worker *w, int64_t last, int64_t now)
 		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
 			if (!stopping && j->takes_long == w->takes_long && is_due(j, last, now))
 				node_run_job(w->app, j, false);
+	for (size_t i = 0; i < slices_n; i++)
+		for (const struct job *j = slices[i]->own_jobs; j && j->name; j++)
+			if (!stopping && j->takes_long == w->takes_long && is_due(j, last, now))
+				node_run_own_job(w->app, j);
 }
 
 /* Everything once, due or not. */

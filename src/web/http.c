@@ -36,6 +36,7 @@ static const char *const header_names[H_COUNT] = {
 	[H_IDEMPOTENCY_KEY] = "Idempotency-Key",
 	[H_IF_NONE_MATCH] = "If-None-Match",
 	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
+	[H_USER_AGENT] = "User-Agent",
 };
 
 void request_header(struct request *rq, const char *name, str value)

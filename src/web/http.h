@@ -39,6 +39,7 @@ enum http_header {
 	H_IDEMPOTENCY_KEY,
 	H_IF_NONE_MATCH,
 	H_TRANSFER_ENCODING,
+	H_USER_AGENT,
 	H_COUNT
 };
 

@@ -1,11 +1,10 @@
 #include "account/account.h"
 
-#include <sodium.h>
-
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/rand.h"
+#include "account/inside.h"
 #include "account/password.h"
 #include "ledger/ledger.h"
 #include "text/fold.h"
@@ -13,10 +12,6 @@
 extern const struct route account_routes[];	/* pages.c */
 extern const struct command account_commands[]; /* cli.c */
 extern const struct cli_kind account_kinds[];	/* cli.c */
-
-/* Roles that are held in a unit and mean nothing without one. */
-#define OF_A_UNIT (ROLE_BIT(ROLE_COORDINATOR) | ROLE_BIT(ROLE_HANDLER) | ROLE_BIT(ROLE_APPROVER))
-#define EXCLUSIVE (ROLE_BIT(ROLE_SYSADMIN) | ROLE_BIT(ROLE_SECADMIN) | ROLE_BIT(ROLE_AUDITOR))
 
 str account_password_make(struct arena *a)
 {
@@ -40,23 +35,45 @@ str account_name(struct ctx *c, int64_t id)
 	return id && q_account_by_id(c->db, id, &a) == OK ? a.name : str_of(T(c, "程序"));
 }
 
-/* 三员分立: system, security and audit administrator are never one person, nor do
- * two who give roles at once make it so. */
-static err check_exclusive(struct ctx *c, int64_t account, enum role role)
+/* 三员分立: system, security and audit administrator are never one person: the table
+ * has one row an account, and of two who give roles at once one finds it taken. */
+static err give_admin(struct ctx *c, int64_t account, enum role role)
 {
-	struct account_grant_list l;
+	struct admin_role held;
 
-	if (!(ROLE_BIT(role) & EXCLUSIVE))
+	TRY(q_account_admin_add(c->db, account, role, NULL));
+	TRY(q_account_admin_of(c->db, account, &held));
+	if ((enum role)held.role == role)
 		return OK;
-	TRY(q_account_hold(c->db, account, NULL));
-	TRY(q_account_grants(c->db, account, &l));
-	for (size_t i = 0; i < l.n; i++)
-		if ((enum role)l.v[i].role != role && ROLE_BIT(l.v[i].role) & EXCLUSIVE) {
-			ctx_fault(c, "role", "exclusive",
-				  "系统、安全、审计三种管理员不能由同一个账号担任");
-			return ERR_INPUT;
-		}
-	return OK;
+	ctx_fault(c, "role", "exclusive", "系统、安全、审计三种管理员不能由同一个账号担任");
+	return ERR_INPUT;
+}
+
+/* A changed role ends what was begun with the old ones. */
+err account_grant(struct ctx *c, const struct account *to, enum role role, int64_t unit)
+{
+	if (unit == 0 && ROLE_BIT(role) & ROLES_OF_A_UNIT) {
+		ctx_fault(c, "unit", "required", "这个角色要写明所在单位");
+		return ERR_INPUT;
+	}
+	TRY(ledger_audit(c, "grant", to->login, role_word(role)));
+	TRY(session_end_all(c, to->id, (str){ 0 }));
+	if (ROLE_BIT(role) & ROLES_EXCLUSIVE)
+		return give_admin(c, to->id, role);
+	return q_account_role_add(c->db, to->id, role, unit, NULL);
+}
+
+err account_revoke(struct ctx *c, const struct account *from, enum role role, int64_t unit)
+{
+	int64_t changed;
+
+	TRY(ROLE_BIT(role) & ROLES_EXCLUSIVE
+		    ? q_account_admin_drop(c->db, from->id, role, &changed)
+		    : q_account_role_drop(c->db, from->id, role, unit, &changed));
+	if (changed == 0)
+		return ERR_CONFLICT;
+	TRY(ledger_audit(c, "revoke", from->login, role_word(role)));
+	return session_end_all(c, from->id, (str){ 0 });
 }
 
 err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
@@ -75,13 +92,7 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	*id = a.id;
 	if (in->role == ROLE_NONE)
 		return OK;
-	if (in->unit == 0 && ROLE_BIT(in->role) & OF_A_UNIT) {
-		ctx_fault(c, "unit", "required", "这个角色要写明所在单位");
-		return ERR_INPUT;
-	}
-	TRY(check_exclusive(c, a.id, in->role));
-	TRY(ledger_audit(c, "grant", in->login, role_word(in->role)));
-	return q_account_role_add(c->db, a.id, in->role, in->unit, NULL);
+	return account_grant(c, &a, in->role, in->unit);
 }
 
 err account_still(struct ctx *c, const struct account *seen)
@@ -107,134 +118,25 @@ err account_set_password(struct ctx *c, int64_t id, str password)
 err account_set_active(struct ctx *c, int64_t id, bool active)
 {
 	TRY(q_account_set_active(c->db, id, active, NULL));
+	TRY(ledger_audit(c, active ? "enable" : "disable", account_name(c, id), "ok"));
 	return active ? OK : q_session_drop_of(c->db, id, NULL);
-}
-
-/* ---- tokens and sessions ---- */
-
-static str random_token(struct arena *a)
-{
-	unsigned char raw[24];
-	char text[49];
-
-	rand_secret(raw, sizeof(raw));
-	sodium_bin2hex(text, sizeof(text), raw, sizeof(raw));
-	return arena_copy(a, str_of(text));
-}
-
-static str keyed_hex(struct ctx *c, const char *purpose, str token)
-{
-	unsigned char sum[32];
-	char text[65];
-
-	app_keyed(c->app, purpose, token, sum);
-	sodium_bin2hex(text, sizeof(text), sum, sizeof(sum));
-	return arena_copy(c->a, str_of(text));
-}
-
-err session_start(struct ctx *c, const struct session_new *s, struct response *rs)
-{
-	str token = random_token(c->a);
-	int64_t hours = setting_number(c->settings, SET_SESSION_HOURS);
-	struct session_add_in in = { .token = keyed_hex(c, "session", token),
-				     .account = s->account,
-				     .writer = s->writer,
-				     .message = s->message,
-				     .at = c->now,
-				     .expires_at = c->now + hours * MS_HOUR,
-				     .agent = s->agent,
-				     .network = s->network };
-	const char *secure = setting_number(c->settings, SET_SECURE_COOKIES) ? "; Secure" : "";
-
-	TRY(q_session_add(c->db, &in, NULL));
-	response_header(
-		rs, "Set-Cookie",
-		arena_fmt(c->a,
-			  "liuyan_session=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-			  STR_ARG(token), (long long)hours * 3600, secure));
-	return OK;
-}
-
-err token_make(struct ctx *c, int64_t account, str *token)
-{
-	*token = random_token(c->a);
-	TRY(ledger_audit(c, "token", account_name(c, account), "ok"));
-	return q_api_token_add(c->db, keyed_hex(c, "token", *token), account, c->now, NULL);
-}
-
-static err load_account(struct ctx *c, int64_t id)
-{
-	struct account_grant_list l;
-	struct account a;
-
-	TRY(q_account_by_id(c->db, id, &a));
-	if (!a.active)
-		return OK;
-	TRY(q_account_grants(c->db, id, &l));
-	c->actor.account = id;
-	c->actor.name = a.name;
-	c->actor.grants = ARENA_ARRAY(c->a, struct grant, l.n + 1);
-	for (size_t i = 0; i < l.n; i++)
-		c->actor.grants[c->actor.grants_n++] = (struct grant){ (enum role)l.v[i].role,
-								       l.v[i].unit, l.v[i].path,
-								       l.v[i].place };
-	return OK;
-}
-
-static err identify_bearer(struct ctx *c, str header)
-{
-	struct account_ref ref;
-	err e;
-
-	if (!str_starts(header, S("Bearer ")))
-		return ERR_LOGIN;
-	e = q_api_token_of(c->db, keyed_hex(c, "token", str_trim(str_sub(header, 7, header.n))),
-			   &ref);
-	if (e != OK)
-		return e == ERR_NOT_FOUND ? ERR_LOGIN : e;
-	c->actor.by_token = true;
-	return load_account(c, ref.account);
-}
-
-err session_end(struct ctx *c, const struct request *rq)
-{
-	str token = param_get(&rq->cookies, "liuyan_session");
-
-	return token.n ? q_session_drop(c->db, keyed_hex(c, "session", token), NULL) : OK;
-}
-
-err session_identify(struct ctx *c, const struct request *rq)
-{
-	str token = param_get(&rq->cookies, "liuyan_session");
-	struct session s;
-	err e;
-
-	if (rq->headers[H_AUTHORIZATION].n)
-		return identify_bearer(c, rq->headers[H_AUTHORIZATION]);
-	if (token.n == 0 || token.n > 100)
-		return OK;
-	e = q_session_by_token(c->db, keyed_hex(c, "session", token), &s);
-	if (e == ERR_NOT_FOUND || (e == OK && s.expires_at < c->now))
-		return OK;
-	TRY(e);
-	c->actor.csrf = keyed_hex(c, "csrf", token);
-	c->actor.message = s.message;
-	c->actor.writer = s.writer;
-	return s.account ? load_account(c, s.account) : OK;
 }
 
 static err forget(struct ctx *c, void *data)
 {
 	(void)data;
-	return q_session_forget(c->db, c->now, NULL);
+	TRY(q_session_forget(c->db, c->now, NULL));
+	return q_failure_forget(c->db, c->now - MS_DAY, NULL);
 }
 
-static err forget_sessions(struct ctx *c)
+static err forget_old(struct ctx *c)
 {
 	return app_write(c, forget, NULL);
 }
 
-static const struct job jobs[] = { { "forget_sessions", MS_HOUR, forget_sessions, false }, { 0 } };
+static const struct job jobs[] = { { "forget_sessions", MS_HOUR, forget_old, false }, { 0 } };
+static const struct job own_jobs[] = { { "sessions_seen", MS_MINUTE, session_flush, false },
+				       { 0 } };
 
 STORE_PART(store, account);
 
@@ -244,4 +146,5 @@ const struct slice slice_account = { .name = "account",
 				     .commands = account_commands,
 				     .kinds = account_kinds,
 				     .jobs = jobs,
+				     .own_jobs = own_jobs,
 				     .identify = session_identify };

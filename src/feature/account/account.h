@@ -21,8 +21,18 @@ struct account_new {
 	int64_t unit;
 };
 
+/* Roles that are held in a unit and mean nothing without one, and the three of which an
+ * account holds one at most (三员分立). */
+#define ROLES_OF_A_UNIT                                                                            \
+	(ROLE_BIT(ROLE_COORDINATOR) | ROLE_BIT(ROLE_HANDLER) | ROLE_BIT(ROLE_APPROVER))
+#define ROLES_EXCLUSIVE (ROLE_BIT(ROLE_SYSADMIN) | ROLE_BIT(ROLE_SECADMIN) | ROLE_BIT(ROLE_AUDITOR))
+
 /* Adds the account if the login is free, and the role to it. */
 MUST err account_save(struct ctx *c, const struct account_new *in, int64_t *id);
+/* Either ends the account's sessions. ERR_INPUT with a fault of role or unit;
+ * ERR_CONFLICT: it is not held. */
+MUST err account_grant(struct ctx *c, const struct account *to, enum role role, int64_t unit);
+MUST err account_revoke(struct ctx *c, const struct account *from, enum role role, int64_t unit);
 MUST err account_set_password(struct ctx *c, int64_t id, str password);
 /* ERR_LOGIN unless the account is active and its password is still that of the hash
  * that was compared; it stays so until the session ends. */
@@ -45,6 +55,13 @@ struct session_new {
 MUST err session_start(struct ctx *c, const struct session_new *in, struct response *rs);
 /* Ends the session that the request came with. */
 MUST err session_end(struct ctx *c, const struct request *rq);
+/* Ends all of the account but the one of that hash (empty: all). */
+MUST err session_end_all(struct ctx *c, int64_t account, str but);
+/* The stored hash of the request's session; empty: none. */
+str session_of(struct ctx *c, const struct request *rq);
+/* The kind of browser, without its version: "Firefox Windows"; empty: unknown. */
+str session_agent(struct ctx *c, const struct request *rq);
+int64_t session_idle(const struct settings *s); /* milliseconds, of staff */
 err session_identify(struct ctx *c, const struct request *rq);
 MUST err token_make(struct ctx *c, int64_t account, str *token);
 

@@ -1,7 +1,10 @@
 -- @row account: id int, login text, name text, password text, active bool
 -- @row account_grant: role int, unit int, path text, place int, unit_name text
 -- @row session: account int, writer int, message int, created_at int, seen_at int, expires_at int, agent text, network text
+-- @row own_session: token text, created_at int, seen_at int, expires_at int, agent text, network text
 -- @row account_ref: account int
+-- @row failure: n int, last_at int
+-- @row admin_role: role int
 
 -- @query account_by_login one account
 -- @in login text
@@ -41,7 +44,33 @@ UPDATE account SET active = :active WHERE id = :id;
 -- @in account int
 SELECT r.role, r.unit, COALESCE(u.path, ''), COALESCE(u.place, 0), COALESCE(u.name, '')
 FROM account_role AS r LEFT JOIN unit AS u ON u.id = r.unit
-WHERE r.account = :account ORDER BY r.role, r.unit;
+WHERE r.account = :account AND r.role < 8
+UNION ALL SELECT m.role, 0, '', 0, '' FROM account_admin AS m WHERE m.account = :account
+ORDER BY 1, 2;
+
+-- @query account_admin_of one admin_role
+-- @in account int
+SELECT role FROM account_admin WHERE account = :account;
+
+-- The primary key is the rule: whoever comes second changes nothing.
+-- @query account_admin_add exec
+-- @in account int, role int
+INSERT INTO account_admin (account, role) VALUES (:account, :role)
+ON CONFLICT (account) DO NOTHING;
+
+-- @query account_admin_drop exec
+-- @in account int, role int
+DELETE FROM account_admin WHERE account = :account AND role = :role;
+
+-- @query account_role_drop exec
+-- @in account int, role int, unit int
+DELETE FROM account_role WHERE account = :account AND role = :role AND unit = :unit;
+
+-- What the schema's step could not take over: a second administrator's role.
+-- @query account_admin_twice many account_grant
+-- @in n int
+SELECT r.role, r.account, a.login, 0, a.name FROM account_role AS r JOIN account AS a ON a.id = r.account
+WHERE r.role >= 8 ORDER BY r.account, r.role LIMIT :n;
 
 -- @query account_role_add exec
 -- @in account int, role int, unit int
@@ -66,6 +95,19 @@ DELETE FROM session WHERE token = :token;
 -- @in account int
 DELETE FROM session WHERE account = :account AND account <> 0;
 
+-- @query session_drop_others exec
+-- @in account int, but text
+DELETE FROM session WHERE account = :account AND account <> 0 AND token <> :but;
+
+-- @query session_saw exec
+-- @in token text, at int
+UPDATE session SET seen_at = :at WHERE token = :token AND seen_at < :at;
+
+-- @query session_of_account many own_session
+-- @in account int
+SELECT token, created_at, seen_at, expires_at, agent, network FROM session
+WHERE account = :account ORDER BY seen_at DESC;
+
 -- @query session_forget exec
 -- @in now int
 DELETE FROM session WHERE expires_at < :now;
@@ -81,3 +123,20 @@ DELETE FROM api_token WHERE account = :account;
 -- @query api_token_of one account_ref
 -- @in token text
 SELECT account FROM api_token WHERE token = :token;
+
+-- @query failure_of one failure
+-- @in key text
+SELECT n, last_at FROM sign_in_failure WHERE key = :key;
+
+-- @query failure_put exec
+-- @in key text, n int, last_at int
+INSERT INTO sign_in_failure (key, n, last_at) VALUES (:key, :n, :last_at)
+ON CONFLICT (key) DO UPDATE SET n = excluded.n, last_at = excluded.last_at;
+
+-- @query failure_drop exec
+-- @in key text
+DELETE FROM sign_in_failure WHERE key = :key;
+
+-- @query failure_forget exec
+-- @in before int
+DELETE FROM sign_in_failure WHERE last_at < :before;

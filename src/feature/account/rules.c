@@ -190,12 +190,13 @@ int64_t delay_after(int64_t n, int64_t free, int64_t cap)
 
 /* The first that stands in the header: later ones are in many others' too. */
 static const char *const families[FAMILIES] = {
-	[1] = "Edg",	   [2] = "OPR",	   [3] = "MicroMessenger", [4] = "DingTalk", [5] = "QQBrowser",
-	[6] = "UCBrowser", [7] = "Firefox", [8] = "Chrome",	    [9] = "Safari",
+	[1] = "Edg",	  [2] = "OPR",	     [3] = "MicroMessenger",
+	[4] = "DingTalk", [5] = "QQBrowser", [6] = "UCBrowser",
+	[7] = "Firefox",  [8] = "Chrome",    [9] = "Safari",
 };
 static const char *const platforms[FAMILIES] = {
-	[1] = "HarmonyOS", [2] = "Android", [3] = "iPhone",	[4] = "iPad", [5] = "Windows",
-	[6] = "Macintosh", [7] = "UOS",	   [8] = "Linux",
+	[1] = "HarmonyOS", [2] = "Android",   [3] = "iPhone", [4] = "iPad",
+	[5] = "Windows",   [6] = "Macintosh", [7] = "UOS",    [8] = "Linux",
 };
 
 static int first_of(const char *const *words, str s)

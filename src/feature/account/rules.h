@@ -17,11 +17,11 @@ enum password_verdict {
 
 struct password_rules {
 	const char *name;
-	size_t least;	   /* characters */
-	bool composed;	   /* three of: small, capital, digit, other */
-	int64_t days;	   /* after which it must be changed; 0: never */
-	int64_t kept;	   /* earlier ones that may not come back */
-	int64_t idle;	   /* minutes, where the setting leaves it to the profile */
+	size_t least;	    /* characters */
+	bool composed;	    /* three of: small, capital, digit, other */
+	int64_t days;	    /* after which it must be changed; 0: never */
+	int64_t kept;	    /* earlier ones that may not come back */
+	int64_t idle;	    /* minutes, where the setting leaves it to the profile */
 	bool second_factor; /* administrators need one, whatever the setting says */
 };
 
