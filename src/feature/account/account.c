@@ -1,11 +1,15 @@
 #include "account/account.h"
 
+#include <string.h>
+
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/rand.h"
 #include "account/inside.h"
 #include "account/password.h"
+#include "account/policy.h"
 #include "ledger/ledger.h"
 #include "text/fold.h"
 
@@ -85,6 +89,7 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	if (e == ERR_NOT_FOUND) {
 		TRY(password_hash(c->a, in->password, &add.password));
 		TRY(q_account_add(c->db, &add, NULL));
+		TRY(in->given ? policy_note(c, add.id, add.password, true) : OK);
 		e = q_account_by_login(c->db, in->login,
 				       &a); /* perhaps another's, added just now */
 	}
@@ -101,18 +106,6 @@ err account_still(struct ctx *c, const struct account *seen)
 
 	TRY(q_account_hold_as(c->db, seen->id, seen->password, &changed));
 	return changed == 1 ? OK : ERR_LOGIN;
-}
-
-/* The account first: whoever is signing in has then either entered, and is put out
- * below, or finds the new password. */
-err account_set_password(struct ctx *c, int64_t id, str password)
-{
-	str hash;
-
-	TRY(password_hash(c->a, password, &hash));
-	TRY(q_account_set_password(c->db, id, hash, NULL));
-	TRY(q_session_drop_of(c->db, id, NULL));
-	return q_api_token_drop_of(c->db, id, NULL); /* who had the old password may hold one */
 }
 
 err account_set_active(struct ctx *c, int64_t id, bool active)
@@ -140,6 +133,20 @@ static const struct job own_jobs[] = { { "sessions_seen", MS_MINUTE, session_flu
 
 STORE_PART(store, account);
 
+static err opened(struct ctx *c)
+{
+	static const char *const factors[] = { "off", "optional", "roles", "all" };
+	const char *factor = setting_text(c->settings, SET_SECOND_FACTOR);
+
+	for (size_t i = 0; i < sizeof(factors) / sizeof(factors[0]); i++)
+		if (strcmp(factor, factors[i]) == 0 &&
+		    password_rules_of(str_of(setting_text(c->settings, SET_PROFILE))))
+			return OK;
+	warn("account.profile 只能是 asvs 或 dengbao-3；account.second_factor 只能是 off、optional、"
+	     "roles 或 all。\n");
+	return ERR_USAGE;
+}
+
 const struct slice slice_account = { .name = "account",
 				     .store = &store,
 				     .routes = account_routes,
@@ -147,4 +154,5 @@ const struct slice slice_account = { .name = "account",
 				     .kinds = account_kinds,
 				     .jobs = jobs,
 				     .own_jobs = own_jobs,
+				     .opened = opened,
 				     .identify = session_identify };

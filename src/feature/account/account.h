@@ -11,14 +11,13 @@
 #include "account/queries.h"
 #include "app/slice.h"
 
-#define PASSWORD_LEAST 10
-
 extern const struct slice slice_account;
 
 struct account_new {
 	str login, name, password;
 	enum role role;
 	int64_t unit;
+	bool given; /* the password: its owner changes it when she first signs in */
 };
 
 /* Roles that are held in a unit and mean nothing without one, and the three of which an
@@ -33,7 +32,11 @@ MUST err account_save(struct ctx *c, const struct account_new *in, int64_t *id);
  * ERR_CONFLICT: it is not held. */
 MUST err account_grant(struct ctx *c, const struct account *to, enum role role, int64_t unit);
 MUST err account_revoke(struct ctx *c, const struct account *from, enum role role, int64_t unit);
-MUST err account_set_password(struct ctx *c, int64_t id, str password);
+/* Ends sessions and tokens: who had the old one may hold them. given: by another than
+ * the owner. */
+MUST err account_set_password(struct ctx *c, int64_t id, str password, bool given);
+/* A fault of `field` when the profile (account.profile) does not allow it. */
+MUST err account_judge_password(struct ctx *c, str login, str password, const char *field);
 /* ERR_LOGIN unless the account is active and its password is still that of the hash
  * that was compared; it stays so until the session ends. */
 MUST err account_still(struct ctx *c, const struct account *seen);

@@ -9,6 +9,7 @@
 #include "account/import.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "ledger/ledger.h"
 #include "unit/unit.h"
 
 extern const struct command account_commands[];
@@ -56,10 +57,21 @@ static bool read_password(struct cli *cli, const char *path, struct errand *x)
 		return false;
 	}
 	x->in.password = str_trim(str_cut(&rest, '\n'));
-	if (utf8_valid(x->in.password) && utf8_count(x->in.password) >= PASSWORD_LEAST)
+	if (utf8_valid(x->in.password))
 		return true;
-	warn("密码文件的第一行至少要有 %d 个字符。\n", PASSWORD_LEAST);
+	warn("密码文件的第一行不是正确的 UTF-8。\n");
 	return false;
+}
+
+/* A password out of a file keeps the rules too; one that was made keeps them anyway. */
+static err judge(struct ctx *c, struct errand *x)
+{
+	err e = x->made ? OK
+			: account_judge_password(c, x->in.login, x->in.password, "password");
+
+	if (e == ERR_INPUT && c->faults.n)
+		x->bad = arena_cstr(c->a, c->faults.v[0].text);
+	return e;
 }
 
 static bool take_password(struct cli *cli, struct errand *x)
@@ -88,6 +100,8 @@ static err do_add(struct ctx *c, void *data)
 	}
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	if (e == ERR_NOT_FOUND)
+		TRY(judge(c, x));
 	x->made = x->made && e == ERR_NOT_FOUND; /* only a role is added to an old account */
 	if (x->in.unit && unit_get(c, x->in.unit, &u) != OK) {
 		x->bad = "没有这个编号的单位，用 liuyan export units 查看。";
@@ -104,7 +118,9 @@ static err do_password(struct ctx *c, void *data)
 	struct errand *x = data;
 
 	TRY(find(c, x));
-	return account_set_password(c, x->id, x->in.password);
+	TRY(judge(c, x));
+	TRY(ledger_audit(c, "password", x->in.login, "given"));
+	return account_set_password(c, x->id, x->in.password, x->in.given);
 }
 
 static err do_active(struct ctx *c, void *data)
@@ -169,6 +185,7 @@ static bool read_errand(struct cli *cli, const struct deed *d, struct errand *x)
 	x->in.login = str_trim(option(cli, "--login"));
 	x->in.name = option(cli, "--name").n ? option(cli, "--name") : x->in.login;
 	x->in.role = role_of(role);
+	x->in.given = !cli_option(cli, "--lasting");
 	x->active = d->active;
 	if (d->needs_login && x->in.login.n == 0) {
 		warn("要写明 --login\n");
@@ -246,10 +263,11 @@ static int init_run(struct cli *cli)
 {
 	struct ctx c = app_context(&cli->app, cli->a);
 	struct errand x = {
-		.in = { .login = S("sysadmin"), .name = S("系统管理员"), .role = ROLE_SYSADMIN }
+		.in = { .login = S("sysadmin"), .name = S("系统管理员"), .role = ROLE_SYSADMIN, .given = true }
 	};
 	err e;
 
+	x.made = true;
 	x.in.password = account_password_make(cli->a);
 	e = app_write(&c, do_add, &x);
 	if (e != OK)
@@ -264,6 +282,7 @@ static const struct option user_options[] = {
 	{ "--role", true, "角色，如 editor coordinator handler approver" },
 	{ "--unit", true, "角色所在的单位（编号）" },
 	{ "--password-file", true, "密码在这个文件的第一行；不写则生成一个，显示一次" },
+	{ "--lasting", false, "本人第一次登录时不必更换密码" },
 	{ 0 },
 };
 

@@ -29,9 +29,9 @@ struct network {
 static struct {
 	pthread_mutex_t lock;
 	struct network v[SLOTS];
-	struct {
+	struct flight {
 		uint64_t name;
-		int64_t since;
+		int64_t since, n;
 	} flights[FLIGHTS];
 	int64_t site_since, site_n, alert_at;
 } all = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -70,18 +70,26 @@ static int64_t wait_of(const struct network *v, int64_t now, bool known)
 	return known || v->n == 0 || ready <= now ? 0 : ready - now;
 }
 
+/* Of names that share a place the later one takes it: the store still counts both. */
+static struct flight *flight_of(const struct delay_ticket *t)
+{
+	struct flight *f = &all.flights[t->name % FLIGHTS];
+
+	if (f->name != t->name || t->now - f->since > FLIGHT_MOST || t->now < f->since)
+		*f = (struct flight){ t->name, t->now, 0 };
+	return f;
+}
+
 static int64_t take(struct delay_ticket *t)
 {
 	struct network *v = network_of(t);
+	struct flight *f = flight_of(t);
 	int64_t wait = wait_of(v, t->now, t->device.n > 0);
-	int64_t since = all.flights[t->name % FLIGHTS].since;
 
-	if (wait)
-		return wait;
-	if (since && t->now - since < FLIGHT_MOST && t->now >= since)
-		return MS_SECOND;
-	all.flights[t->name % FLIGHTS].name = t->name;
-	all.flights[t->name % FLIGHTS].since = t->now;
+	if (wait || f->n >= FREE)
+		return wait ? wait : MS_SECOND;
+	t->others = f->n++;
+	f->since = t->now;
 	v->n++;
 	v->last_at = t->now;
 	t->enters = true;
@@ -111,6 +119,7 @@ static void count_site(const struct delay_ticket *t)
 void delay_leave(struct delay_ticket *t, bool failed)
 {
 	struct network *v;
+	struct flight *f;
 
 	if (!t->enters)
 		return;
@@ -123,8 +132,9 @@ void delay_leave(struct delay_ticket *t, bool failed)
 	} else if (v->n > 0) {
 		v->n--;
 	}
-	if (all.flights[t->name % FLIGHTS].name == t->name)
-		all.flights[t->name % FLIGHTS].since = 0;
+	f = flight_of(t);
+	if (f->n > 0)
+		f->n--;
 	pthread_mutex_unlock(&all.lock);
 }
 
@@ -166,6 +176,8 @@ err delay_read(struct ctx *c, const struct delay_ticket *t, int64_t *wait)
 	TRY(read_key(c, known ? t->device : t->key, &f));
 	ready = f.last_at + delay_after(f.n, known ? DEVICE_FREE : FREE, ACCOUNT_CAP);
 	*wait = f.n && ready > c->now ? ready - c->now : 0;
+	if (*wait == 0 && t->others && f.n + t->others >= (known ? DEVICE_FREE : FREE))
+		*wait = MS_SECOND; /* those under way may all fail */
 	return OK;
 }
 
@@ -179,4 +191,19 @@ err delay_count(struct ctx *c, const struct delay_ticket *t, bool failed)
 		return q_failure_put(c->db, key, f.n + 1, c->now, NULL);
 	TRY(t->device.n && f.n ? q_failure_drop(c->db, t->device, NULL) : OK);
 	return q_failure_drop(c->db, t->key, NULL);
+}
+
+str delay_key(struct ctx *c, str login)
+{
+	char *low = arena_cstr(c->a, login);
+
+	for (size_t i = 0; i < login.n; i++)
+		if (low[i] >= 'A' && low[i] <= 'Z')
+			low[i] = (char)(low[i] - 'A' + 'a');
+	return token_hash(c, "sign-in", (str){ low, login.n });
+}
+
+err delay_clear(struct ctx *c, str login)
+{
+	return q_failure_drop(c->db, delay_key(c, login), NULL);
 }

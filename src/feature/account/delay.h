@@ -5,7 +5,7 @@
  * browser that has signed in to this account before (in the store): the owner on her
  * own machine does not wait for what strangers do to her name. Each has some tries
  * free; then 1 s, 2 s, 4 s … A try before its time is refused, and counts for nothing.
- * Of one name one try at a time is under way in a process.
+ * Tries that are under way are counted as if they failed.
  * Threads: any. Lifetime: a ticket from delay_enter to delay_leave.
  */
 #ifndef LIUYAN_ACCOUNT_DELAY_H
@@ -17,6 +17,7 @@ struct delay_ticket {
 	str network, login;
 	str key, device; /* of the rows; device empty: not known */
 	uint64_t name;	 /* of the flight */
+	int64_t others;	 /* tries of this name that are under way */
 	bool enters;	 /* holds a place in memory */
 	int64_t now;
 };
@@ -29,6 +30,10 @@ void delay_leave(struct delay_ticket *t, bool failed);
 /* What the store knows of it. */
 MUST err delay_read(struct ctx *c, const struct delay_ticket *t, int64_t *wait);
 MUST err delay_count(struct ctx *c, const struct delay_ticket *t, bool failed);
+
+/* A new secret makes the failures with the old one mean nothing. */
+MUST err delay_clear(struct ctx *c, str login);
+str delay_key(struct ctx *c, str login);
 
 /* Of the one failing now: enough of them, over many names or all together, to tell the
  * administrators; at most every ten minutes. 0: no, else how many failures. */

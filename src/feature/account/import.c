@@ -1,6 +1,7 @@
 #include "account/import.h"
 
 #include "account/account.h"
+#include "account/policy.h"
 #include "app/sheet.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -55,9 +56,9 @@ static const char *fill_in(struct ctx *c, struct accounts *x)
 			x->in.role = r;
 	if (x->in.role == ROLE_NONE)
 		return "不认识的角色，请写 editor coordinator handler approver 等";
-	if (x->in.password.n &&
-	    (!utf8_valid(x->in.password) || utf8_count(x->in.password) < PASSWORD_LEAST))
-		return "密码太短，至少 10 个字符；留空则生成一个";
+	if (x->in.password.n && (!utf8_valid(x->in.password) ||
+				 account_judge_password(c, login.text, x->in.password, "password")))
+		return "密码不合规则（太短、太常见或含有登录名）；留空则生成一个";
 	return NULL;
 }
 
@@ -100,6 +101,7 @@ static err take_row(struct ctx *c, void *data)
 		return e;
 	x->is_new = e == ERR_NOT_FOUND;
 	x->made = x->is_new && x->in.password.n == 0;
+	x->in.given = x->made || policy_of(c->settings)->days > 0;
 	if (x->made)
 		x->in.password = account_password_make(c->a);
 	e = account_save(c, &x->in, &id);

@@ -9,16 +9,36 @@
 #define MEMORY ((size_t)19 << 20)
 #define PASSES 2
 
+#define WAITING_MOST 16 /* the others are told to come again: threads stay free for pages */
+
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic int waiting;
+
+static bool queue_enter(void)
+{
+	if (++waiting > WAITING_MOST) {
+		waiting--;
+		return false;
+	}
+	pthread_mutex_lock(&one_at_a_time);
+	return true;
+}
+
+static void queue_leave(void)
+{
+	pthread_mutex_unlock(&one_at_a_time);
+	waiting--;
+}
 
 err password_hash(struct arena *a, str password, str *hash)
 {
 	char *out = arena_alloc(a, crypto_pwhash_STRBYTES);
 	int bad;
 
-	pthread_mutex_lock(&one_at_a_time);
+	if (!queue_enter())
+		return ERR_BUSY;
 	bad = crypto_pwhash_str(out, password.p, password.n, PASSES, MEMORY);
-	pthread_mutex_unlock(&one_at_a_time);
+	queue_leave();
 	*hash = str_of(out);
 	return bad ? FAIL(ERR_MEMORY, "password") : OK; /* its only reason */
 }
@@ -69,11 +89,12 @@ err password_fits(str hash, str password, bool *fits)
 
 	if (!known && hash.n)
 		return FAIL(ERR_SYSTEM, "stored password");
-	pthread_mutex_lock(&one_at_a_time);
+	if (!queue_enter())
+		return ERR_BUSY;
 	bad = crypto_pwhash(sum, sizeof(sum), password.p ? password.p : "", password.n, k.salt,
 			    (unsigned long long)k.passes, (size_t)k.kib * 1024,
 			    crypto_pwhash_ALG_ARGON2ID13);
-	pthread_mutex_unlock(&one_at_a_time);
+	queue_leave();
 	*fits = !bad && known && sodium_memcmp(sum, k.sum, sizeof(sum)) == 0;
 	sodium_memzero(sum, sizeof(sum));
 	return bad ? FAIL(ERR_MEMORY, "password") : OK;

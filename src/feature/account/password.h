@@ -1,5 +1,5 @@
 /* password: Argon2id, one at a time so that a flood of sign-ins cannot take the
- * machine's memory. */
+ * machine's memory, and few waiting (ERR_BUSY) so that it cannot take its threads. */
 #ifndef LIUYAN_ACCOUNT_PASSWORD_H
 #define LIUYAN_ACCOUNT_PASSWORD_H
 

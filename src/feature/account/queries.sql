@@ -5,6 +5,7 @@
 -- @row account_ref: account int
 -- @row failure: n int, last_at int
 -- @row admin_role: role int
+-- @row account_password: at int, hash text, given bool
 
 -- @query account_by_login one account
 -- @in login text
@@ -140,3 +141,16 @@ DELETE FROM sign_in_failure WHERE key = :key;
 -- @query failure_forget exec
 -- @in before int
 DELETE FROM sign_in_failure WHERE last_at < :before;
+
+-- @query password_add exec
+-- @in account int, at int, hash text, given bool
+INSERT INTO account_password (account, at, hash, given) VALUES (:account, :at, :hash, :given)
+ON CONFLICT (account, at) DO UPDATE SET hash = excluded.hash, given = excluded.given;
+
+-- @query password_of many account_password
+-- @in account int, n int
+SELECT at, hash, given FROM account_password WHERE account = :account ORDER BY at DESC LIMIT :n;
+
+-- @query password_forget exec
+-- @in account int, before int
+DELETE FROM account_password WHERE account = :account AND at < :before;
