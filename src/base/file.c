@@ -345,6 +345,25 @@ err file_make_temporary(struct arena *a, const char *path, const char **out)
 	return e;
 }
 
+/* Where O_TMPFILE is unknown a name is taken away as soon as it is given. */
+int file_anonymous(const char *folder)
+{
+	char name[NAME_MAX + 1];
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), at;
+
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return fd;
+	at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (at < 0)
+		return -1;
+	make_name(name, "none");
+	fd = openat(at, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		unlinkat(at, name, 0);
+	close(at);
+	return fd;
+}
+
 static bool is_old(int folder, const char *name, int64_t before)
 {
 	struct stat st;

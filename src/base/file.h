@@ -41,6 +41,9 @@ MUST err file_flush_folder(const char *path);
 
 /* An empty file beside path under a temporary name, for a library to fill. */
 MUST err file_make_temporary(struct arena *a, const char *path, const char **out);
+/* A file without a name in that folder, for writing and reading, which is gone
+ * with its last descriptor; -1, and errno says why. */
+int file_anonymous(const char *folder);
 /* Takes away temporaries that nobody has touched for so long, left by a kill;
  * says how many. */
 int file_sweep(const char *folder, int64_t older_than_ms);

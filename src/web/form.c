@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "web/multipart.h"
 
 static int hex(char c)
 {
@@ -103,90 +104,55 @@ err form_target(struct arena *a, str target, str *path, struct params *query)
 	return form_urlencoded(a, rest, query);
 }
 
-/* ---- multipart/form-data, RFC 7578; parts with a file name are kept by their
- * name with the file's content dropped, until uploads come. ---- */
+/* ---- multipart/form-data in one piece: of files, their fields' names alone ---- */
 
-static bool attribute(str header, const char *name, str *out)
-{
-	size_t n = strlen(name);
-
-	while (header.n) {
-		str part = str_trim(str_cut(&header, ';'));
-		if (part.n <= n + 1 || strncasecmp(part.p, name, n) != 0 || part.p[n] != '=')
-			continue;
-		part = str_sub(part, n + 1, part.n);
-		if (part.n >= 2 && part.p[0] == '"' && part.p[part.n - 1] == '"')
-			part = (str){ part.p + 1, part.n - 2 };
-		*out = part;
-		return true;
-	}
-	return false;
-}
-
-static bool find(str s, str needle, size_t *at)
-{
-	const char *p = s.n >= needle.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
-
-	if (p)
-		*at = (size_t)(p - s.p);
-	return p != NULL;
-}
-
-static err part_name(str head, str *name, bool *is_file)
-{
-	str file;
-
-	*name = (str){ 0 };
-	*is_file = false;
-	while (head.n) {
-		str line = str_trim(str_cut(&head, '\n'));
-		if (line.n < 20 || strncasecmp(line.p, "content-disposition:", 20) != 0)
-			continue;
-		line = str_sub(line, 20, line.n);
-		if (!attribute(line, "name", name))
-			return ERR_SYNTAX;
-		*is_file = attribute(line, "filename", &file);
-	}
-	return name->n && is_text(*name) ? OK : ERR_SYNTAX;
-}
-
-static err take_part(str *body, str delimiter, struct params *out)
-{
-	size_t head_end, end;
+struct gathering {
+	struct arena *a;
+	str name;
+	struct buf value;
 	bool is_file;
-	str name, value;
+	struct params *out;
+};
 
-	if (!find(*body, S("\r\n\r\n"), &head_end))
-		return ERR_SYNTAX;
-	TRY(part_name(str_sub(*body, 0, head_end), &name, &is_file));
-	*body = str_sub(*body, head_end + 4, body->n);
-	if (!find(*body, delimiter, &end))
-		return ERR_SYNTAX;
-	value = is_file ? (str){ 0 } : str_sub(*body, 0, end);
-	*body = str_sub(*body, end + delimiter.n, body->n);
-	if (!is_text(value))
-		return ERR_SYNTAX;
-	return add(out, name, value);
+static err begin_part(void *data, str name, str file, bool is_file)
+{
+	struct gathering *g = data;
+
+	(void)file;
+	if (g->out->n == HTTP_PARAMS_MAX)
+		return ERR_TOO_LARGE;
+	g->is_file = is_file;
+	g->name = arena_copy(g->a, name);
+	g->value = buf_new(g->a, 64, SIZE_MAX / 2);
+	return OK;
+}
+
+static err take_piece(void *data, str bytes)
+{
+	struct gathering *g = data;
+
+	if (!g->is_file)
+		buf_put(&g->value, bytes);
+	return OK;
+}
+
+static err end_part(void *data)
+{
+	struct gathering *g = data;
+
+	return is_text(buf_str(&g->value)) ? add(g->out, g->name, buf_str(&g->value)) : ERR_SYNTAX;
 }
 
 err form_multipart(struct arena *a, str body, str content_type, struct params *out)
 {
-	str boundary, delimiter;
+	struct gathering g = { .a = a, .out = out };
+	struct multipart m;
 
 	*out = (struct params){ ARENA_ARRAY(a, struct param, HTTP_PARAMS_MAX), 0 };
-	if (!attribute(content_type, "boundary", &boundary) || boundary.n == 0 || boundary.n > 70)
-		return ERR_SYNTAX;
-	delimiter = arena_fmt(a, "\r\n--%.*s", STR_ARG(boundary));
-	if (!str_starts(body, str_sub(delimiter, 2, delimiter.n)))
-		return ERR_SYNTAX;
-	body = str_sub(body, delimiter.n - 2, body.n);
-	while (!str_starts(body, S("--"))) {
-		if (!str_starts(body, S("\r\n")))
-			return ERR_SYNTAX;
-		body = str_sub(body, 2, body.n);
-		TRY(take_part(&body, delimiter, out));
-	}
-	return OK;
+	TRY(multipart_begin(&m, content_type,
+			    &(struct multipart_sink){ begin_part, take_piece, end_part, &g }));
+	TRY(multipart_take(&m, body));
+	return multipart_end(&m);
 }
 
 void form_encode(struct buf *b, str s)
@@ -218,7 +184,7 @@ err form_body(struct arena *a, str body, str content_type, struct params *out)
 {
 	if (is_type(content_type, "application/x-www-form-urlencoded"))
 		return form_urlencoded(a, body, out);
-	if (is_type(content_type, "multipart/form-data"))
+	if (multipart_is(content_type))
 		return form_multipart(a, body, content_type, out);
 	return OK;
 }

@@ -26,6 +26,18 @@ struct params {
 	size_t n;
 };
 
+/* A file that came with a form: unnamed on disk, gone with the request. */
+struct upload {
+	str field, name; /* the name is the sender's: nothing to trust */
+	int fd;		 /* at any offset; who reads it says from where */
+	int64_t bytes;
+};
+
+struct uploads {
+	struct upload *v;
+	size_t n;
+};
+
 /* The request headers that anything here reads; the rest is not kept. */
 enum http_header {
 	H_HOST,
@@ -49,6 +61,7 @@ struct request {
 	str target; /* as sent: path?query */
 	str path;   /* decoded */
 	struct params query, form, cookies;
+	struct uploads files; /* of routes that take files (ROUTE_FILES) */
 	str headers[H_COUNT];
 	str body;
 	str remote;  /* address of the peer */
