@@ -26,11 +26,32 @@
 #include "vault/vault.h"
 #include "verify/verify.h"
 
+/* clang-format off */
 const struct slice *const slices[] = {
-	&slice_site,	 &slice_secret,	 &slice_place,	&slice_domain,	&slice_unit,
-	&slice_office,	 &slice_account, &slice_ledger, &slice_vault,	&slice_todo,
-	&slice_figures,	 &slice_message, &slice_order,	&slice_rating,	&slice_dossier,
-	&slice_seal,	 &slice_verify,	 &slice_move,	&slice_conduct, &slice_desk,
-	&slice_exchange, &slice_backup,	 &slice_demo,	&slice_board,
+	&slice_site,
+	&slice_secret,
+	&slice_place,
+	&slice_domain,
+	&slice_unit,
+	&slice_office,
+	&slice_account,
+	&slice_ledger,
+	&slice_vault,
+	&slice_todo,
+	&slice_figures,
+	&slice_message,
+	&slice_order,
+	&slice_rating,
+	&slice_dossier,
+	&slice_seal,
+	&slice_verify,
+	&slice_move,
+	&slice_conduct,
+	&slice_desk,
+	&slice_exchange,
+	&slice_backup,
+	&slice_demo,
+	&slice_board,
 };
+/* clang-format on */
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -142,7 +142,8 @@ static err opened(struct ctx *c)
 		if (strcmp(factor, factors[i]) == 0 &&
 		    password_rules_of(str_of(setting_text(c->settings, SET_PROFILE))))
 			return OK;
-	warn("account.profile 只能是 asvs 或 dengbao-3；account.second_factor 只能是 off、optional、"
+	warn("account.profile 只能是 asvs 或 dengbao-3；account.second_factor 只能是 "
+	     "off、optional、"
 	     "roles 或 all。\n");
 	return ERR_USAGE;
 }

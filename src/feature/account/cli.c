@@ -66,8 +66,7 @@ static bool read_password(struct cli *cli, const char *path, struct errand *x)
 /* A password out of a file keeps the rules too; one that was made keeps them anyway. */
 static err judge(struct ctx *c, struct errand *x)
 {
-	err e = x->made ? OK
-			: account_judge_password(c, x->in.login, x->in.password, "password");
+	err e = x->made ? OK : account_judge_password(c, x->in.login, x->in.password, "password");
 
 	if (e == ERR_INPUT && c->faults.n)
 		x->bad = arena_cstr(c->a, c->faults.v[0].text);
@@ -262,9 +261,10 @@ static int token_run(struct cli *cli)
 static int init_run(struct cli *cli)
 {
 	struct ctx c = app_context(&cli->app, cli->a);
-	struct errand x = {
-		.in = { .login = S("sysadmin"), .name = S("系统管理员"), .role = ROLE_SYSADMIN, .given = true }
-	};
+	struct errand x = { .in = { .login = S("sysadmin"),
+				    .name = S("系统管理员"),
+				    .role = ROLE_SYSADMIN,
+				    .given = true } };
 	err e;
 
 	x.made = true;
