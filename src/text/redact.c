@@ -1,0 +1,192 @@
+#include "text/redact.h"
+
+#include "base/buf.h"
+#include "text/redact_inside.h"
+
+static const struct {
+	const char *code, *label, *mark;
+} kinds[REDACT_KINDS] = {
+#define KIND(name, code, label) [REDACT_##name] = { code, label, "【" label "】" },
+#include "text/redact_kinds.def"
+#undef KIND
+};
+
+const char *redact_code(enum redact_kind kind)
+{
+	return kinds[kind].code;
+}
+
+const char *redact_label(enum redact_kind kind)
+{
+	return kinds[kind].label;
+}
+
+const char *redact_mark(enum redact_kind kind)
+{
+	return kinds[kind].mark;
+}
+
+enum redact_kind redact_kind_of(str code)
+{
+	for (int k = 1; k < REDACT_KINDS; k++)
+		if (str_eq(str_of(kinds[k].code), code))
+			return (enum redact_kind)k;
+	return REDACT_NONE;
+}
+
+/* ---- what she gave herself ---- */
+
+static bool is_filler(const struct glyph *g)
+{
+	return g->class == GLYPH_BLANK || glyph_in(g->cp, "-.·_");
+}
+
+static bool is_same(const struct glyph *a, const struct glyph *b)
+{
+	return a->cp == b->cp || (a->digit != NO_DIGIT && a->digit == b->digit);
+}
+
+/* Fillers between the characters do not count, on either side. */
+static size_t own_end(const struct reading *r, size_t i, const struct reading *own)
+{
+	size_t k = 0, end = i;
+
+	if (!is_same(&r->v[i], &own->v[0]))
+		return 0;
+	for (; k < own->n && i < r->n && i - end <= 2; i++) {
+		while (k < own->n && is_filler(&own->v[k]))
+			k++;
+		if (k < own->n && is_same(&r->v[i], &own->v[k])) {
+			k++;
+			end = i + 1;
+		} else if (!is_filler(&r->v[i])) {
+			break;
+		}
+	}
+	return k == own->n ? end : 0;
+}
+
+static bool is_worth(const struct reading *own, enum redact_kind kind)
+{
+	return own->n >= (kind == REDACT_NAME ? 2 : 7) && own->n <= 64;
+}
+
+struct owned {
+	struct reading v[REDACT_OWN_MAX];
+};
+
+static struct owned read_own(struct arena *a, const struct redact_opts *o)
+{
+	struct owned w = { 0 };
+
+	for (size_t i = 0; i < o->own_n; i++) {
+		w.v[i] = glyph_read(a, str_trim(o->own[i].text));
+		if (!is_worth(&w.v[i], o->own[i].kind))
+			w.v[i].n = 0;
+	}
+	return w;
+}
+
+static bool find_own(const struct search *s, const struct owned *w, size_t i, struct hit *out)
+{
+	for (size_t k = 0; k < s->o->own_n; k++) {
+		size_t end = w->v[k].n ? own_end(&s->r, i, &w->v[k]) : 0;
+		if (end == 0)
+			continue;
+		*out = (struct hit){ i, end, s->o->own[k].kind, REDACT_OWN };
+		return true;
+	}
+	return false;
+}
+
+/* ---- the search ---- */
+
+static bool (*const finders[])(const struct search *, size_t, struct hit *) = {
+	redact_mail, redact_number,	redact_door,	    redact_plate,
+	redact_chat, redact_name_after, redact_name_titled,
+};
+
+/* A hit that holds something of her own is her own. */
+static void claim(const struct search *s, const struct owned *w, struct hit *h)
+{
+	struct hit own;
+
+	for (size_t i = h->from; i < h->to && s->o->own_n; i++)
+		if (find_own(s, w, i, &own) && own.from < h->to)
+			h->certainty = REDACT_OWN;
+}
+
+static bool find_at(const struct search *s, const struct owned *w, size_t i, struct hit *out)
+{
+	if (find_own(s, w, i, out))
+		return true;
+	for (size_t f = 0; f < sizeof(finders) / sizeof(finders[0]); f++)
+		if (finders[f](s, i, out))
+			return true;
+	return false;
+}
+
+struct list {
+	struct arena *a;
+	struct findings *out;
+	size_t cap;
+};
+
+static void keep(struct list *l, const struct search *s, const struct hit *h)
+{
+	size_t at = s->r.v[h->from].at;
+
+	if (l->out->n == l->cap) {
+		struct finding *more = ARENA_ARRAY(l->a, struct finding, 2 * l->cap + 8);
+		for (size_t i = 0; i < l->out->n; i++)
+			more[i] = l->out->v[i];
+		l->out->v = more;
+		l->cap = 2 * l->cap + 8;
+	}
+	l->out->v[l->out->n++] = (struct finding){ at, s->r.v[h->to].at - at, h->kind,
+						   h->certainty };
+}
+
+void redact_find(struct arena *a, str text, const struct redact_opts *o, struct findings *out)
+{
+	struct search s = { glyph_read(a, text), o, 0 };
+	struct owned own = read_own(a, o);
+	struct list l = { a, out, 0 };
+	struct hit h, name;
+
+	*out = (struct findings){ 0 };
+	for (size_t i = 0; i < s.r.n; i++) {
+		if (i < s.done || !find_at(&s, &own, i, &h))
+			continue;
+		claim(&s, &own, &h);
+		if ((h.kind == REDACT_PHONE || h.kind == REDACT_ID) &&
+		    redact_name_before(&s, h.from, &name)) {
+			claim(&s, &own, &name);
+			keep(&l, &s, &name);
+		}
+		keep(&l, &s, &h);
+		s.done = h.to;
+	}
+}
+
+str redact_apply(struct arena *a, str text, const struct findings *f)
+{
+	struct buf b = buf_new(a, text.n + 32 * f->n + 1, SIZE_MAX);
+	size_t at = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		buf_put(&b, str_sub(text, at, f->v[i].at - at));
+		buf_lit(&b, redact_mark(f->v[i].kind));
+		at = f->v[i].at + f->v[i].n;
+	}
+	buf_put(&b, str_sub(text, at, text.n));
+	return buf_str(&b);
+}
+
+str redact(struct arena *a, str text, const struct redact_opts *o)
+{
+	struct findings f;
+
+	redact_find(a, text, o, &f);
+	return f.n ? redact_apply(a, text, &f) : text;
+}
