@@ -211,13 +211,22 @@ fault: deps-test build
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/failover.mjs
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/tamper.mjs ROUNDS=5
 
+#: make quality   how well redact finds: precision, recall, and marks in texts that were masked before (TEXTS=files)
+TEXTS ?= $(addprefix ../shared/data/,t2_messages.csv t2_unlabelled.csv t3_hot.csv t4_replies.csv zj_liuyan.csv)
+$(BUILD)/tests/quality/%: tests/quality/%.c tests/quality/%_cases.def $(BUILD)/libtext.a $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc
+quality: build $(BUILD)/tests/quality/redact
+	@$(BUILD)/tests/quality/redact $(TEXTS)
+.PHONY: quality
+
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build
 	@BUILD=$(BUILD) sh tools/lint.sh && tests/lib/pg.sh run bash tests/lint_plans.sh $(BUILD)/liuyan
 
 #: make format    clang-format over the tree
 format:
-	@clang-format -i $$(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h')
+	@clang-format -i $$(find src tests/unit tests/fuzz tests/bench tests/quality tools -name '*.c' -o -name '*.h')
 
 #: make bench     figures as TSV, ratios to an anchor of the same run
 bench: deps-test build

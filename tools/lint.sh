@@ -70,8 +70,8 @@ grep -ohE '(href|action)="/[^"]*"' -r src --include='*.html' |
 	done >>"$faults"
 rm -f "$faults.routes"
 
-clang-format --dry-run --Werror $(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h') >/dev/null 2>&1 || {
-	for f in $(find src tests/unit tests/fuzz tests/bench tools -name '*.c' -o -name '*.h'); do
+clang-format --dry-run --Werror $(find src tests/unit tests/fuzz tests/bench tests/quality tools -name '*.c' -o -name '*.h') >/dev/null 2>&1 || {
+	for f in $(find src tests/unit tests/fuzz tests/bench tests/quality tools -name '*.c' -o -name '*.h'); do
 		clang-format --dry-run --Werror "$f" >/dev/null 2>&1 || say "not formatted (make format): $f"
 	done
 }

@@ -68,6 +68,7 @@ static bool read_part(const struct reading *r, size_t i, struct part *p)
 	if (p->wide == 0 || is_numeral(&r->v[i]))
 		return false;
 	p->to = i;
+	i += r->v[i].class == GLYPH_BLANK;
 	for (size_t k = 0; k < sizeof(suffixes) / sizeof(suffixes[0]); k++) {
 		size_t n = glyph_word_at(r, i, suffixes[k].word);
 		if (n == 0)
@@ -83,7 +84,7 @@ static bool read_part(const struct reading *r, size_t i, struct part *p)
 static const char *const counted[] = { "年", "月", "日", "个", "人", "元", "万", "平", "米",
 				       "厘", "户", "家", "辆", "次", "分", "时", "点", "块",
 				       "岁", "％", "%",	 "多", "余", "号", "亩", "张", "条",
-				       "份", "天", "套", "路", "线", NULL };
+				       "份", "天", "套", "路", "线", "吨", "斤", "公", NULL };
 static const char *const no_door[] = { "厅",   "卫",   "一厅", "线",   "文",   "令",
 				       "公告", "地块", "井",   "公路", "国道", "桥",
 				       "门店", "商铺", "路",   "机",   "车",   NULL };
@@ -174,8 +175,7 @@ bool redact_door(const struct search *s, size_t i, struct hit *out)
 	for (size_t n = 0; n < PARTS_MAX && read_part(&s->r, i, &p) && take_part(s, &p, &c); n++) {
 		door = c.door ? c.to : 0;
 		i = c.to;
-		while (i - c.to < 2 &&
-		       (s->r.v[i].class == GLYPH_BLANK || glyph_in(s->r.v[i].cp, "-,，")))
+		while (i - c.to < 2 && (s->r.v[i].class == GLYPH_BLANK || s->r.v[i].cp == '-'))
 			i++;
 	}
 	if (!door)

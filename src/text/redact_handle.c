@@ -60,10 +60,10 @@ static const char *const chat_words[] = { "微信", "薇信", "微xin", "wei信"
 static const char *const public_words[] = { "公众",   "小程序", "支付", "群",	"平台", "服务号",
 					    "订阅号", "视频号", "扫",	"红包", "转账", "朋友圈",
 					    "客服",   "银行",	"收款", NULL };
-static const char *const filler_words[] = { "号码", "号",   "帐号",   "账号",	"id",	"是",
-					    "为",   "也是", "同手机", "同号",	"同",	"联系",
-					    "好友", "微信", "weixin", "wechat", "qq",	"vx",
-					    "wx",   "手机", "电话",   "请加",	"可加", NULL };
+static const char *const filler_words[] = { "号码", "号",   "帐号", "账号",   "id",
+					    "是",   "为",   "也是", "同手机", "同号",
+					    "同",   "联系", "好友", "微信",   "手机",
+					    "电话", "请加", "可加", NULL };
 
 #define FILLERS_MAX 5
 
@@ -81,6 +81,15 @@ static size_t skip_fillers(const struct reading *r, size_t i, bool *told)
 	return i;
 }
 
+/* All noughts, with which others mask. */
+static bool is_zero(const struct number *x)
+{
+	for (size_t k = 0; k < x->n; k++)
+		if (x->d[k])
+			return false;
+	return true;
+}
+
 /* Five to twelve digits (QQ), also apart; or a letter and five to nineteen of
  * letters, digits, - and _ (WeChat). */
 static size_t account_end(const struct reading *r, size_t i, bool told)
@@ -91,6 +100,8 @@ static size_t account_end(const struct reading *r, size_t i, bool told)
 
 	if (r->v[i].digit != NO_DIGIT) {
 		redact_read_number(r, i, &x);
+		if (is_zero(&x))
+			return 0;
 		if (x.n >= 5 && x.n <= 12 && !x.endless)
 			return x.end[x.n - 1];
 	}

@@ -40,7 +40,7 @@ struct number {
 	uint8_t d[NUMBER_MAX];
 	size_t end[NUMBER_MAX]; /* behind digit k */
 	bool gap[NUMBER_MAX];	/* something stands between digit k and the next */
-	bool turn[NUMBER_MAX];	/* or the next is spelt another way, as in 张三138… */
+	bool turn[NUMBER_MAX];	/* or the number may end here all the same: 张三138… */
 	bool endless;		/* more digits follow without a gap */
 };
 

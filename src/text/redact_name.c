@@ -11,7 +11,7 @@ static const char surnames[] =
 	"阮柯"
 	"纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游靳辛管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤时穆农司卓古吉缪"
 	"简车"
-	"项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎"
+	"项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬卞姬仇栾隋商刁沙荣巫寇桑郎"
 	"甄"
 	"丛仲虞敖巩明佘池查麻苑迟邝陳張劉楊黃趙吳孫馬鄭謝許鄧韓馮蕭葉蘇呂盧鍾譚陸範賈鄒閻";
 static const char *const compound[] = { "欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫",
@@ -25,13 +25,13 @@ static const char never[] = "的是了在我们你您他她它这那哪不有和
 			    "万亿第号栋幢层楼室户区市县省镇乡村屯组队"
 			    "街道路社委办局部处科所站院校厅司政府党支总副正代任职务主长员理事人民公"
 			    "私企业单位机关法院检察税工商物管小中心"
-			    "电话手机姓男女性别身份证住址址联系先生士志老师医主任书记警官板房屋车买"
+			    "电话手机姓男女性别身份证住址址联系先生士老师医主任书记警官板房屋车买"
 			    "卖租售交退费钱款项目问题情况意见投诉举报"
 			    "举办开始现已经过曾将后前上下左右内外里间以至于等次件条张份名位者族类型"
 			    "表格式样做作用使走跑看听写读吃喝拿放送收"
 			    "打拨扣押停什么怎样何谁哪呀哦哈嗯叫喊称呼谢感致敬礼您好请根据按照依关于"
 			    "无法无非常见识种植农土地耕产权责害损坏险"
-			    "校班级课考试学读毕患病药诊治疗费保险";
+			    "绩脚店欺骗育校班级课考试学读毕患病药诊治疗费保险";
 /* Words that begin as a name would. */
 static const char *const no_name[] = {
 	"高中", "高新", "高速", "高层", "高校", "高温", "高级", "方便", "方面", "安全", "安置",
@@ -48,7 +48,7 @@ static const char *const no_name[] = {
 	"房东", "房产", "房屋", "童年", "任何", "顾客", "纪委", "纪检", "梅溪", "蓝天", "柏油",
 	"左右", "左边", "毛坯", "毛病", "程序", "江南", "江北", "雷锋", "龙头", "史上", "夏天",
 	"夏季", "孔雀", "牛奶", "齐全", "尚未", "甘肃", "宁夏", "蒙古", "全职", "全款", "解放",
-	NULL
+	"商量", NULL
 };
 
 struct word {
@@ -219,8 +219,8 @@ static bool stands_free(const struct search *s, size_t from)
 	const struct glyph *g = &s->r.v[from];
 
 	return from == s->done || g[-1].class != GLYPH_HAN ||
-	       glyph_in(g[-1].cp,
-			"的是和与及找请问由叫给对向跟同被让把、在有说位名长师我到为以据经因且将");
+	       glyph_in(g[-1].cp, "的是和与及找请问由叫给对向跟同被让把、在有说位名长师我到为以据经"
+				  "因且将系访见");
 }
 
 bool redact_name_titled(const struct search *s, size_t i, struct hit *out)
@@ -232,7 +232,8 @@ bool redact_name_titled(const struct search *s, size_t i, struct hit *out)
 	    !(glyph_any_at(r, i, titles) || (!s->o->office && glyph_any_at(r, i, officers))))
 		return false;
 	from = name_start(s, i);
-	if (from == SIZE_MAX || (i - from == 2 && !stands_free(s, from)))
+	if (from == SIZE_MAX ||
+	    ((i - from == 2 || is_preposition(r->v[from].cp)) && !stands_free(s, from)))
 		return false;
 	*out = (struct hit){ from, i, REDACT_NAME, REDACT_LIKELY };
 	return true;

@@ -8,7 +8,7 @@
 
 static bool is_gap(const struct glyph *g)
 {
-	return g->class == GLYPH_BLANK || glyph_in(g->cp, "-_.·*/()（）‐‑‒–—―−~、");
+	return g->class == GLYPH_BLANK || glyph_in(g->cp, "-_.·*()（）‐‑‒–—―−");
 }
 
 static bool is_digit(const struct glyph *g)
@@ -37,7 +37,8 @@ void redact_read_number(const struct reading *r, size_t i, struct number *out)
 		out->d[out->n] = r->v[i].digit;
 		out->end[out->n] = ++i;
 		gap = is_digit(&r->v[i]) ? 0 : gap_at(r, i);
-		out->turn[out->n] = r->v[i].class != r->v[i - 1].class;
+		out->turn[out->n] = r->v[i].class != r->v[i - 1].class ||
+				    r->v[i - 1].class == GLYPH_HAN;
 		out->gap[out->n++] = gap > 0;
 	} while (out->n < NUMBER_MAX && (gap || is_digit(&r->v[i])));
 	out->endless = is_digit(&r->v[i]);
@@ -60,7 +61,7 @@ static bool ends(const struct number *x, size_t n)
 {
 	if (n > x->n)
 		return false;
-	return n == x->n ? !x->endless : x->gap[n - 1] || x->turn[n - 1];
+	return (n == x->n && !x->endless) || x->gap[n - 1] || x->turn[n - 1];
 }
 
 /* Digits [from, from + n) in groups as people write them: all in one, one by one,
@@ -95,8 +96,8 @@ static const char *const phone_words[] = { "电话",  "手机",   "座机", "固
 					   "phone", "联系号", "传真", NULL };
 static const char *const line_words[] = { "热线",     "咨询电话", "服务电话", "监督电话",
 					  "投诉电话", "举报电话", "值班电话", "办公电话",
-					  "客服",     "公开电话", "报警",     "预约电话",
-					  "总机",     "受理电话", NULL };
+					  "客服",     "公开电话", "办公室",   "报警",
+					  "预约电话", "总机",	  "受理电话", NULL };
 
 static bool is_mobile_from(const struct number *x, size_t k)
 {
@@ -131,11 +132,11 @@ static bool find_mobile(const struct search *s, const struct number *x, struct h
 /* 010, 02x and 03xx to 09xx: digits of the area code, its 0 among them. */
 static size_t area_of(const struct number *x)
 {
-	if (x->n < 10 || x->d[0] != 0 || x->d[1] == 0)
+	if (x->n < 10 || x->d[0] != 0 || x->d[1] == 0 || x->gap[0] || x->gap[1])
 		return 0;
 	if (x->d[1] == 1)
 		return x->d[2] == 0 ? 3 : 0;
-	return x->d[1] == 2 ? 3 : 4;
+	return x->d[1] == 2 ? 3 : x->gap[2] ? 0 : 4;
 }
 
 /* A subscriber's number of n digits from k on: never begins with 0, 1 or 9. */
@@ -328,12 +329,14 @@ static bool (*const finders[])(const struct search *, const struct number *, str
 	find_id18, find_card, find_mobile, find_fixed, find_id15, find_local,
 };
 
-/* Where a number may begin: nothing of it stands before. */
+/* Where a number may begin: nothing of it stands before. Spelt digits also end words
+ * (张三) and begin them (一直). */
 static bool begins(const struct search *s, size_t i)
 {
 	const struct glyph *g = &s->r.v[i];
 
-	return is_digit(g) && (i == s->done || !is_digit(g - 1) || g[-1].class != g->class);
+	return is_digit(g) && (i == s->done || g->class == GLYPH_HAN || !is_digit(g - 1) ||
+			       g[-1].class != g->class);
 }
 
 bool redact_number(const struct search *s, size_t i, struct hit *out)

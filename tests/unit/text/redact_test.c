@@ -218,6 +218,8 @@ static void doors_are_found_and_houses_stay(void **state)
 		STAYS("新村12号"),
 		STAYS("一栋楼"),
 		STAYS("10号文件"),
+		STAYS("一座650吨的油库"),
+		STAYS("从10楼掉到4楼，3栋"),
 		STAYS("12-3-402"),
 		STAYS("阳光苑3-2-40"),
 		STAYS("阳光苑3·2·402"),
@@ -259,6 +261,8 @@ static void names_are_found_where_words_lead_to_them(void **state)
 		STAYS("姓名：某某"),
 		STAYS("我叫了物业"),
 		STAYS("业主：请开门"),
+		STAYS("由于体育老师不在"),
+		STAYS("旁边饭店老板"),
 	};
 	static const struct sample theirs[] = {
 		STAYS("陈建国主任已到现场"),
