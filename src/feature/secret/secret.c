@@ -70,13 +70,22 @@ static err init(struct ctx *c)
 	return x.same ? OK : FAIL(ERR_CONFLICT, "the database has another secret.key");
 }
 
-static err mark_begun(struct ctx *c, void *data)
+err secret_data_begun(struct ctx *c, bool *begun)
 {
 	struct secret_place_list any;
 
-	(void)data;
 	TRY(q_secret_begun(c->db, 1, &any));
-	return any.n ? q_secret_add(c->db, mark_of(c), NULL) : OK;
+	*begun = any.n > 0;
+	return OK;
+}
+
+static err mark_begun(struct ctx *c, void *data)
+{
+	bool begun;
+
+	(void)data;
+	TRY(secret_data_begun(c, &begun));
+	return begun ? q_secret_add(c->db, mark_of(c), NULL) : OK;
 }
 
 /* Data of before takes the key with which it is migrated. */

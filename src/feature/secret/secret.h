@@ -14,6 +14,8 @@
 
 extern const struct slice slice_secret;
 
+/* Data that was begun has places; an empty database will get another's keys. */
+MUST err secret_data_begun(struct ctx *c, bool *begun);
 /* ERR_USAGE, and says so, when the key is another. `c` has no session. */
 MUST err secret_check(struct ctx *c);
 /* The key was replaced on purpose: from now on it is the one. */

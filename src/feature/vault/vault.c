@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "ledger/ledger.h"
+#include "secret/secret.h"
 #include "vault/box.h"
 #include "vault/keys.h"
 
@@ -123,9 +124,17 @@ static err first_mark(struct ctx *c, void *data)
 	return add_mark(c, keys_newest(c->app));
 }
 
+struct known {
+	struct vault_key_list keys;
+	bool begun; /* there is data; an empty database will bring its own marks */
+};
+
 static err read_marks(struct ctx *c, void *data)
 {
-	return q_vault_keys(c->db, data);
+	struct known *k = data;
+
+	TRY(secret_data_begun(c, &k->begun));
+	return q_vault_keys(c->db, &k->keys);
 }
 
 static bool fits(struct ctx *c, const struct vault_key *k)
@@ -168,12 +177,13 @@ static err add_new_marks(struct ctx *c, void *data)
 
 err vault_load(struct ctx *c)
 {
-	struct vault_key_list l = { 0 };
+	struct known k = { 0 };
+	const struct vault_key_list *l = &k.keys;
 	err e;
 
-	TRY(app_read(c, read_marks, &l));
+	TRY(app_read(c, read_marks, &k));
 	e = keys_open(c->app);
-	if (e == ERR_NOT_FOUND && l.n) {
+	if (e == ERR_NOT_FOUND && l->n) {
 		warn("没有 %s，没有启动：封存的姓名和电话会打不开。请从另存的副本恢复它。\n",
 		     keys_path(c->app));
 		return ERR_USAGE;
@@ -181,8 +191,10 @@ err vault_load(struct ctx *c)
 	if (e == ERR_NOT_FOUND)
 		e = keys_make(c->app);
 	TRY(e);
-	TRY(compare(c, &l));
-	return l.n && l.v[l.n - 1].id >= keys_newest(c->app) ? OK : app_write(c, add_new_marks, &l);
+	TRY(compare(c, l));
+	if (!k.begun || (l->n && l->v[l->n - 1].id >= keys_newest(c->app)))
+		return OK;
+	return app_write(c, add_new_marks, &k.keys);
 }
 
 /* By `init`, before anything is sealed. */

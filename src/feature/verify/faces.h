@@ -7,8 +7,11 @@
 
 MUST err verify_lists(struct ctx *c, struct sums *s, struct verify_report *report);
 MUST err verify_codes(struct ctx *c, struct sums *s, struct verify_report *report);
-/* Audit rows against the tree and what waits for it, both ways. */
-MUST err verify_audits(struct ctx *c, struct verify_report *report);
+/* Audit rows against the tree and what waits for it, both ways; *opened: how many tell
+ * that the vault was opened. */
+MUST err verify_audits(struct ctx *c, struct verify_report *report, int64_t *opened);
+/* Each row of who looked against its audit row. */
+MUST err verify_accesses(struct ctx *c, int64_t opened, struct verify_report *report);
 /* The tree, its tiles, heads and signatures. */
 MUST err verify_seals(struct ctx *c, struct verify_report *report);
 /* Each figure that is kept against the one told by the events. */

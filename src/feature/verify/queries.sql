@@ -23,6 +23,11 @@ FROM message WHERE id > :after ORDER BY id LIMIT :n;
 SELECT record, kind, part, key, dek, box FROM vault_box
 WHERE record > :after AND record <= :last AND kind < 100 ORDER BY record, kind, part;
 
+-- @query verify_other_boxes many vault_box
+-- @in record int, kind int, part int, n int
+SELECT record, kind, part, key, dek, box FROM vault_box
+WHERE (record, kind, part) > (:record, :kind, :part) AND kind >= 100 ORDER BY record, kind, part LIMIT :n;
+
 -- @query verify_versions many message_version
 -- @in after int, last int
 SELECT message, n, at, account, title, body FROM message_version
@@ -76,6 +81,10 @@ WHERE message > :after AND message <= :last AND seq > 0 ORDER BY message, seq;
 -- @query verify_audits many audit_row
 -- @in after int, n int
 SELECT id, account, action, object, result FROM audit WHERE id > :after ORDER BY id LIMIT :n;
+
+-- @query verify_audit one audit_row
+-- @in id int
+SELECT id, account, action, object, result FROM audit WHERE id = :id;
 
 -- @row key_row: id int, at int
 -- @query verify_keys many key_row

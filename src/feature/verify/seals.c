@@ -78,15 +78,16 @@ static err check_all_waiting(struct ctx *c, struct verify_report *report)
 	return OK;
 }
 
-err verify_audits(struct ctx *c, struct verify_report *report)
+err verify_audits(struct ctx *c, struct verify_report *report, int64_t *opened)
 {
 	struct audit_row_list l = { .n = PAGE };
 	int64_t after = INT64_MIN;
 
-	while (l.n == PAGE) {
+	for (*opened = 0; l.n == PAGE;) {
 		TRY(q_verify_audits(c->db, after, PAGE, &l));
 		for (size_t i = 0; i < l.n; i++) {
 			TRY(check_audit(c, &l.v[i], report));
+			*opened += str_eq(l.v[i].action, S("open"));
 			after = l.v[i].id;
 		}
 	}

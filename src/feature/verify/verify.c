@@ -29,13 +29,14 @@ static err verify_in(struct arena *figures, void *data)
 	struct ctx own = own_context(v->c, v->memory);
 	struct sums sums;
 	struct chain_check k = { &own, v->report, recount_new(figures), &sums };
-	int64_t rows;
+	int64_t rows, opened;
 
 	sums_begin(&sums);
 	TRY(walk_pages(v->c, &k));
 	TRY(verify_lists(v->c, &sums, v->report));
 	TRY(verify_codes(v->c, &sums, v->report));
-	TRY(verify_audits(v->c, v->report));
+	TRY(verify_audits(v->c, v->report, &opened));
+	TRY(verify_accesses(v->c, opened, v->report));
 	TRY(verify_seals(v->c, v->report));
 	return verify_figures(v->c, k.figures, v->report, &rows);
 }

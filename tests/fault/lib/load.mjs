@@ -21,7 +21,7 @@ export const LAST = steps.length - 1;
 export function submission(key) {
 	const { title, body } = content(key);
 	return {
-		body: { office: String(world.offices.head), kind: 'complaint', domain: 'urban', title, body },
+		body: { office: String(world.offices.head), kind: 'complaint', domain: 'urban', title, body, contact: { name: '尉迟试验', phone: '13800001234' } },
 		headers: { 'idempotency-key': key },
 	};
 }

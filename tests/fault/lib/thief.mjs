@@ -9,7 +9,7 @@ const OF_A_MESSAGE =
 const cutTree = (size) =>
 	`DELETE FROM ledger_head WHERE size > ${size}; DELETE FROM ledger_leaf WHERE n >= ${size};
 	 DELETE FROM ledger_tile WHERE (n + 1) << (8 * level) > ${size};`;
-const whole = (id) => `${OF_A_MESSAGE.map((t) => `DELETE FROM ${t} WHERE message = ${id};`).join('\n')} DELETE FROM message WHERE id = ${id};`;
+const whole = (id) => `${OF_A_MESSAGE.map((t) => `DELETE FROM ${t} WHERE message = ${id};`).join('\n')} DELETE FROM vault_box WHERE record = ${id}; DELETE FROM message WHERE id = ${id};`;
 const steps = (id, from) => `DELETE FROM event WHERE message = ${id} AND seq >= ${from};`;
 const back = (id, to) => `UPDATE message SET version = ${to} WHERE id = ${id};`;
 
@@ -120,7 +120,7 @@ export function limits(file) {
 	return [
 		{
 			said: 'an act that waits, dropped together with its waiting row',
-			sql: 'DELETE FROM audit WHERE id = (SELECT MAX(message) FROM unsealed WHERE seq = 0); DELETE FROM unsealed WHERE message = (SELECT MAX(message) FROM unsealed WHERE seq = 0);',
+			sql: 'DELETE FROM vault_access WHERE id = (SELECT MAX(message) FROM unsealed WHERE seq = 0); DELETE FROM audit WHERE id = (SELECT MAX(message) FROM unsealed WHERE seq = 0); DELETE FROM unsealed WHERE message = (SELECT MAX(message) FROM unsealed WHERE seq = 0);',
 		},
 		{
 			said: 'a message that no root covers and no figure counts yet, dropped with all of its rows',
