@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/bucket.h"
 #include "app/guess.h"
 #include "app/node.h"
 #include "base/clock.h"
@@ -142,6 +143,7 @@ err app_open(struct app *app, unsigned flags)
 	app->keeps_node = flags & APP_KEEPS;
 	app->started_at = clock_now();
 	app->guess = guess_new(app->a);
+	app->buckets = buckets_new(app->a);
 	/* A command speaks to a person in sentences; lines of JSON are for servers. */
 	log_level_set(flags & APP_LOG || app->settings.v[SET_LOG_LEVEL].source != FROM_DEFAULT
 			      ? (enum log_level)setting_number(&app->settings, SET_LOG_LEVEL)

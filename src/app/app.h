@@ -13,6 +13,8 @@
 
 struct guess;	   /* app/guess.h */
 struct vault_keys; /* vault/keys.h */
+struct guess;	/* app/guess.h */
+struct buckets; /* app/bucket.h */
 
 struct app {
 	struct arena *a;
@@ -23,6 +25,7 @@ struct app {
 	struct server *server;
 	struct guess *guess;
 	struct vault_keys *vault;
+	struct buckets *buckets;
 	unsigned char secret[32]; /* from DATA/secret.key */
 	int64_t started_at;
 	int64_t holder; /* of leases */

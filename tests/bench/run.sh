@@ -48,7 +48,7 @@ store() { # SIZE -> folder, made once
 }
 serve() { # DATA ENV... ; sets SERVER; DB: a database elsewhere
 	local d=$1; shift
-	env LIUYAN_LOG_LEVEL=2 "$@" "$BIN" serve --data "$d" ${DB:+--db "$DB"} --listen 127.0.0.1:$PORT >/dev/null 2>>"$DIR/serve.log" &
+	env LIUYAN_LOG_LEVEL=2 LIUYAN_LIMIT_PERCENT=0 "$@" "$BIN" serve --data "$d" ${DB:+--db "$DB"} --listen 127.0.0.1:$PORT >/dev/null 2>>"$DIR/serve.log" &
 	SERVER=$!; pids="$pids $SERVER"
 	for _ in $(seq 200); do curl -s -o /dev/null "http://127.0.0.1:$PORT/readyz" && return; sleep 0.02; done
 	note "the server did not start"; exit 1

@@ -121,9 +121,9 @@ export class Board {
 	// Starts serving and waits until it answers; returns the milliseconds that took. `before` is what runs it.
 	async serve({ before = [], env = {}, within = 30000, program = LIUYAN } = {}) {
 		const from = Date.now(),
-			all = { ...process.env, ...env },
+			all = { ...process.env, LIUYAN_LIMIT_PERCENT: '0', ...env },
 			command = [...before, program, 'serve', ...this.where, '--listen', '127.0.0.1:0'];
-		for (const [k, v] of Object.entries(this.settings)) all[`LIUYAN_${k.replace('.', '_').toUpperCase()}`] = String(v);
+		for (const [k, v] of Object.entries(this.settings)) all[`LIUYAN_${k.replaceAll('.', '_').toUpperCase()}`] = String(v);
 		const c = child(command, { env: all, stdio: ['ignore', 'ignore', 'pipe'] });
 		this.server = c;
 		this.log = '';
