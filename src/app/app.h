@@ -13,8 +13,8 @@
 
 struct guess;	   /* app/guess.h */
 struct vault_keys; /* vault/keys.h */
-struct guess;	/* app/guess.h */
-struct buckets; /* app/bucket.h */
+struct guess;	   /* app/guess.h */
+struct buckets;	   /* app/bucket.h */
 
 struct app {
 	struct arena *a;

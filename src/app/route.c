@@ -75,7 +75,7 @@ static err step_rate(struct passage *p)
 {
 	if (!(p->match.route->flags & ROUTE_GUESS) || p->ctx.actor.by_token)
 		return OK; /* a valid token is no guess */
-	return guess_allowed(p->app->guess, p->rq->remote, p->ctx.now) ? OK : ERR_RATE;
+	return guess_allowed(p->app->guess, p->rq->network, p->ctx.now) ? OK : ERR_RATE;
 }
 
 static err step_handle(struct passage *p)

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -57,6 +58,26 @@ static void raise_file_limit(void)
 		r.rlim_cur = r.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &r);
 	}
+}
+
+static err read_networks(struct app *app, enum setting id, struct networks *out)
+{
+	if (networks_parse(app->a, str_of(setting_text(&app->settings, id)), out))
+		return OK;
+	warn("网段写错了：%s（例：127.0.0.1, 10.0.0.0/8, 2001:db8::/32）\n",
+	     setting_text(&app->settings, id));
+	return ERR_USAGE;
+}
+
+static err read_forward(struct app *app, enum forward_form *out)
+{
+	const char *name = setting_text(&app->settings, SET_FORWARDED);
+
+	*out = strcasecmp(name, "Forwarded") == 0 ? FORWARD_RFC7239 : FORWARD_X;
+	if (*out == FORWARD_RFC7239 || strcasecmp(name, "X-Forwarded-For") == 0)
+		return OK;
+	warn("http.forwarded_header 只能是 X-Forwarded-For 或 Forwarded\n");
+	return ERR_USAGE;
 }
 
 static struct server_config server_settings(struct app *app)
@@ -195,6 +216,8 @@ static err start(struct cli *cli)
 	if (!store_is_shared(cli->app.store))
 		TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
+	TRY(read_networks(&cli->app, SET_TRUSTED_PROXIES, &config.trusted));
+	TRY(read_forward(&cli->app, &config.forward));
 	err e = server_start(cli->a, &config, &cli->app.server);
 	if (e != OK)
 		warn("不能在 %s 监听：地址写错了，或已被别的程序占用\n", config.listen);

@@ -25,16 +25,3 @@ bool address_parse(const char *text, struct address *out)
 	out->u.v4.sin_port = htons((uint16_t)port);
 	return inet_pton(AF_INET, host, &out->u.v4.sin_addr) == 1;
 }
-
-str address_text(struct arena *a, const struct sockaddr *at)
-{
-	const struct sockaddr_in *v4 = (const void *)at;
-	const struct sockaddr_in6 *v6 = (const void *)at;
-	char text[INET6_ADDRSTRLEN] = "";
-
-	if (at && at->sa_family == AF_INET)
-		inet_ntop(AF_INET, &v4->sin_addr, text, sizeof(text));
-	else if (at && at->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof(text));
-	return arena_copy(a, str_of(text));
-}

@@ -1,5 +1,5 @@
 /*
- * address: where to listen, as an operator writes it, and who is asking. Pure.
+ * address: where to listen, as an operator writes it. Pure.
  */
 #ifndef LIUYAN_WEB_ADDRESS_H
 #define LIUYAN_WEB_ADDRESS_H
@@ -7,7 +7,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include "base/str.h"
 
 struct address {
 	union {
@@ -20,7 +20,5 @@ struct address {
 
 /* ADDR:PORT or [ADDR]:PORT with numbers only; port 0 lets the system choose. */
 bool address_parse(const char *text, struct address *out);
-/* Without the port; empty for none or of another family. */
-str address_text(struct arena *a, const struct sockaddr *at);
 
 #endif

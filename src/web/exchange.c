@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/rand.h"
-#include "web/address.h"
 #include "web/form.h"
 #include "web/pack.h"
 #include "web/server_own.h"
@@ -32,12 +31,21 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 	return MHD_YES;
 }
 
-static str peer(struct exchange *x)
+/* Who asks, and whether nobody could listen to it. */
+static void read_origin(struct exchange *x)
 {
+	const struct server_config *c = &x->server->config;
 	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
 		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	struct request *rq = &x->rq;
+	struct forward f = forward_read(
+		&c->trusted, host_of(i ? i->client_addr : NULL), c->forward,
+		rq->headers[c->forward == FORWARD_X ? H_FORWARDED_FOR : H_FORWARDED],
+		rq->headers[H_FORWARDED_PROTO]);
 
-	return address_text(x->a, i ? i->client_addr : NULL);
+	rq->remote = host_text(x->a, &f.client);
+	rq->network = host_network(x->a, &f.client);
+	rq->secure = f.secure;
 }
 
 static void read_head(struct exchange *x, const char *method)
@@ -52,7 +60,7 @@ static void read_head(struct exchange *x, const char *method)
 	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, take_header, x);
 	rand_secret(&random, sizeof(random));
 	rq->id = arena_fmt(x->a, "%016llx", (unsigned long long)random);
-	rq->remote = peer(x);
+	read_origin(x);
 	if (form_target(x->a, rq->target, &rq->path, &rq->query) != OK ||
 	    form_cookies(x->a, rq->headers[H_COOKIE], &rq->cookies) != OK)
 		x->refused = ERR_SYNTAX;

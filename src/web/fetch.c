@@ -13,6 +13,7 @@
 #include "web/fetch.h"
 #include "web/mail.h"
 #include "web/network.h"
+#include "web/reach.h"
 
 #define BODY_USUAL (64 << 10)
 #define FILE_USUAL (INT64_C(1) << 30)
@@ -25,6 +26,7 @@
 
 /* One request under way. */
 struct transfer {
+	struct networks allowed; /* though they are not public */
 	const struct fetch_net *net;
 	const char *url, *schemes;
 	char host[HOST_MAX];
@@ -112,9 +114,11 @@ static err read_url(struct transfer *t)
 	return OK;
 }
 
-static bool may_go(const struct fetch_net *net, const struct sockaddr *at)
+static bool may_go(const struct transfer *t, const struct sockaddr *at)
 {
-	return network_is_public(at) || network_list_has(str_of(net->allow_private), at);
+	struct host h = host_of(at);
+
+	return reach_is_public(at) || networks_hold(&t->allowed, &h);
 }
 
 /* Once; one address that may not be is enough to refuse them all. */
@@ -125,7 +129,7 @@ static err resolve(struct transfer *t)
 	if (!ask(t->net->resolve_data, t->host, t->port, &t->to) || t->to.n == 0)
 		return FAIL(ERR_AGAIN, "the name of an endpoint has no address");
 	for (size_t i = 0; i < t->to.n; i++)
-		if (!may_go(t->net, (const struct sockaddr *)&t->to.v[i]))
+		if (!may_go(t, (const struct sockaddr *)&t->to.v[i]))
 			return FAIL(ERR_FORBIDDEN,
 				    "an endpoint is at an address that is not public");
 	return OK;
@@ -140,8 +144,9 @@ static const char *pin(struct arena *a, const struct transfer *t)
 		if (i)
 			buf_char(&b, ',');
 		const struct sockaddr *at = (const struct sockaddr *)&t->to.v[i];
+		struct host h = host_of(at);
 		buf_fmt(&b, at->sa_family == AF_INET6 ? "[%.*s]" : "%.*s",
-			STR_ARG(address_text(a, at)));
+			STR_ARG(host_text(a, &h)));
 	}
 	return b.p;
 }
@@ -153,7 +158,7 @@ static curl_socket_t open_checked(void *data, curlsocktype purpose, struct curl_
 
 	(void)purpose;
 	for (size_t i = 0; i < t->to.n; i++)
-		if (network_same((const struct sockaddr *)&t->to.v[i], &at->addr))
+		if (reach_same((const struct sockaddr *)&t->to.v[i], &at->addr))
 			return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 	t->refused = true;
 	return CURL_SOCKET_BAD;
@@ -401,7 +406,7 @@ static err outcome(const struct transfer *t)
 static err begin(struct arena *a, struct transfer *t)
 {
 	pthread_once(&once, set_up_library);
-	if (!network_list_valid(str_of(t->net->allow_private)))
+	if (!networks_parse(a, str_of(t->net->allow_private), &t->allowed))
 		return FAIL(ERR_FORBIDDEN, "the list of permitted networks is not valid");
 	TRY(read_url(t));
 	TRY(resolve(t));

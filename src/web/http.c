@@ -37,13 +37,28 @@ static const char *const header_names[H_COUNT] = {
 	[H_IF_NONE_MATCH] = "If-None-Match",
 	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
 	[H_USER_AGENT] = "User-Agent",
+	[H_FORWARDED_FOR] = "X-Forwarded-For",
+	[H_FORWARDED] = "Forwarded",
+	[H_FORWARDED_PROTO] = "X-Forwarded-Proto",
+	[H_WORK] = "X-Work",
 };
+
+static bool is_list(int h)
+{
+	return h == H_FORWARDED_FOR || h == H_FORWARDED || h == H_FORWARDED_PROTO;
+}
 
 void request_header(struct request *rq, const char *name, str value)
 {
-	for (int i = 0; i < H_COUNT; i++)
-		if (!rq->headers[i].p && strcasecmp(name, header_names[i]) == 0)
+	for (int i = 0; i < H_COUNT; i++) {
+		if (strcasecmp(name, header_names[i]) != 0)
+			continue;
+		if (!rq->headers[i].p)
 			rq->headers[i] = value;
+		else if (is_list(i))
+			rq->headers[i] = arena_fmt(rq->a, "%.*s,%.*s", STR_ARG(rq->headers[i]),
+						   STR_ARG(value));
+	}
 }
 
 static bool is_safe(str v)

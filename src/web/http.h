@@ -52,6 +52,10 @@ enum http_header {
 	H_IF_NONE_MATCH,
 	H_TRANSFER_ENCODING,
 	H_USER_AGENT,
+	H_FORWARDED_FOR, /* these three: all of a name, joined by commas */
+	H_FORWARDED,
+	H_FORWARDED_PROTO,
+	H_WORK,
 	H_COUNT
 };
 
@@ -64,7 +68,9 @@ struct request {
 	struct uploads files; /* of routes that take files (ROUTE_FILES) */
 	str headers[H_COUNT];
 	str body;
-	str remote;  /* address of the peer */
+	str remote;  /* address of the client: of the peer, or as a trusted proxy says */
+	str network; /* what limits count it by: IPv4 address or IPv6 /64 */
+	bool secure; /* came by HTTPS, here or at a trusted proxy */
 	str id;	     /* request id */
 	err refused; /* why no handler may see it, or OK */
 	struct arena *a;
@@ -88,7 +94,8 @@ struct response {
 
 str param_get(const struct params *p, const char *name); /* empty when absent */
 bool param_has(const struct params *p, const char *name);
-/* Keeps it when it is one that anything here reads, and the first of its name. */
+/* Keeps it when it is one that anything here reads; of those of one name the first,
+ * or all where a list is continued in the next line. */
 void request_header(struct request *rq, const char *name, str value);
 void response_header(struct response *r, const char *name, str value);
 /* With what every answer carries; each value ends in NUL then. */

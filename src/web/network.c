@@ -4,115 +4,111 @@
 #include <netinet/in.h>
 #include <string.h>
 
-struct network {
-	sa_family_t family;
-	unsigned char bytes[16];
-	unsigned bits;
-};
+static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF };
 
-static bool matches(const struct network *n, sa_family_t family, const unsigned char *at)
+static bool is_v4(const struct host *h)
 {
-	unsigned whole = n->bits / 8, rest = n->bits % 8;
+	return memcmp(h->b, mapped, sizeof(mapped)) == 0;
+}
 
-	if (family != n->family || memcmp(n->bytes, at, whole) != 0)
+bool host_parse(str text, struct host *out)
+{
+	char copy[INET6_ADDRSTRLEN];
+
+	if (text.n == 0 || text.n >= sizeof(copy) || memchr(text.p, 0, text.n))
 		return false;
-	return rest == 0 || (n->bytes[whole] ^ at[whole]) >> (8 - rest) == 0;
+	memcpy(copy, text.p, text.n);
+	copy[text.n] = '\0';
+	memcpy(out->b, mapped, sizeof(mapped));
+	return inet_pton(AF_INET, copy, out->b + 12) == 1 || inet_pton(AF_INET6, copy, out->b) == 1;
 }
 
-/* The bytes of an address; NULL of another family. */
-static const unsigned char *bytes_of(const struct sockaddr *at)
+struct host host_of(const struct sockaddr *at)
 {
-	if (at->sa_family == AF_INET)
-		return (const void *)&((const struct sockaddr_in *)(const void *)at)->sin_addr;
-	if (at->sa_family == AF_INET6)
-		return (const void *)&((const struct sockaddr_in6 *)(const void *)at)->sin6_addr;
-	return NULL;
-}
+	const struct sockaddr_in *v4 = (const void *)at;
+	const struct sockaddr_in6 *v6 = (const void *)at;
+	struct host h = { { 0 } };
 
-#define V4(a, b, c, d, n)                                                                          \
-	{                                                                                          \
-		AF_INET, { a, b, c, d }, n                                                         \
+	if (at && at->sa_family == AF_INET) {
+		memcpy(h.b, mapped, sizeof(mapped));
+		memcpy(h.b + 12, &v4->sin_addr, 4);
+	} else if (at && at->sa_family == AF_INET6) {
+		memcpy(h.b, &v6->sin6_addr, 16);
 	}
+	return h;
+}
 
-/* Of IPv4 all but these are public. */
-static const struct network special_v4[] = {
-	V4(0, 0, 0, 0, 8),	V4(10, 0, 0, 0, 8),	V4(100, 64, 0, 0, 10),
-	V4(127, 0, 0, 0, 8),	V4(169, 254, 0, 0, 16), V4(172, 16, 0, 0, 12),
-	V4(192, 0, 0, 0, 24),	V4(192, 0, 2, 0, 24),	V4(192, 88, 99, 0, 24),
-	V4(192, 168, 0, 0, 16), V4(198, 18, 0, 0, 15),	V4(198, 51, 100, 0, 24),
-	V4(203, 0, 113, 0, 24), V4(224, 0, 0, 0, 4),	V4(240, 0, 0, 0, 4),
-};
-
-/* Of IPv6 only 2000::/3, without the first 2001::/23 (protocols, Teredo), the
- * documentation's and 6to4. */
-static const struct network public_v6 = { AF_INET6, { 0x20 }, 3 };
-static const struct network special_v6[] = {
-	{ AF_INET6, { 0x20, 0x01 }, 23 },
-	{ AF_INET6, { 0x20, 0x01, 0x0d, 0xb8 }, 32 },
-	{ AF_INET6, { 0x20, 0x02 }, 16 },
-	{ AF_INET6, { 0x3f, 0xff }, 20 },
-};
-
-bool network_is_public(const struct sockaddr *at)
+str host_text(struct arena *a, const struct host *h)
 {
-	const unsigned char *bytes = bytes_of(at);
-	bool is_v6 = at->sa_family == AF_INET6;
-	const struct network *v = is_v6 ? special_v6 : special_v4;
-	size_t n = is_v6 ? sizeof(special_v6) / sizeof(*v) : sizeof(special_v4) / sizeof(*v);
+	char text[INET6_ADDRSTRLEN] = "";
 
-	if (!bytes || (is_v6 && !matches(&public_v6, AF_INET6, bytes)))
+	if (is_v4(h))
+		inet_ntop(AF_INET, h->b + 12, text, sizeof(text));
+	else
+		inet_ntop(AF_INET6, h->b, text, sizeof(text));
+	return arena_copy(a, str_of(text));
+}
+
+str host_network(struct arena *a, const struct host *h)
+{
+	struct host first = *h;
+
+	if (is_v4(h))
+		return host_text(a, h);
+	memset(first.b + 8, 0, 8);
+	return arena_fmt(a, "%.*s/64", STR_ARG(host_text(a, &first)));
+}
+
+static bool same_start(const struct host *x, const struct host *y, unsigned bits)
+{
+	unsigned whole = bits / 8, rest = bits % 8;
+	unsigned char mask = (unsigned char)(0xFF00u >> rest);
+
+	return memcmp(x->b, y->b, whole) == 0 &&
+	       (rest == 0 || ((x->b[whole] ^ y->b[whole]) & mask) == 0);
+}
+
+static bool network_parse(str text, struct network *out)
+{
+	bool cut = memchr(text.p, '/', text.n) != NULL;
+	str host = str_cut(&text, '/');
+	struct host last;
+	int64_t bits, most;
+
+	if (!host_parse(host, &out->base))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (matches(&v[i], at->sa_family, bytes))
+	most = is_v4(&out->base) && !memchr(host.p, ':', host.n) ? 32 : 128;
+	bits = most;
+	if (cut && !str_int(text, &bits))
+		return false;
+	if (bits < 0 || bits > most)
+		return false;
+	out->bits = (unsigned)(bits + 128 - most);
+	last = out->base;
+	for (unsigned i = out->bits; i < 128; i++)
+		last.b[i / 8] &= (unsigned char)~(0x80u >> i % 8);
+	return memcmp(last.b, out->base.b, 16) == 0;
+}
+
+bool networks_parse(struct arena *a, str text, struct networks *out)
+{
+	out->v = ARENA_ARRAY(a, struct network, text.n / 2 + 1);
+	out->n = 0;
+	while (text.n) {
+		size_t n = 0;
+		while (n < text.n && text.p[n] != ',' && text.p[n] != ' ')
+			n++;
+		if (n && !network_parse(str_sub(text, 0, n), &out->v[out->n++]))
 			return false;
+		text = str_sub(text, n + 1, text.n);
+	}
 	return true;
 }
 
-bool network_same(const struct sockaddr *x, const struct sockaddr *y)
+bool networks_hold(const struct networks *all, const struct host *h)
 {
-	const unsigned char *p = bytes_of(x), *q = bytes_of(y);
-
-	return p && q && x->sa_family == y->sa_family &&
-	       memcmp(p, q, x->sa_family == AF_INET ? 4 : 16) == 0;
-}
-
-static bool parse(str word, struct network *out)
-{
-	char host[INET6_ADDRSTRLEN];
-	str address = str_cut(&word, '/');
-	bool is_v6 = str_has(address, S(":"));
-	int64_t bits = is_v6 ? 128 : 32;
-
-	if (address.n >= sizeof(host) || (word.p && word.n && !str_int(word, &bits)))
-		return false;
-	memcpy(host, address.p, address.n);
-	host[address.n] = '\0';
-	*out = (struct network){ .family = is_v6 ? AF_INET6 : AF_INET, .bits = (unsigned)bits };
-	return bits >= 0 && bits <= (is_v6 ? 128 : 32) &&
-	       inet_pton(out->family, host, out->bytes) == 1;
-}
-
-bool network_list_valid(str list)
-{
-	struct network n;
-
-	while (list.n) {
-		str word = str_trim(str_cut(&list, ','));
-		if (word.n && !parse(word, &n))
-			return false;
-	}
-	return true;
-}
-
-bool network_list_has(str list, const struct sockaddr *at)
-{
-	const unsigned char *bytes = bytes_of(at);
-	struct network n;
-
-	if (!bytes || !network_list_valid(list))
-		return false;
-	while (list.n)
-		if (parse(str_trim(str_cut(&list, ',')), &n) && matches(&n, at->sa_family, bytes))
+	for (size_t i = 0; i < all->n; i++)
+		if (same_start(&all->v[i].base, h, all->v[i].bits))
 			return true;
 	return false;
 }

@@ -1,24 +1,42 @@
 /*
- * network: which addresses are out in the world, and lists of networks as an
- * operator writes them. Pure.
+ * network: addresses of hosts and the networks they are in. Pure.
  *
- * An address is public when it may be handed out to a host on the Internet
- * (IANA's special-purpose registries, RFC 6890): not loopback, private, shared
- * (CGNAT), link-local, multicast, for documentation or reserved, and not one that
- * hides an IPv4 address inside (mapped, 6to4, Teredo, NAT64).
+ * Invariants: an IPv4 address is kept in its IPv4-mapped IPv6 form, so that
+ * ::ffff:192.0.2.1 and 192.0.2.1 are one host.
  */
 #ifndef LIUYAN_WEB_NETWORK_H
 #define LIUYAN_WEB_NETWORK_H
 
-#include <sys/socket.h>
+#include "base/arena.h"
 
-#include "base/str.h"
+struct sockaddr;
 
-bool network_is_public(const struct sockaddr *at);
-bool network_same(const struct sockaddr *x, const struct sockaddr *y); /* whatever the ports */
-/* "127.0.0.0/8, ::1/128, 10.1.2.3": is each of them a network? Empty is fine. */
-bool network_list_valid(str list);
-/* False, too, for a list that is not valid. */
-bool network_list_has(str list, const struct sockaddr *at);
+struct host {
+	unsigned char b[16];
+};
+
+struct network {
+	struct host base;
+	unsigned bits; /* of 128 */
+};
+
+struct networks {
+	struct network *v;
+	size_t n;
+};
+
+/* Numbers only, no port, no zone. */
+bool host_parse(str text, struct host *out);
+/* All zero for none or another family. */
+struct host host_of(const struct sockaddr *at);
+str host_text(struct arena *a, const struct host *h);
+/* What limits count by: the IPv4 address, or the first 64 bits of an IPv6 one, of
+ * which a subscriber has all the rest: "192.0.2.1", "2001:db8:1:2::/64". */
+str host_network(struct arena *a, const struct host *h);
+
+/* "10.0.0.0/8, 192.0.2.7 2001:db8::/32": false when one of them is none or has
+ * bits set behind its length. */
+bool networks_parse(struct arena *a, str text, struct networks *out);
+bool networks_hold(const struct networks *all, const struct host *h);
 
 #endif

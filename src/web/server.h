@@ -11,6 +11,7 @@
 #ifndef LIUYAN_WEB_SERVER_H
 #define LIUYAN_WEB_SERVER_H
 
+#include "web/forward.h"
 #include "web/http.h"
 
 struct server;
@@ -30,6 +31,8 @@ struct server_config {
 	unsigned threads, workers, connections, per_address, idle_seconds;
 	size_t body_max, cache_bytes; /* cache_bytes 0: keep nothing */
 	int64_t cache_ms;
+	struct networks trusted; /* proxies whose word about the client is believed */
+	enum forward_form forward;
 	struct server_hooks hooks;
 };
 

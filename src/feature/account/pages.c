@@ -81,7 +81,7 @@ static err login_post(struct ctx *c, const struct request *rq, struct response *
 		return OK;
 	}
 	if (e == OK) {
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 		ctx_fault(c, "login", "wrong", "账号或密码不对");
 	}
 	rs->status = 422;

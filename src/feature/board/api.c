@@ -92,7 +92,7 @@ err board_api_lookup(struct ctx *c, const struct request *rq, struct response *r
 		return ERR_INPUT;
 	e = message_lookup(c, code, pass, &id);
 	if (e == ERR_NOT_FOUND)
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 	TRY(e);
 	c->actor.message = id; /* she has shown that it is hers */
 	TRY(message_get(c, id, &m));

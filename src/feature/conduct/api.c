@@ -24,7 +24,7 @@ static err message_action(struct ctx *c, const struct request *rq, struct respon
 	TRY(read_input(c, rq, &in));
 	e = conduct_do(c, &d, &done);
 	if (e == ERR_NOT_FOUND && in.code.n)
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 	TRY(e);
 	js_begin(&j, NULL, '{');
 	js_id(&j, "id", done.id);

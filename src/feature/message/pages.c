@@ -193,7 +193,7 @@ static err lookup_post(struct ctx *c, const struct request *rq, struct response 
 	if (e == OK)
 		e = message_lookup(c, in.code, in.passcode, &id);
 	if (e == ERR_NOT_FOUND) {
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 		ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
 		e = ERR_INPUT;
 	}

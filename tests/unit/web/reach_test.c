@@ -1,4 +1,4 @@
-#include "web/network.h"
+#include "web/reach.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -73,57 +73,18 @@ static void the_edges_of_special_networks_are_where_the_registry_has_them(void *
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
-		if (network_is_public(at(inner[i])))
+		if (reach_is_public(at(inner[i])))
 			fail_msg("%s counts as public", inner[i]);
 	for (size_t i = 0; i < sizeof(outer) / sizeof(outer[0]); i++)
-		if (!network_is_public(at(outer[i])))
+		if (!reach_is_public(at(outer[i])))
 			fail_msg("%s counts as inner", outer[i]);
-	assert_false(network_is_public(at("nonsense"))); /* of no family */
-}
-
-static void a_list_has_what_lies_in_its_networks(void **state)
-{
-	(void)state;
-	assert_true(network_list_has(S("10.1.2.0/24, ::1"), at("10.1.2.255")));
-	assert_true(network_list_has(S("10.1.2.0/24, ::1"), at("::1")));
-	assert_true(network_list_has(S("10.1.2.4/30"), at("10.1.2.7")));
-	assert_false(network_list_has(S("10.1.2.4/30"), at("10.1.2.8")));
-	assert_false(network_list_has(S("10.1.2.0/24, ::1"), at("10.1.3.0")));
-	assert_false(network_list_has(S("10.1.2.3"), at("10.1.2.4")));
-	assert_true(network_list_has(S("0.0.0.0/0"), at("10.1.2.4")));
-	assert_false(network_list_has(S("0.0.0.0/0"), at("::ffff:10.1.2.4")));
-	assert_true(network_list_has(S("fd00::/8"), at("fdff::1")));
-	assert_false(network_list_has(S(""), at("127.0.0.1")));
-	assert_false(network_list_has((str){ 0 }, at("127.0.0.1")));
-}
-
-static void a_list_with_one_bad_word_is_not_valid_and_has_nothing(void **state)
-{
-	static const str bad[] = { STR("x"),
-				   STR("10.0.0.0/33"),
-				   STR("10.0.0.0/-1"),
-				   STR("10.0.0"),
-				   STR("::/129"),
-				   STR("10.0.0.0/a"),
-				   STR("1.2.3.4 5.6.7.8"),
-				   STR("127.0.0.0/8, localhost") };
-
-	(void)state;
-	assert_true(network_list_valid(S("")));
-	assert_true(network_list_valid(S(" 10.0.0.0/8 ,::1/128,")));
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		if (network_list_valid(bad[i]))
-			fail_msg("%s was taken", bad[i].p);
-		assert_false(network_list_has(bad[i], at("127.0.0.1")));
-	}
+	assert_false(reach_is_public(at("nonsense"))); /* of no family */
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_edges_of_special_networks_are_where_the_registry_has_them),
-		cmocka_unit_test(a_list_has_what_lies_in_its_networks),
-		cmocka_unit_test(a_list_with_one_bad_word_is_not_valid_and_has_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
