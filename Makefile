@@ -159,7 +159,7 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
-FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c fetch.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
+FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c watch.c fetch.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
 	$(addprefix src/feature/seal/,check.c note.c tree.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)

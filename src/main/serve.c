@@ -88,12 +88,18 @@ static struct server_config server_settings(struct app *app)
 		.listen = setting_text(s, SET_LISTEN),
 		.threads = (unsigned)setting_number(s, SET_THREADS),
 		.workers = (unsigned)setting_number(s, SET_WORKERS),
-		.connections = (unsigned)setting_number(s, SET_CONNECTIONS),
-		.per_address = (unsigned)setting_number(s, SET_PER_ADDRESS),
-		.idle_seconds = (unsigned)setting_number(s, SET_IDLE),
 		.body_max = (size_t)setting_number(s, SET_BODY_MAX),
 		.cache_bytes = (size_t)setting_number(s, SET_CACHE_BYTES),
 		.cache_ms = setting_number(s, SET_CACHE_SECONDS) * MS_SECOND,
+		.limits = {
+			.connections = (unsigned)setting_number(s, SET_CONNECTIONS),
+			.per_address = (unsigned)setting_number(s, SET_PER_ADDRESS),
+			.idle_seconds = (unsigned)setting_number(s, SET_IDLE),
+			.head_seconds = (unsigned)setting_number(s, SET_HEAD_SECONDS),
+			.request_seconds = (unsigned)setting_number(s, SET_REQUEST_SECONDS),
+			.body_rate = (unsigned)setting_number(s, SET_BODY_RATE),
+			.send_rate = (unsigned)setting_number(s, SET_SEND_RATE),
+		},
 		.hooks = { app, route_waits, route_answer, route_generation, route_shares },
 	};
 }
@@ -216,7 +222,8 @@ static err start(struct cli *cli)
 	if (!store_is_shared(cli->app.store))
 		TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
-	TRY(read_networks(&cli->app, SET_TRUSTED_PROXIES, &config.trusted));
+	TRY(read_networks(&cli->app, SET_TRUSTED_PROXIES, &config.limits.proxies));
+	TRY(read_networks(&cli->app, SET_STAFF_NETWORKS, &config.limits.staff));
 	TRY(read_forward(&cli->app, &config.forward));
 	err e = server_start(cli->a, &config, &cli->app.server);
 	if (e != OK)

@@ -39,7 +39,7 @@ static void read_origin(struct exchange *x)
 		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	struct request *rq = &x->rq;
 	struct forward f = forward_read(
-		&c->trusted, host_of(i ? i->client_addr : NULL), c->forward,
+		&c->limits.proxies, host_of(i ? i->client_addr : NULL), c->forward,
 		rq->headers[c->forward == FORWARD_X ? H_FORWARDED_FOR : H_FORWARDED],
 		rq->headers[H_FORWARDED_PROTO]);
 
@@ -164,6 +164,7 @@ static void first_call(struct exchange *x, const char *method)
 	x->key = share_key(x, method);
 	x->step = STEP_BODY;
 	if (x->key.n == 0) {
+		watch_mark(x->watched, WATCH_BODY);
 		read_head(x, method);
 		start_body(x);
 	}
@@ -176,6 +177,7 @@ static enum MHD_Result last_call(struct exchange *x, const char *method)
 	struct server *s = x->server;
 	int result;
 
+	watch_mark(x->watched, x->key.n ? WATCH_SEND : WATCH_WORK);
 	if (x->key.n == 0)
 		return dispatch(x);
 	x->generation = s->config.hooks.generation(s->config.hooks.app);
@@ -183,6 +185,7 @@ static enum MHD_Result last_call(struct exchange *x, const char *method)
 		atomic_fetch_add_explicit(&s->status[2], 1, memory_order_relaxed);
 		return (enum MHD_Result)result;
 	}
+	watch_mark(x->watched, WATCH_WORK);
 	read_head(x, method);
 	return dispatch(x);
 }
@@ -233,7 +236,7 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *connection, c
 	(void)url;
 	(void)version;
 	if (!x)
-		return send_no_memory(cls, connection);
+		return exchange_watched(connection) ? send_no_memory(cls, connection) : MHD_NO;
 	x->connection = connection;
 	if (mem_try(go_on, &k) != OK)
 		k.result = give_up(x, reading);
@@ -242,8 +245,17 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *connection, c
 	return k.result;
 }
 
+struct watched *exchange_watched(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return i ? i->socket_context : NULL;
+}
+
 struct arrival {
 	struct server *server;
+	struct watched *watched;
 	const char *target;
 	struct arena *a;
 	struct exchange *x;
@@ -255,6 +267,7 @@ static err arrive(void *data)
 
 	v->x = ARENA_NEW(v->a, struct exchange);
 	v->x->server = v->server;
+	v->x->watched = v->watched;
 	v->x->a = v->x->rq.a = v->a;
 	v->x->rq.target = arena_copy(v->a, str_of(v->target));
 	return OK;
@@ -262,9 +275,12 @@ static err arrive(void *data)
 
 void *exchange_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-	struct arrival v = { cls, target, arena_new(ARENA_BLOCK), NULL };
+	struct arrival v = { cls, exchange_watched(connection), target, NULL, NULL };
 
-	(void)connection;
+	if (!v.watched)
+		return NULL; /* it is being shut */
+	watch_mark(v.watched, WATCH_HEAD);
+	v.a = arena_new(ARENA_BLOCK);
 	if (!v.a || mem_try(arrive, &v) != OK) {
 		arena_free(&v.a);
 		return NULL;
@@ -279,8 +295,11 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **sta
 	struct server *s = cls;
 	struct exchange *x = *state;
 
-	(void)connection;
+	struct watched *watched = exchange_watched(connection);
+
 	(void)why;
+	if (watched)
+		watch_mark(watched, WATCH_IDLE);
 	if (!x)
 		return;
 	struct arena *a = x->a;

@@ -62,6 +62,7 @@ enum MHD_Result send_answer(struct exchange *x)
 	m = send_make(&x->rs, keep);
 	if (!m)
 		return send_no_memory(s, x->connection);
+	watch_mark(x->watched, WATCH_SEND);
 	atomic_fetch_add(&s->status[x->rs.status / 100 % 6], 1);
 	r = MHD_queue_response(x->connection, (unsigned)x->rs.status, m);
 	if (keep)

@@ -13,6 +13,7 @@
 
 #include "web/forward.h"
 #include "web/http.h"
+#include "web/watch.h"
 
 struct server;
 
@@ -28,16 +29,17 @@ struct server_hooks {
 
 struct server_config {
 	const char *listen; /* ADDR:PORT, [ADDR]:PORT */
-	unsigned threads, workers, connections, per_address, idle_seconds;
+	unsigned threads, workers;
+	struct watch_limits limits;   /* its proxies: whose word about the client is believed */
 	size_t body_max, cache_bytes; /* cache_bytes 0: keep nothing */
 	int64_t cache_ms;
-	struct networks trusted; /* proxies whose word about the client is believed */
 	enum forward_form forward;
 	struct server_hooks hooks;
 };
 
 struct server_stats {
 	int64_t requests, status[6], in_flight, cache_hits, cache_misses, cache_bytes;
+	struct watch_stats connections;
 };
 
 MUST err server_start(struct arena *app, const struct server_config *config, struct server **out);

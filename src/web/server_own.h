@@ -21,6 +21,7 @@ enum step { STEP_NEW, STEP_BODY, STEP_WORKING, STEP_DONE };
 struct exchange {
 	struct server *server;
 	struct MHD_Connection *connection;
+	struct watched *watched;
 	struct arena *a;
 	struct request rq;
 	struct response rs;
@@ -36,6 +37,7 @@ struct server {
 	struct server_config config;
 	struct MHD_Daemon *daemon;
 	struct lane *lane;
+	struct watch *watch;
 	struct cache *cache;
 	struct MHD_Response *no_memory; /* made at the start, to be had when nothing is */
 	int port;
@@ -51,6 +53,8 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *connection, c
 void *exchange_target(void *cls, const char *target, struct MHD_Connection *connection);
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **state,
 			enum MHD_RequestTerminationCode why);
+/* NULL: there was no room for it. */
+struct watched *exchange_watched(struct MHD_Connection *connection);
 /* What the lane does with an exchange that was given to it. */
 void exchange_work(void *item);
 

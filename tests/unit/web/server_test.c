@@ -129,9 +129,9 @@ static void a_bad_address_is_a_wrong_usage_and_one_in_use_fails(void **state)
 		"x:80", "[::1:80", "127.0.0.1:65536", ":80",	     "127.0.0.1:-1"
 	};
 	struct fixture *f = *state;
-	struct server_config c = {
-		.threads = 1, .workers = 1, .connections = 10, .per_address = 10
-	};
+	struct server_config c = { .threads = 1,
+				   .workers = 1,
+				   .limits = { .connections = 10, .per_address = 10 } };
 	struct server *s = NULL;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
