@@ -1,7 +1,7 @@
 /*
  * Comfort on top of pages that work without it: drafts, counters, picking from long lists, keys for
  * the desk, copy and print. Each behaviour is bound to a data-* attribute and does nothing elsewhere.
- * Nothing is fetched, nothing is sent, and contact fields are never stored.
+ * Nothing is fetched, nothing is sent (but a form that waits for its computation), and contact fields are never stored.
  */
 (function () {
 "use strict";
@@ -11,11 +11,14 @@ var english = /^en/.test(root.lang);
 var text = english ? {
 	left: "{n} characters left", over: "{n} characters too many", filter: "Type to narrow the list",
 	found: "{n} choices", saved: "Draft saved on this device at {t}.", copied: "Copied",
-	restored: "Your draft of {t} was restored.", forget: "Delete the draft", gone: "Draft deleted."
+	restored: "Your draft of {t} was restored.", forget: "Delete the draft", gone: "Draft deleted.",
+	working: "Your browser is computing, about {n} % done. It will be sent by itself.",
+	worked: "Done. Sending now."
 } : {
 	left: "还可以输入 {n} 字", over: "超出 {n} 字", filter: "输入名称，缩小范围",
 	found: "有 {n} 个可选", saved: "草稿已于 {t} 存在这台设备上。", copied: "已复制",
-	restored: "已恢复 {t} 保存的草稿。", forget: "删除草稿", gone: "草稿已删除。"
+	restored: "已恢复 {t} 保存的草稿。", forget: "删除草稿", gone: "草稿已删除。",
+	working: "浏览器正在计算，大约完成了 {n}%。算完会自动提交。", worked: "算完了，正在提交。"
 };
 
 function all(selector, within) {
@@ -167,6 +170,27 @@ function draft_start(form) {
 	form.addEventListener("submit", function () { clearTimeout(timer); draft_save(form, key); });
 }
 
+/* ---- form data-work: a worker computes what a busy site asks for, then the form is sent; the button
+ * works all the time, for whoever would rather wait ---- */
+function work_start(form) {
+	var note = form.querySelector("[data-work-note]");
+	var said = 0;
+	var worker;
+	try { worker = new Worker(form.getAttribute("data-worker")); } catch (e) { return; }
+	worker.onmessage = function (e) {
+		if (e.data.answer) {
+			form.elements.work.value = e.data.answer;
+			note.textContent = text.worked;
+			form.requestSubmit();
+		} else if (Date.now() - said > 3000) { /* a voice should not be hurried along */
+			said = Date.now();
+			note.textContent = say(text.working, "n", Math.floor(e.data.done * 100));
+		}
+	};
+	worker.postMessage({ challenge: form.getAttribute("data-work"),
+		bits: Number(form.getAttribute("data-bits")) });
+}
+
 /* ---- one press, one submission; after ten seconds the button may be tried again ---- */
 function submit_start(form) {
 	function mark(sent) {
@@ -236,6 +260,7 @@ all("[data-count]").forEach(count_start);
 all("select[data-filter]").forEach(filter_start);
 all("form[data-draft]").forEach(draft_start);
 all("form[method=post]").forEach(submit_start);
+all("form[data-work]").forEach(work_start);
 all("[data-draft-clear]").forEach(function (n) {
 	store("liuyan.draft." + n.getAttribute("data-draft-clear"), null);
 });

@@ -7,6 +7,7 @@
 
 EMBED(css, "assets/liuyan.css")
 EMBED(js, "assets/liuyan.js")
+EMBED(work, "assets/work.js")
 EMBED(favicon, "assets/favicon.svg")
 
 struct asset {
@@ -15,7 +16,7 @@ struct asset {
 	char name[64];
 };
 
-static struct asset assets[3];
+static struct asset assets[4];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* liuyan.css becomes liuyan.1a2b3c4d.css. No arena: nothing may jump out of
@@ -39,6 +40,7 @@ static void fill(void)
 	add(0, "liuyan.css", "text/css; charset=utf-8", EMBEDDED(css));
 	add(1, "liuyan.js", "text/javascript; charset=utf-8", EMBEDDED(js));
 	add(2, "favicon.svg", "image/svg+xml", EMBEDDED(favicon));
+	add(3, "work.js", "text/javascript; charset=utf-8", EMBEDDED(work));
 }
 
 static const struct asset *find(str name)

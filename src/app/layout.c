@@ -1,5 +1,6 @@
 #include "app/layout.h"
 
+#include "app/admit.h"
 #include "app/assets.h"
 #include "app/html.h"
 #include "app/route.h"
@@ -70,7 +71,17 @@ void layout_send_json(struct response *rs, const struct js_out *j)
 	rs->type = "application/json; charset=utf-8";
 }
 
-static void error_json(struct ctx *c, struct response *rs, err e)
+static void put_offer(struct js_out *j, const struct work_offer *o)
+{
+	js_begin(j, "work", '{');
+	js_text(j, "challenge", o->challenge);
+	js_int(j, "bits", o->bits);
+	js_text(j, "ticket", o->ticket);
+	js_int(j, "ticket_after_seconds", o->wait_s);
+	js_end(j, '}');
+}
+
+static void error_json(struct ctx *c, const struct request *rq, struct response *rs, err e)
 {
 	const struct err_info *i = err_info(e);
 	struct js_out j = js_new(c->a);
@@ -88,6 +99,8 @@ static void error_json(struct ctx *c, struct response *rs, err e)
 		js_end(&j, '}');
 	}
 	js_end(&j, ']');
+	if (e == ERR_WORK)
+		put_offer(&j, &((const struct admission *)rq->app)->offer);
 	js_end(&j, '}');
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
@@ -99,6 +112,18 @@ static bool may_send_again(const struct ctx *c, const struct request *rq, const 
 {
 	return i->status >= 500 && rq->method == HTTP_POST && rq->form.n && c->route &&
 	       !(c->route->flags & ROUTE_GUESS);
+}
+
+/* The fields that were sent, without what was shown to be let in. */
+static const struct params *without_work(struct ctx *c, const struct params *sent)
+{
+	struct params *p = ARENA_NEW(c->a, struct params);
+
+	p->v = ARENA_ARRAY(c->a, struct param, sent->n + 1);
+	for (size_t i = 0; i < sent->n; i++)
+		if (!str_eq(sent->v[i].name, S("work")) && !str_eq(sent->v[i].name, S("ticket")))
+			p->v[p->n++] = sent->v[i];
+	return p;
 }
 
 static void error_page(struct ctx *c, const struct request *rq, struct response *rs, err e)
@@ -117,6 +142,12 @@ static void error_page(struct ctx *c, const struct request *rq, struct response 
 		f.text = c->faults.v[0].text;
 	if (may_send_again(c, rq, i))
 		f.again = &rq->form;
+	if (e == ERR_WORK) {
+		f.title = str_of(T(c, "再确认一步"));
+		f.work = &((const struct admission *)rq->app)->offer;
+		f.worker = asset_name("work.js");
+		f.again = without_work(c, &rq->form);
+	}
 	html_layout_failure(&o, layout_new(c, rq, f.title, NAV_NONE), &f);
 	layout_send(rs, &o);
 }
@@ -125,9 +156,12 @@ void layout_error(struct ctx *c, const struct request *rq, struct response *rs, 
 {
 	*rs = (struct response){ .status = err_info(e)->status };
 	if (request_is_api(rq))
-		error_json(c, rs, e);
+		error_json(c, rq, rs, e);
 	else
 		error_page(c, rq, rs, e);
-	if (e == ERR_BUSY || e == ERR_RATE || e == ERR_FULL || e == ERR_MEMORY)
+	const struct admission *n = rq->app;
+	if (n && n->retry_s > 0)
+		response_header(rs, "Retry-After", arena_fmt(c->a, "%lld", (long long)n->retry_s));
+	else if (e == ERR_BUSY || e == ERR_RATE || e == ERR_FULL || e == ERR_MEMORY)
 		response_header(rs, "Retry-After", S("30"));
 }

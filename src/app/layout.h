@@ -8,6 +8,7 @@
 #define LIUYAN_APP_LAYOUT_H
 
 #include "app/app.h"
+#include "app/work.h"
 #include "web/html.h"
 #include "web/json.h"
 
@@ -48,6 +49,8 @@ void layout_error(struct ctx *c, const struct request *rq, struct response *rs, 
 struct layout_failure {
 	str title, text, request;
 	bool login;
+	const struct work_offer *work; /* what it costs to be let in; NULL: nothing */
+	const char *worker;
 	/* What was sent, so that it can be sent again as it is; NULL: not offered. */
 	const struct params *again;
 };

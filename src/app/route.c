@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "app/admit.h"
 #include "app/guess.h"
 #include "app/layout.h"
 #include "base/clock.h"
@@ -19,6 +20,11 @@ struct passage {
 	err e;	    /* what the handler said */
 	err failed; /* what came of it */
 };
+
+str request_session(const struct request *rq)
+{
+	return param_get(&rq->cookies, COOKIE_SESSION);
+}
 
 bool request_is_api(const struct request *rq)
 {
@@ -194,6 +200,8 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	p.ctx.request_id = rq->id;
 	take_preferences(&p.ctx, rq);
 	p.failed = mem_try(run, &p);
+	if (p.failed == ERR_LOGIN && rq->headers[H_AUTHORIZATION].n)
+		guess_failed(p.app->guess, rq->network, p.ctx.now);
 	p.ctx.db = NULL;
 	if (p.failed != OK && mem_try(answer_failure, &p) != OK)
 		response_no_memory(rs);
@@ -204,13 +212,14 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	log_request(&p, from);
 }
 
-bool route_waits(void *data, const struct request *rq)
+bool route_waits(void *data, struct request *rq)
 {
-	struct route_match m;
+	struct route_match m = route_find(rq->method, rq->path);
 
+	if (rq->method != HTTP_GET && m.route && rq->refused == OK)
+		rq->refused = admit(data, rq, m.route);
 	if (rq->method != HTTP_GET)
-		return true;
-	m = route_find(rq->method, rq->path);
+		return rq->refused == OK;
 	if (m.route && m.route->lane != LANE_SELF && store_is_shared(((struct app *)data)->store))
 		return true; /* a database behind a line: the threads that read requests stay free
 			      */

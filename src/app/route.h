@@ -24,12 +24,14 @@ struct route_match route_find(enum http_method method, str path);
 bool route_fits(const char *pattern, str path, struct route_match *m);
 
 /* The hooks that the server calls. */
-bool route_waits(void *app, const struct request *rq);
+bool route_waits(void *app, struct request *rq);
 void route_answer(void *app, struct request *rq, struct response *rs);
 uint64_t route_generation(void *app);
 bool route_shares(void *app, str cookies, str *variant);
 
 bool request_is_api(const struct request *rq);
+/* The token of her session, if she has one. */
+str request_session(const struct request *rq);
 
 #define COOKIE_SESSION "liuyan_session"
 #define COOKIE_PREFERENCES "liuyan_prefs"

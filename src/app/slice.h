@@ -19,10 +19,11 @@ enum lane {
 };
 
 enum route_flag {
-	ROUTE_SHARED = 1, /* the same answer for everybody without a session */
-	ROUTE_WAITS = 2,  /* may take long: served by a worker */
-	ROUTE_GUESS = 4,  /* takes a secret: attempts are counted by address */
-	ROUTE_OPEN = 8,	  /* does the same whoever asks: its form needs no session's token */
+	ROUTE_SHARED = 1,  /* the same answer for everybody without a session */
+	ROUTE_WAITS = 2,   /* may take long: served by a worker */
+	ROUTE_GUESS = 4,   /* takes a secret: attempts are counted by address */
+	ROUTE_SUBMIT = 16, /* whoever sends many pays for it (app/admit.h) */
+	ROUTE_OPEN = 8,	   /* does the same whoever asks: its form needs no session's token */
 };
 
 struct input;	   /* app/input.h */

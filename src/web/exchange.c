@@ -110,8 +110,9 @@ static void answer(struct exchange *x)
 {
 	struct server *s = x->server;
 
-	x->rs.status = x->refused == OK ? 200 : err_info(x->refused)->status;
-	x->rq.refused = x->refused;
+	if (x->refused != OK)
+		x->rq.refused = x->refused;
+	x->rs.status = x->rq.refused == OK ? 200 : err_info(x->rq.refused)->status;
 	s->config.hooks.answer(s->config.hooks.app, &x->rq, &x->rs);
 }
 

@@ -74,6 +74,7 @@ struct request {
 	str id;	     /* request id */
 	err refused; /* why no handler may see it, or OK */
 	struct arena *a;
+	void *app; /* what the hook `waits` left for `answer` */
 };
 
 struct header {

@@ -19,7 +19,8 @@ struct server;
 
 struct server_hooks {
 	void *app;
-	bool (*waits)(void *app, const struct request *rq);
+	/* Whether it must be answered on the lane. May refuse it: sets rq->refused. */
+	bool (*waits)(void *app, struct request *rq);
 	/* Always answers: runs out of memory only inside a mem_try of its own. */
 	void (*answer)(void *app, struct request *rq, struct response *rs);
 	uint64_t (*generation)(void *app);

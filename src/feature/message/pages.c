@@ -268,13 +268,14 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 
 const struct route message_routes[] = {
 	{ HTTP_GET, "/messages/new", PUBLIC, LANE_READ, form_page, 0, "留言表单", NULL },
-	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post, ROUTE_OPEN, "提交留言",
-	  form_input },
+	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post, ROUTE_OPEN | ROUTE_SUBMIT,
+	  "提交留言", form_input },
 	{ HTTP_GET, "/me/messages/{id}/receipt", &perm_message_own, LANE_READ, receipt_page, 0,
 	  "回执", NULL },
 	{ HTTP_GET, "/lookup", PUBLIC, LANE_READ, lookup_page, 0, "按查询码查询", NULL },
 	{ HTTP_POST, "/lookup", PUBLIC, LANE_WRITE, lookup_post, ROUTE_GUESS | ROUTE_OPEN,
 	  "按查询码查询", lookup_input },
-	{ HTTP_POST, "/api/v1/messages", PUBLIC, LANE_WRITE, api_post, 0, "提交留言", form_input },
+	{ HTTP_POST, "/api/v1/messages", PUBLIC, LANE_WRITE, api_post, ROUTE_SUBMIT, "提交留言",
+	  form_input },
 	{ 0 },
 };

@@ -235,9 +235,7 @@ static void start_server(struct town *t)
 		.listen = "127.0.0.1:0",
 		.threads = 1,
 		.workers = 1,
-		.connections = 4,
-		.per_address = 4,
-		.idle_seconds = 1,
+		.limits = { .connections = 4, .per_address = 4, .idle_seconds = 1 },
 		.body_max = 65536,
 		.hooks = { &t->b->app, route_waits, route_answer, route_generation, route_shares },
 	};

@@ -33,7 +33,7 @@ static void nap(void)
 	nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 }
 
-static bool waits(void *app, const struct request *rq)
+static bool waits(void *app, struct request *rq)
 {
 	(void)app;
 	return rq->method == HTTP_POST || str_eq(rq->path, S("/slow"));
