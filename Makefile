@@ -14,11 +14,12 @@ VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 CFLAGS  := -std=c17 $(OPT) -g $(WARN) $(HARDEN) $(SAN)
-CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql
+CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql $(if $(SAN),-DLIUYAN_INSTRUMENTED)
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(SAN)
 LIBS    := microhttpd sqlite3 pq sodium jansson deflate utf8proc inih \
 	crypto \
 	curl \
+	seccomp \
 	pthread m
 LDLIBS  := $(LIBS:%=-l%)
 

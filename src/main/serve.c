@@ -21,6 +21,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "main/commands.h"
+#include "main/sandbox.h"
 
 #define STOP_MS 4000
 #define STOP_AT_MOST 20 /* seconds */
@@ -218,6 +219,7 @@ static err start(struct cli *cli)
 
 	keep_heap();
 	raise_file_limit();
+	TRY(sandbox_begin(&cli->app));
 	TRY(app_open(&cli->app, APP_LOG | APP_KEEPS));
 	if (!store_is_shared(cli->app.store))
 		TRY(lock_data(&cli->app));
@@ -265,6 +267,8 @@ int worker_run(struct cli *cli)
 	bool once = cli_option(cli, "--once");
 
 	block_signals(&set);
+	if (sandbox_begin(&cli->app) != OK)
+		return 1;
 	if (app_open(&cli->app, APP_LOG | (once ? 0 : APP_KEEPS)) != OK)
 		return 1;
 	if (once) {
