@@ -48,6 +48,14 @@ grep -nE '\b(v?f?printf|v?sn?printf|puts|fputs)\(' -r src --include='*.c' | grep
 grep -nE '\bregexec\(|\bstrcpy\(|\bstrcat\(|\bsprintf\(|\bgets\(' -r src --include='*.c' | sed 's/^/forbidden call: /' >>"$faults"
 grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) ' -r src --include='*.c' | sed 's/^/SQL outside .sql: /' >>"$faults"
 
+# Words in the log: LOG_W takes literals alone (by type); the other two have their users.
+grep -nE '\bLOG_T\(' -r src --include='*.c' |
+	grep -vE 'LOG_T\("[a-z_]+", ([a-z>.-]*->)?(name|code|pattern|what|where|id\.p|[a-z>-]*match\.route \? .*|[a-z>-]*method == .*)\)?' | sed 's/^/not a word of a table: /' >>"$faults"
+grep -lE '\bLOG_OS\(' -r src --include='*.c' | grep -vxE 'src/(base/(log|file)|store/(postgres|postgres_open|sqlite)|web/(server|exchange|fetch))\.c' |
+	sed 's/^/words of a library in the log: /' >>"$faults"
+grep -nE '\bFAIL\(' -r src --include='*.c' | grep -vE 'FAIL\([A-Za-z_>-]+(->e)?,( ?"| *$|  *[a-z>.-]*(name|path)\)| strerror| n \? "| c->counts)|define FAIL' |
+	sed 's/^/a failure with words of unknown origin: /' >>"$faults"
+
 # The SQL subset that SQLite, PostgreSQL and Citus share.
 "${BUILD:-build}/tools/mksql" lint $(find src -name '*.sql') 2>>"$faults" || say 'outside the SQL subset: see above'
 grep -nE '^DELETE FROM (message|reply|rating|event|message_version)\b' -r src --include='*.sql' | sed 's/^/the record is never deleted: /' >>"$faults"

@@ -122,7 +122,7 @@ static err run(struct arena *a, void *data)
 	err e = t->job->run(&c);
 
 	if (e != OK)
-		LOG(LOG_ERROR, "job_failed", LOG_W("job", t->job->name), LOG_N("code", e));
+		LOG(LOG_ERROR, "job_failed", LOG_T("job", t->job->name), LOG_N("code", e));
 	return e;
 }
 
@@ -152,7 +152,7 @@ static err take_turn(struct arena *a, void *data)
 		return OK;
 	e = mem_with(1 << 16, run, t);
 	if (lease_free(t->app->store, a, &l, e == OK ? next_due(j, now) : 0) != OK)
-		LOG(LOG_WARN, "job_kept", LOG_W("job", j->name));
+		LOG(LOG_WARN, "job_kept", LOG_T("job", j->name));
 	return OK;
 }
 
@@ -161,7 +161,7 @@ void node_run_job(struct app *app, const struct job *j, bool due_or_not)
 	err e = mem_with(1 << 14, take_turn, &(struct turn){ app, j, due_or_not });
 
 	if (e != OK && e != ERR_FAILED)
-		LOG(LOG_WARN, "job_not_taken", LOG_W("job", j->name), LOG_N("code", e));
+		LOG(LOG_WARN, "job_not_taken", LOG_T("job", j->name), LOG_N("code", e));
 }
 
 void node_run_own_job(struct app *app, const struct job *j)
@@ -169,5 +169,5 @@ void node_run_own_job(struct app *app, const struct job *j)
 	err e = mem_with(1 << 16, run, &(struct turn){ app, j, false });
 
 	if (e == ERR_MEMORY)
-		LOG(LOG_WARN, "job_not_taken", LOG_W("job", j->name), LOG_N("code", e));
+		LOG(LOG_WARN, "job_not_taken", LOG_T("job", j->name), LOG_N("code", e));
 }

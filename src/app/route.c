@@ -168,9 +168,9 @@ static void take_preferences(struct ctx *c, const struct request *rq)
 
 static void log_request(const struct passage *p, int64_t from)
 {
-	LOG(LOG_INFO, "request", LOG_W("id", p->rq->id.p),
-	    LOG_W("method", p->rq->method == HTTP_POST ? "POST" : "GET"),
-	    LOG_W("route", p->match.route ? p->match.route->pattern : "-"),
+	LOG(LOG_INFO, "request", LOG_T("id", p->rq->id.p),
+	    LOG_T("method", p->rq->method == HTTP_POST ? "POST" : "GET"),
+	    LOG_T("route", p->match.route ? p->match.route->pattern : "-"),
 	    LOG_N("status", p->rs->status), LOG_N("account", p->ctx.actor.account),
 	    LOG_N("us", clock_monotonic() - from));
 }

@@ -43,8 +43,8 @@ static err failed(const char *what)
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (known[i].number == kept)
 			e = known[i].e;
-	LOG(LOG_WARN, "file", LOG_W("what", what), LOG_N("errno", kept),
-	    LOG_W("detail", strerrordesc_np(kept)));
+	LOG(LOG_WARN, "file", LOG_T("what", what), LOG_N("errno", kept),
+	    LOG_OS("detail", strerrordesc_np(kept)));
 	errno = kept;
 	return e;
 }

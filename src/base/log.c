@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 static _Atomic enum log_level level_least = LOG_INFO;
 static const char *const level_names[] = { "debug", "info", "warn", "error" };
@@ -34,28 +35,49 @@ static void put(struct line *l, const char *s, size_t n)
 	}
 }
 
-static bool is_bidi(const unsigned char *s)
+/* What would break a line, or let it look like another, in some reader. */
+static bool is_harmless(uint32_t c)
 {
-	/* U+2028..202E and U+2066..2069 */
-	return s[0] == 0xE2 && ((s[1] == 0x80 && s[2] >= 0xA8 && s[2] <= 0xAE) ||
-				(s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9));
+	static const struct {
+		uint32_t first, last;
+	} harmful[] = {
+		{ 0, 0x1F },	      { '"', '"' },	  { '\\', '\\' },     { 0x7F, 0x9F },
+		{ 0xAD, 0xAD },	      { 0x61C, 0x61C },	  { 0x200B, 0x200F }, { 0x2028, 0x202E },
+		{ 0x2060, 0x206F },   { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xFFFE, 0xFFFF },
+		{ 0xE0000, 0xE007F },
+	};
+
+	for (size_t i = 0; i < sizeof(harmful) / sizeof(harmful[0]); i++)
+		if (c >= harmful[i].first && c <= harmful[i].last)
+			return false;
+	return true;
+}
+
+static void put_escaped(struct line *l, uint32_t c)
+{
+	char esc[16];
+	uint32_t high = 0xD800 + ((c - 0x10000) >> 10), low = 0xDC00 + (c & 0x3FF);
+
+	put(l, esc,
+	    (size_t)(c < 0x10000 ? snprintf(esc, sizeof(esc), "\\u%04x", (unsigned)c)
+				 : snprintf(esc, sizeof(esc), "\\u%04x\\u%04x", (unsigned)high,
+					    (unsigned)low)));
 }
 
 static void put_json(struct line *l, const char *s)
 {
+	str rest = str_of(s);
 	size_t start = l->n;
-	char esc[8];
+	uint32_t c;
 
 	put(l, "\"", 1);
-	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
-		if (l->n - start >= WORD_MAX && (*p & 0xC0) != 0x80)
-			break;
-		if (*p < 0x20 || *p == '"' || *p == '\\' || *p == 0x7F)
-			put(l, esc, (size_t)snprintf(esc, sizeof(esc), "\\u%04x", *p));
-		else if (is_bidi(p))
-			p += 2;
+	while (rest.n && l->n - start < WORD_MAX) {
+		size_t n = utf8_decode(rest, &c);
+		if (n == 0 || !is_harmless(c))
+			put_escaped(l, n ? c : 0xFFFD);
 		else
-			put(l, (const char *)p, 1);
+			put(l, rest.p, n);
+		rest = str_sub(rest, n ? n : 1, rest.n);
 	}
 	put(l, "\"", 1);
 }
@@ -108,8 +130,8 @@ err log_fail_at(err e, const char *where, int line, const char *detail)
 {
 	const struct err_info *i = err_info(e);
 
-	LOG(i->status >= 500 ? LOG_ERROR : LOG_INFO, "fail", LOG_W("code", i->code),
-	    LOG_W("file", where), LOG_N("line", line), LOG_W("detail", detail ? detail : ""));
+	LOG(i->status >= 500 ? LOG_ERROR : LOG_INFO, "fail", LOG_T("code", i->code),
+	    LOG_T("file", where), LOG_N("line", line), LOG_OS("detail", detail ? detail : ""));
 	return e;
 }
 

@@ -2,10 +2,11 @@
  * log: one JSON line an event on stderr, and plain lines for a person at a
  * terminal.
  *
- * Invariants: a field is a number, a literal from the source, or an id; free
- * text that people typed has no way in, so personal data cannot be logged by
- * type. (`detail` is for words of the operating system or of a library.)
- * Control and bidirectional characters are escaped; a line is at most 4 KiB.
+ * Invariants: a field is a number, a literal of the source, a word of its tables,
+ * or, by name, what the system or a library said; free text that people typed has
+ * no way in, so personal data cannot be logged by type. Controls, line and
+ * paragraph separators, directional marks and what is not UTF-8 are escaped; a
+ * line is at most 4 KiB.
  */
 #ifndef LIUYAN_BASE_LOG_H
 #define LIUYAN_BASE_LOG_H
@@ -20,7 +21,11 @@ struct log_field {
 	int64_t number;
 };
 #define LOG_N(name, v) ((struct log_field){ name, NULL, (int64_t)(v) })
-#define LOG_W(name, v) ((struct log_field){ name, v, 0 })
+/* By class: a word that stands here in the source; one of the source's tables; what
+ * the system or a library says (`make lint` knows who may use the last two). */
+#define LOG_W(name, literal) ((struct log_field){ name, "" literal, 0 })
+#define LOG_T(name, v) ((struct log_field){ name, v, 0 })
+#define LOG_OS(name, v) ((struct log_field){ name, v, 0 })
 
 void log_level_set(enum log_level least);
 void log_event(enum log_level level, const char *event, const struct log_field *f, size_t n);

@@ -205,7 +205,7 @@ static void check_query(struct store *s, struct arena *a, const struct query *q,
 
 	if (store_explain(s, a, q, &plan) == OK)
 		return;
-	LOG(LOG_ERROR, "query_unfit", LOG_W("query", q->name));
+	LOG(LOG_ERROR, "query_unfit", LOG_T("query", q->name));
 	++*bad;
 }
 

@@ -59,9 +59,9 @@ static err fail(struct conn *c, const PGresult *r, const char *what)
 		: !r				  ? ERR_MEMORY /* libpq's only other reason */
 						  : err_of_state(state);
 
-	LOG(e == ERR_AGAIN ? LOG_INFO : LOG_WARN, "postgres", LOG_W("what", what),
-	    LOG_W("state", state ? state : "-"),
-	    LOG_W("detail", said ? said : PQerrorMessage(c->pg)));
+	LOG(e == ERR_AGAIN ? LOG_INFO : LOG_WARN, "postgres", LOG_T("what", what),
+	    LOG_OS("state", state ? state : "-"),
+	    LOG_OS("detail", said ? said : PQerrorMessage(c->pg)));
 	if (c->first == OK)
 		c->first = e;
 	c->useless = c->useless || e == ERR_READONLY;

@@ -54,7 +54,7 @@ err postgres_connect(str where, PGconn **out)
 	PQsetNoticeReceiver(*out, not_heard, NULL);
 	if (PQstatus(*out) == CONNECTION_OK)
 		return OK;
-	LOG(LOG_WARN, "postgres", LOG_W("what", "connect"), LOG_W("detail", PQerrorMessage(*out)));
+	LOG(LOG_WARN, "postgres", LOG_W("what", "connect"), LOG_OS("detail", PQerrorMessage(*out)));
 	return ERR_LOST;
 }
 

@@ -68,8 +68,8 @@ static err fail(struct conn *c, int rc, const char *what)
 		c->bad = true;
 	else if (is_full(c, rc))
 		e = ERR_FULL;
-	LOG(LOG_WARN, "sqlite", LOG_W("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
-	    LOG_W("detail", sqlite3_errmsg(c->db)));
+	LOG(LOG_WARN, "sqlite", LOG_T("what", what), LOG_N("rc", sqlite3_extended_errcode(c->db)),
+	    LOG_OS("detail", sqlite3_errmsg(c->db)));
 	return e;
 }
 

@@ -59,7 +59,7 @@ void store_count_query(struct store *s, const struct query *q, int64_t us)
 	if (us < SLOW_US)
 		return;
 	atomic_fetch_add_explicit(&s->slow, 1, memory_order_relaxed);
-	LOG(LOG_WARN, "slow_query", LOG_W("query", q->name), LOG_N("us", us));
+	LOG(LOG_WARN, "slow_query", LOG_T("query", q->name), LOG_N("us", us));
 }
 
 void store_count_end(struct store *s, bool committed)

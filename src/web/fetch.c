@@ -399,7 +399,7 @@ static err outcome(const struct transfer *t)
 	if (t->refused)
 		return FAIL(ERR_FORBIDDEN, "an endpoint is at an address that was not looked at");
 	LOG(LOG_WARN, "fetch_failed", LOG_N("code", t->result),
-	    LOG_W("why", curl_easy_strerror(t->result)), LOG_N("asked", t->asked));
+	    LOG_OS("why", curl_easy_strerror(t->result)), LOG_N("asked", t->asked));
 	return t->asked ? ERR_UNKNOWN_OUTCOME : ERR_AGAIN;
 }
 

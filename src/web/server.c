@@ -15,7 +15,7 @@ static void on_problem(void *cls, const char *fmt, va_list ap)
 {
 	(void)cls;
 	(void)ap;
-	LOG(LOG_DEBUG, "http", LOG_W("detail", fmt));
+	LOG(LOG_DEBUG, "http", LOG_OS("detail", fmt));
 }
 
 static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
