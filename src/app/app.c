@@ -93,7 +93,16 @@ static err open_store(struct app *app, unsigned flags)
 {
 	const struct store_part **parts = ARENA_ARRAY(app->a, const struct store_part *,
 						      slices_n + 1);
+	static const struct kept kept[] = {
+#define KEPT(table) { #table, false },
+#define FROZEN(table) { #table, true },
+#include "app/kept.def"
+#undef KEPT
+#undef FROZEN
+	};
 	struct store_config c = {
+		.kept = kept,
+		.kept_n = sizeof(kept) / sizeof(kept[0]),
 		.url = app->db,
 		.parts = parts,
 		.readers = (unsigned)setting_number(&app->settings, SET_READERS),

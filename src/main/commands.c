@@ -29,18 +29,29 @@ static err init_slices(struct ctx *c, void *data)
 	return OK;
 }
 
+static int print_statements(struct cli *cli, const char *what)
+{
+	static const struct {
+		const char *what;
+		void (*print)(void);
+	} prints[] = { { "citus", citus_print }, { "roles", roles_print } };
+
+	for (size_t i = 0; i < sizeof(prints) / sizeof(prints[0]); i++)
+		if (strcmp(what, prints[i].what) == 0) {
+			prints[i].print();
+			return 0;
+		}
+	return cli_usage(cli);
+}
+
 static int migrate_run(struct cli *cli)
 {
 	const char *print = cli_option(cli, "--print");
 	int ran = 0;
 	err e;
 
-	if (print && strcmp(print, "citus") != 0)
-		return cli_usage(cli);
-	if (print) {
-		citus_print();
-		return 0;
-	}
+	if (print)
+		return print_statements(cli, print);
 	e = app_open(&cli->app, APP_ANY_SCHEMA | APP_BULK); /* it may take long */
 
 	if (e == OK)
@@ -141,7 +152,9 @@ static const struct option init_options[] = {
 
 static const struct option migrate_options[] = {
 	{ "--new-secret", false, "secret.key 是有意换掉的：以后就用这一个" },
-	{ "--print", true, "citus：不改数据，只写出把空数据库变成 Citus 分布式的语句" },
+	{ "--print", true,
+	  "不改数据，只写出语句。citus：把空数据库变成 Citus 分布式；roles：给 serve "
+	  "一个权限最小的角色" },
 	{ 0 },
 };
 
@@ -166,8 +179,8 @@ const struct command main_commands[] = {
 	{ "init", "[--demo]", "建立数据文件夹", init_run, init_options },
 	{ "serve", "", "提供网站服务", serve_run, NULL },
 	{ "worker", "[--once]", "只做定时工作（serve 自己也做）", worker_run, worker_options },
-	{ "migrate", "[--new-secret] [--print citus]", "升级后把数据改到新版本的样子", migrate_run,
-	  migrate_options },
+	{ "migrate", "[--new-secret] [--print citus|roles]", "升级后把数据改到新版本的样子",
+	  migrate_run, migrate_options },
 	{ "import", "KIND FILE", "导入 CSV", kind_run, import_options },
 	{ "export", "KIND", "导出 CSV 到标准输出", kind_run, export_options },
 	{ "check", "[KIND]", "查出哪里不对", check_run, NULL },

@@ -9,5 +9,6 @@ extern const struct command main_commands[];
 int serve_run(struct cli *cli);	 /* serve.c */
 int worker_run(struct cli *cli); /* serve.c */
 void citus_print(void);		 /* citus.c */
+void roles_print(void);		 /* roles.c */
 
 #endif

@@ -19,6 +19,8 @@ struct conn_config {
 	str where; /* what follows the scheme in the URL */
 	enum conn_role role;
 	int64_t cache_kib;
+	const struct kept *kept;
+	size_t kept_n;
 	bool bulk;
 };
 

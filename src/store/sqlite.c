@@ -21,6 +21,7 @@ struct prepared {
 
 struct conn {
 	sqlite3 *db;
+	struct sqlite_rules rules;
 	sqlite3_stmt *tx[6];
 	volatile void *log_index; /* CONN_WATCH: the write-ahead log's index, shared memory */
 	struct sqlite_log *log;	  /* CONN_WRITE */
@@ -75,8 +76,11 @@ static err fail(struct conn *c, int rc, const char *what)
 
 static err script(struct conn *c, const char *sql)
 {
-	int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+	int rc;
 
+	c->rules.makes_schema = true;
+	rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+	c->rules.makes_schema = false;
 	return rc == SQLITE_OK ? OK : fail(c, rc, "script");
 }
 
@@ -166,6 +170,8 @@ static err sqlite_open(const struct conn_config *config, struct conn **out)
 		e = fail(c, rc, "open");
 		goto out;
 	}
+	c->rules = (struct sqlite_rules){ config->kept, config->kept_n, false };
+	sqlite_guard(c->db, &c->rules);
 	e = configure(c, config);
 	for (int i = 0; e == OK && i < 6; i++)
 		e = prepare(c,

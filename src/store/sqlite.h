@@ -9,6 +9,21 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "store/store.h"
+
+/*
+ * What a statement may do, whoever wrote it (https://sqlite.org/c3ref/set_authorizer.html):
+ * no other file is attached, no extension loaded, no setting of SQLite's touched but
+ * our own; nothing is made or dropped except by a step of the schema; no row of a
+ * kept table goes away. Lifetime: that of the connection.
+ */
+struct sqlite_rules {
+	const struct kept *kept;
+	size_t kept_n;
+	bool makes_schema; /* a script of ours is running */
+};
+void sqlite_guard(sqlite3 *db, struct sqlite_rules *rules);
+
 /*
  * The write-ahead log goes home into the database, beside the writer.
  *

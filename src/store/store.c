@@ -84,6 +84,8 @@ static struct conn_config configuration(const struct store *s, enum conn_role ro
 	struct conn_config c = { .where = s->where,
 				 .role = role,
 				 .cache_kib = s->config.cache_kib,
+				 .kept = s->config.kept,
+				 .kept_n = s->config.kept_n,
 				 .bulk = s->config.bulk };
 
 	if (role == CONN_WATCH)

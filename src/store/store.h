@@ -49,6 +49,12 @@ extern const struct store_part store_own_part; /* the store's own tables: always
 						queries_##SLICE,    &queries_##SLICE##_n,          \
 						tables_##SLICE,	    &tables_##SLICE##_n }
 
+/* A table of which no row is ever deleted; of a frozen one none is changed either. */
+struct kept {
+	const char *table;
+	bool frozen;
+};
+
 struct store_config {
 	const char *url; /* sqlite:PATH or postgresql://… */
 	const struct store_part *const *parts;
@@ -59,6 +65,8 @@ struct store_config {
 	/* Does a schema step without statements; NULL: there are none. */
 	err (*step)(void *data, int number);
 	void *step_data;
+	const struct kept *kept;
+	size_t kept_n;
 	bool bulk; /* one process loads much: bigger caches and log */
 };
 
