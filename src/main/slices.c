@@ -1,7 +1,9 @@
 /* All slices, in the order of who may use whom: a slice uses those above it. */
 #include "app/slice.h"
 
+#include "about/about.h"
 #include "account/account.h"
+#include "approval/approval.h"
 #include "backup/backup.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
@@ -37,6 +39,8 @@ const struct slice *const slices[] = {
 	&slice_account,
 	&slice_ledger,
 	&slice_vault,
+	&slice_about,
+	&slice_approval,
 	&slice_todo,
 	&slice_figures,
 	&slice_message,

@@ -156,7 +156,7 @@ test('why a message was refused once is nobody\'s to read after it has passed', 
 test('a unit that moves takes those below it along, and never goes below itself', async () => {
 	let r = importing('units', 'id,name,parent,place\n40,迁来的处,4,110101\n41,迁来的科,40,110101\n');
 	assert.equal(r.status, 0, r.stderr);
-	const m = await life.approved({ title: '派给迁来的科', private: true });
+	const m = await life.approved({ title: '派给迁来的科', kind: 'help', private: true });
 	await life.good(life.act('coordinator', m, 'dispatch', { lead: '41' }));
 	assert.equal((await desk('handler', m)).status, 200);
 	r = importing('units', 'id,name,parent,place\n40,迁来的处,5,110101\n');

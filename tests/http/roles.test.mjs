@@ -114,6 +114,8 @@ const messageActions = {
 	ask_mend: () => life.submit(),
 	refuse: () => life.submit(),
 	edit: () => life.approved(),
+	name_units: () => life.approved(),
+	add_named: () => life.approved(),
 	withdraw: () => life.approved(),
 	dispatch: () => life.approved(),
 	transfer: () => life.approved(),
@@ -224,9 +226,9 @@ test('no cell opens what the roles do not allow', () => {
 				`${name} ${w} ${cell(name, w)}`,
 			);
 	};
-	for (const a of ['approve', 'ask_mend', 'refuse', 'edit', 'remove', 'publish_followup', 'keep_followup'])
+	for (const a of ['approve', 'ask_mend', 'refuse', 'edit', 'remove', 'name_units', 'publish_followup', 'keep_followup'])
 		only(`message ${a}`, 'editor');
-	for (const a of ['dispatch', 'transfer', 'merge']) only(`message ${a}`, 'coordinator');
+	for (const a of ['dispatch', 'transfer', 'merge', 'add_named']) only(`message ${a}`, 'coordinator');
 	for (const a of ['withdraw', 'mend', 'object', 'followup', 'rate']) only(`message ${a}`, 'writer');
 	for (const a of ['sign', 'decline', 'draft', 'hand_in']) only(`order ${a}`, 'handler');
 	for (const a of ['sign_off', 'send_back']) only(`order ${a}`, 'approver');

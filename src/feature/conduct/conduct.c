@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/utf8.h"
 #include "conduct/deed.h"
+#include "conduct/naming.h"
 #include "conduct/queries.h"
 #include "domain/domain.h"
 #include "office/office.h"
@@ -24,6 +25,11 @@ const struct input conduct_inputs[] = {
 	{ "lead", NULL, N_("主办单位"), INPUT_ID, IN(lead), false, 0, 0, LIMIT_NONE },
 	{ "subject", NULL, N_("追问"), INPUT_ID, IN(subject), false, 0, 0, LIMIT_NONE },
 	{ "co", NULL, N_("协办单位"), INPUT_WORDS, IN(co), false, 0, 0, LIMIT_NONE },
+	{ "about", NULL, N_("被反映单位"), INPUT_WORDS, IN(about), false, 0, 0, LIMIT_NONE },
+	{ "about_names", NULL, N_("被反映单位的名称"), INPUT_LINE, IN(about_names), false, 0, 300,
+	  LIMIT_NONE },
+	{ "about_person", NULL, N_("被反映人的账号"), INPUT_LINE, IN(about_person), false, 0, 60,
+	  LIMIT_NONE },
 	{ "solved", NULL, N_("是否解决"), INPUT_LINE, IN(solved), false, 0, 20, LIMIT_NONE },
 	{ "resolution", NULL, N_("解决程度"), INPUT_NUMBER, IN(resolution), false, 1, 5,
 	  LIMIT_NONE },
@@ -226,8 +232,7 @@ static err change_office(struct ctx *c, struct message *next, int64_t id)
 	TRY(office_get(c, id, &o));
 	next->office = o.id;
 	next->place = o.place;
-	next->coordinator = o.coordinator;
-	return OK;
+	return naming_route(c, next, o.coordinator);
 }
 
 /* What the action itself changes, besides the step. */
@@ -246,6 +251,10 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		TRY(check_into(c, next, in->into));
 	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && c->actor.message && in->office))
 		TRY(change_office(c, next, in->office));
+	if (row->needs & NEED_TEXT && c->actor.message)
+		TRY(naming_again(c, next));
+	if (row->needs & NEED_ABOUT)
+		TRY(naming_rule(c, row, next, in));
 	if (row->effects & EFFECT_FOLLOWUP)
 		TRY(follow_up(c, next, in));
 	if (row->effects & (EFFECT_SHOW | EFFECT_KEEP))
@@ -283,6 +292,8 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	s.reason = reasons_for(c, s.row, in);
 	s.subject = subject_of(s.row, &next, in);
 	TRY(message_step(c, m, &next, &s));
+	if (next.coordinator != m->coordinator)
+		TRY(order_follow(c, &next));
 	if (!(s.row->effects & EFFECT_CANCEL))
 		return OK;
 	TRY(settle_all(c, m));

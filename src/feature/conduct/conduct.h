@@ -18,7 +18,9 @@ struct conduct_input {
 	struct words reasons; /* codes */
 	str note, title, body;
 	int64_t office, into, lead, subject;
-	struct words co; /* unit ids */
+	struct words co;    /* unit ids */
+	struct words about; /* unit ids: complained of */
+	str about_names, about_person;
 	str solved;
 	int64_t resolution, attitude, speed;
 	str code, passcode; /* a writer without a session */

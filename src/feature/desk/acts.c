@@ -1,5 +1,7 @@
 #include "desk/acts.h"
 
+#include "about/about.h"
+#include "approval/approval.h"
 #include "desk/rules.h"
 #include "office/office.h"
 #include "order/order.h"
@@ -21,15 +23,56 @@ static bool has_open(const struct act_maker *k, int64_t unit)
 	return false;
 }
 
+/* A complaint is not offered to whom it complains of, unless two have agreed to it. */
+static err is_offered(struct ctx *c, const struct message *m, const struct about *named,
+		      int64_t unit, bool *out)
+{
+	enum about_conflict conflict;
+	bool agreed = m->kind != KIND_COMPLAINT;
+
+	TRY(about_conflict_of(c, named, unit, &conflict));
+	if (conflict == ABOUT_UNIT && !agreed)
+		TRY(approval_granted(c, APPROVAL_OVERRIDE, m->id, unit, &agreed));
+	*out = conflict == ABOUT_FREE || (conflict == ABOUT_UNIT && agreed);
+	return OK;
+}
+
 static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, struct act *a)
 {
 	struct unit_list l;
+	struct about named;
+	bool offered = true;
 
+	TRY(about_read(c, k->v->m.id, &named));
 	TRY(unit_for(c, place, k->v->m.domain, &l));
-	for (size_t i = 0; i < l.n && a->units_n < UNITS_MOST; i++)
-		if (!has_open(k, l.v[i].id))
+	for (size_t i = 0; i < l.n && a->units_n < UNITS_MOST; i++) {
+		TRY(is_offered(c, &k->v->m, &named, l.v[i].id, &offered));
+		if (offered && !has_open(k, l.v[i].id))
 			a->units[a->units_n++] = (struct unit_choice){ .id = l.v[i].id,
 								       .name = l.v[i].name };
+	}
+	return OK;
+}
+
+/* The unit above one that is complained of comes first. */
+static err add_superior(struct ctx *c, const struct act_maker *k, struct act *a)
+{
+	struct about named;
+	struct unit u;
+	bool offered = false;
+
+	TRY(about_read(c, k->v->m.id, &named));
+	if (named.paths_n == 0 || k->v->m.kind != KIND_COMPLAINT)
+		return OK;
+	TRY(unit_get(c, named.units[0], &u));
+	if (u.parent)
+		TRY(is_offered(c, &k->v->m, &named, u.parent, &offered));
+	if (!offered || has_open(k, u.parent))
+		return OK;
+	a->suggested = unit_name(c, u.parent);
+	a->because = N_("（被反映单位的上级）");
+	a->units[a->units_n++] =
+		(struct unit_choice){ .id = u.parent, .name = a->suggested, .chosen = true };
 	return OK;
 }
 
@@ -54,6 +97,7 @@ static err suggest(struct ctx *c, const struct act_maker *k, struct act *a)
 		if (l.v[i].domain == k->v->m.domain)
 			a->suggested = a->units[0].name;
 	a->units[0].chosen = a->suggested.n > 0;
+	a->because = N_("（依据：职责清单）");
 	return OK;
 }
 
@@ -62,8 +106,10 @@ static err offer_units(struct ctx *c, struct act_maker *k, struct act *a)
 	int64_t place = k->v->m.place;
 
 	a->units = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
+	TRY(add_superior(c, k, a));
 	TRY(add_units(c, k, place, a));
-	TRY(suggest(c, k, a));
+	if (a->units_n && !a->units[0].chosen)
+		TRY(suggest(c, k, a));
 	if (above(c, place) != place)
 		TRY(add_units(c, k, above(c, place), a));
 	a->days = setting_number(c->settings, kind_info(k->v->m.kind)->days);
@@ -85,6 +131,39 @@ static err add_offices(struct ctx *c, int64_t place, int64_t but, struct act *a)
 				.name = arena_fmt(c->a, "%.*s · %.*s", STR_ARG(p.name),
 						  STR_ARG(l.v[i].name))
 			};
+	return OK;
+}
+
+/* Those that are named, and those that the text names. */
+static err offer_named(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	struct about about;
+
+	TRY(about_read(c, k->v->m.id, &about));
+	a->named = ARENA_ARRAY(c->a, struct unit_choice, about.rows.n + 1);
+	for (size_t i = 0; i < about.rows.n; i++) {
+		const struct message_about *r = &about.rows.v[i];
+		if (r->account == 0 && r->state != ABOUT_CLEARED)
+			a->named[a->named_n++] =
+				(struct unit_choice){ .id = r->unit,
+						      .name = unit_name(c, r->unit),
+						      .chosen = r->state == ABOUT_NAMED };
+	}
+	return OK;
+}
+
+err acts_named(struct ctx *c, int64_t message, str *out)
+{
+	struct buf b = buf_new(c->a, 64, 4096);
+	struct about about;
+
+	TRY(about_read(c, message, &about));
+	for (size_t i = 0; i < about.paths_n; i++) {
+		if (i)
+			buf_lit(&b, "、");
+		buf_put(&b, unit_name(c, about.units[i]));
+	}
+	*out = buf_str(&b);
 	return OK;
 }
 
@@ -149,7 +228,7 @@ static const struct {
 	{ NEED_UNITS, offer_units },	  { NEED_OFFICE, offer_offices },
 	{ NEED_TEXT, offer_text },	  { NEED_REPLY, offer_reply },
 	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
-	{ NEED_DECLINE, offer_declines },
+	{ NEED_DECLINE, offer_declines }, { NEED_ABOUT, offer_named },
 };
 
 /* ---- what was typed before ---- */
@@ -185,6 +264,10 @@ static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 		a->body = in->body;
 	if (in->into)
 		a->into = arena_fmt(c->a, "%lld", (long long)in->into);
+	a->about_names = in->about_names;
+	a->about_person = in->about_person;
+	for (size_t i = 0; i < a->named_n; i++)
+		a->named[i].chosen = is_among(&in->about, a->named[i].id);
 	for (size_t i = 0; i < a->units_n; i++) {
 		a->units[i].chosen = a->units[i].id == in->lead;
 		a->units[i].co = is_among(&in->co, a->units[i].id);

@@ -33,6 +33,8 @@ struct act_maker {
 
 MUST err acts_of_message(struct ctx *c, struct act_maker *k);
 MUST err acts_of_order(struct ctx *c, struct act_maker *k, struct case_order *to);
+/* The names of the units that it complains of, in one line. */
+MUST err acts_named(struct ctx *c, int64_t message, str *out);
 /* The two answers to a follow-up that waits for review. */
 MUST err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *to);
 /* Keys for the forms, primary first; call when all are made. */

@@ -91,6 +91,7 @@ static err read_inner(struct ctx *c, struct case_view *v)
 	if (!access_is_inner(v->view))
 		return OK;
 	v->location = v->m.location;
+	TRY(acts_named(c, v->m.id, &v->about));
 	return history_versions(c, v);
 }
 

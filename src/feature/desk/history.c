@@ -156,7 +156,8 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 	};
 	if (e->unit && !own)
 		to->unit = unit_name(c, e->unit);
-	if (access_is_inner(v->view) || !(own || (row && row->who == &perm_message_review)))
+	if (access_is_inner(v->view) ||
+	    !(own || (row && (row->who == &perm_message_review || row->needs & NEED_ABOUT))))
 		return;
 	to->note = (str){ 0 }; /* between the writer and the editors */
 	if (!row || row->to != MESSAGE_REMOVED)

@@ -88,7 +88,10 @@ struct act {
 	size_t reasons_n;
 	str title, body, note, into;
 	int64_t body_max;
-	struct unit_choice *units, *offices;
+	struct unit_choice *units, *offices, *named; /* named: complained of */
+	size_t named_n;
+	str about_names, about_person;
+	const char *because; /* of the suggestion */
 	size_t units_n, offices_n;
 	str suggested;
 	int64_t due, days;
@@ -144,6 +147,7 @@ struct case_view {
 	struct message m;    /* as this view shows it */
 	struct message into; /* of a merged one, when it may be opened; id 0: none */
 	str alias, where, domain, location;
+	str about; /* units that it complains of */
 	const char *kind, *state, *state_code;
 	struct due_badge due;
 	int64_t days; /* how the due date came about; 0: none */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "desk/scope.h"
+#include "order/access.h"
 #include "place/place.h"
 
 #define SOON (2 * MS_DAY)
@@ -12,6 +13,14 @@
 
 static const enum role desks[] = { ROLE_COORDINATOR, ROLE_HANDLER, ROLE_APPROVER };
 #define DESKS (sizeof(desks) / sizeof(desks[0]))
+
+/* Titles of what may not be opened stay away. */
+static bool opens(struct ctx *c, int64_t message)
+{
+	struct message m;
+
+	return message_get(c, message, &m) == OK && order_access(c, &m) == OK;
+}
 
 static err add_desk(struct ctx *c, const struct row_words *w, enum role role, struct watch_unit *u)
 {
@@ -26,6 +35,8 @@ static err add_desk(struct ctx *c, const struct row_words *w, enum role role, st
 	TRY(q_todo_count_desk(c->db, &late, &k));
 	u->over += k.n;
 	for (size_t i = 0; i < l.n && l.v[i].due <= c->now + SOON; i++) {
+		if (!opens(c, l.v[i].message))
+			continue;
 		if (u->n == ROWS) {
 			u->more = true;
 			return OK;
@@ -76,7 +87,7 @@ static err newest(struct ctx *c, const struct row_words *w, const struct grant *
 	out->newest = ARENA_ARRAY(c->a, struct desk_row, l.n + 1);
 	for (size_t i = 0; i < l.n; i++) {
 		TRY(q_desk_line_of(c->db, l.v[i].id, &m));
-		if (m.published_at)
+		if (m.published_at && opens(c, m.id))
 			TRY(row_of_line(c, w, &m, &out->newest[out->newest_n++]));
 	}
 	return OK;

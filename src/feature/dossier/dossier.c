@@ -20,6 +20,7 @@ static err read_new(struct ctx *c, int64_t message, struct dossier *out)
 {
 	*out = (struct dossier){ 0 };
 	TRY(message_get(c, message, &out->m));
+	TRY(q_about_of(c->db, message, &out->about));
 	return q_vault_boxes_of(c->db, message, &out->boxes);
 }
 

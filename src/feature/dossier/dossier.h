@@ -12,6 +12,7 @@
 #ifndef LIUYAN_DOSSIER_DOSSIER_H
 #define LIUYAN_DOSSIER_DOSSIER_H
 
+#include "about/about.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "order/order.h"
@@ -26,6 +27,7 @@ struct dossier {
 	struct work_order_list orders;
 	struct reply_list replies;
 	struct rating_list ratings;
+	struct message_about_list about;
 };
 
 extern const struct slice slice_dossier;

@@ -101,6 +101,13 @@ static void put_rating(crypto_generichash_state *s, const struct rating *r)
 	put_row(s, ROW(7, n, t));
 }
 
+static void put_about(crypto_generichash_state *s, const struct message_about *b)
+{
+	const int64_t n[] = { b->message, b->unit, b->account, b->state, b->source, b->at };
+
+	put_row(s, &(struct row){ 8, n, sizeof(n) / sizeof(n[0]), NULL, 0 });
+}
+
 void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HASH])
 {
 	crypto_generichash_state s;
@@ -120,5 +127,7 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 		put_reply(&s, &r->replies.v[i]);
 	for (size_t i = 0; i < r->ratings.n; i++)
 		put_rating(&s, &r->ratings.v[i]);
+	for (size_t i = 0; i < r->about.n; i++)
+		put_about(&s, &r->about.v[i]);
 	crypto_generichash_final(&s, out, LEDGER_HASH);
 }

@@ -1,5 +1,6 @@
 #include "message/message.h"
 
+#include "about/about.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -36,9 +37,11 @@ struct object message_object(struct ctx *c, const struct message *m)
 {
 	struct object o = { .message = m->id,
 			    .writer = writer_of(c, m->id),
-			    .unit = m->coordinator };
+			    .unit = m->coordinator,
+			    .place = m->place };
 	struct unit u;
 
+	about_object(c, m->id, &o);
 	if (c->actor.grants_n && m->coordinator && unit_get(c, m->coordinator, &u) == OK)
 		o.unit_path = u.path;
 	return o;

@@ -49,6 +49,7 @@ enum message_need {
 	NEED_RETURN = 512, /* of orders: why a reply is returned */
 	NEED_DECLINE = 1024,
 	NEED_REPLY = 2048,
+	NEED_ABOUT = 4096, /* the units that it complains of */
 };
 
 enum message_fact { FACT_SOLVED = 1, FACT_PARTLY = 2, FACT_UNSOLVED = 4, FACT_MAY_REOPEN = 8 };
@@ -71,6 +72,7 @@ extern const struct slice slice_message;
 struct message_new {
 	int64_t office, kind, domain;
 	str title, body, location, name, phone, remark, source;
+	str about; /* names of the units that it complains of */
 	bool private, anonymous;
 	str key; /* idempotency */
 };
@@ -124,6 +126,9 @@ MUST err message_touch(struct ctx *c, const struct message *m, const struct mess
  * has changed since. All that a session decides of several at once, in one call:
  * they are held in the order of their ids, so that nobody waits in a ring. */
 MUST err message_hold(struct ctx *c, const struct message *const *v, size_t n);
+/* Looks for units in a text that was changed; `usual` would take it in, next->coordinator
+ * does. */
+MUST err message_renamed(struct ctx *c, struct message *next, int64_t usual);
 /* What the gate must know of a message. */
 struct object message_object(struct ctx *c, const struct message *m);
 /* OK for its writer only. */

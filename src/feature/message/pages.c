@@ -31,6 +31,7 @@ static const struct input form_input[] = {
 	{ "name", "contact.name", N_("姓名"), INPUT_LINE, IN(name), false, 0, 40, LIMIT_NONE },
 	{ "phone", "contact.phone", N_("电话"), INPUT_LINE, IN(phone), false, 0, 30, LIMIT_NONE },
 	{ "remark", NULL, N_("备注"), INPUT_TEXT, IN(remark), false, 0, 200, LIMIT_NONE },
+	{ "about", NULL, N_("被反映单位"), INPUT_LINE, IN(about), false, 0, 300, LIMIT_NONE },
 	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
 	{ 0 },
@@ -70,6 +71,7 @@ static err fill_places(struct ctx *c, struct form_view *v, int64_t region)
 		TRY(place_path_of(c, PLACE_NATION, &v->path));
 	region = v->path.v[v->path.n - 1].code;
 	TRY(q_place_children(c->db, region, &v->children));
+	TRY(q_unit_of_place(c->db, region, &v->units));
 	return q_office_of_place(c->db, region, &v->offices);
 }
 

@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 #include "message/lists.h"
 #include "message/message.h"
+#include "message/naming.h"
 #include "office/office.h"
 #include "text/mask.h"
 #include "text/phone.h"
@@ -143,7 +144,8 @@ static str digest_of(struct ctx *c, const struct message_new *in)
 
 	buf_fmt(&b, "%lld|%lld|%lld|%d|%d|", (long long)in->office, (long long)in->kind,
 		(long long)in->domain, in->private, in->anonymous);
-	const str parts[] = { in->title, in->body, in->location, in->name, in->phone, in->remark };
+	const str parts[] = { in->title, in->body,   in->location, in->name,
+			      in->phone, in->remark, in->about };
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		buf_fmt(&b, "%zu:", parts[i].n);
 		buf_put(&b, parts[i]);
@@ -153,7 +155,8 @@ static str digest_of(struct ctx *c, const struct message_new *in)
 	return arena_copy(c->a, str_of(hex));
 }
 
-static err validate(struct ctx *c, struct message_new *in, struct office *office)
+static err validate(struct ctx *c, struct message_new *in, struct office *office,
+		    struct naming *named)
 {
 	struct domain_list domains;
 	bool need = setting_number(c->settings, SET_NEED_CONTACT) != 0;
@@ -172,11 +175,12 @@ static err validate(struct ctx *c, struct message_new *in, struct office *office
 		ctx_fault(c, "name", "required", "请填写姓名");
 	if (need && in->phone.n == 0)
 		ctx_fault(c, "phone", "required", "请填写电话");
+	TRY(naming_read(c, in, office->place, named));
 	return c->faults.n ? ERR_INPUT : OK;
 }
 
 static err write_message(struct ctx *c, const struct message_new *in, const struct office *o,
-			 int64_t id)
+			 int64_t id, const struct naming *named)
 {
 	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS), due = due_after(c->now, days);
 	struct message m = {
@@ -206,8 +210,10 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 		.message = id, .seq = 1, .action = S("submit"), .to_state = MESSAGE_PENDING
 	};
 
+	TRY(naming_coordinator(c, named, o->place, o->coordinator, &m.coordinator));
 	TRY(message_record(c, &m, NULL));
 	TRY(message_code_record(c, id));
+	TRY(about_take(c, id, &named->chosen, &named->found, named->certain));
 	TRY(message_contact_seal(c, id, &contact, &box));
 	if (box.record)
 		TRY(vault_write(c, &box));
@@ -244,6 +250,7 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 {
 	struct office office = { 0 };
 	int64_t id = id_make(c->now);
+	struct naming named;
 
 	in->phone = phone_normalise(c->a, in->phone);
 	*out = (struct receipt){ .id = id };
@@ -251,8 +258,8 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 		TRY(take_key(c, in->key, digest_of(c, in), id, out));
 	if (out->repeated)
 		return OK;
-	TRY(validate(c, in, &office));
-	return write_message(c, in, &office, id);
+	TRY(validate(c, in, &office, &named));
+	return write_message(c, in, &office, id, &named);
 }
 
 err message_record(struct ctx *c, const struct message *m, struct figures *f)

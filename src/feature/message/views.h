@@ -7,6 +7,7 @@
 #include "message/message.h"
 #include "office/office.h"
 #include "place/place.h"
+#include "unit/unit.h"
 
 struct kind_choice {
 	int64_t id;
@@ -20,7 +21,8 @@ struct form_view {
 	struct place_path path;
 	struct place_list children;
 	struct office_list offices;
-	struct office office; /* chosen; id 0: not yet */
+	struct unit_list units; /* of the place, to name one */
+	struct office office;	/* chosen; id 0: not yet */
 	const struct kind_choice *kinds;
 	size_t kinds_n;
 	struct domain_list domains;

@@ -1,5 +1,6 @@
 #include "order/access.h"
 
+#include "about/about.h"
 #include "unit/unit.h"
 
 enum reach { REACH_NONE, REACH_ALL, REACH_COORDINATOR, REACH_ORDER };
@@ -25,10 +26,20 @@ static bool below(struct ctx *c, int64_t unit, const struct grant *g)
 	       str_starts(u.path, g->unit_path);
 }
 
-static bool has_order_below(struct ctx *c, const struct work_order_list *l, const struct grant *g)
+/* Of one whose unit is complained of, only orders count that were given to it. */
+static bool was_given(struct ctx *c, const struct about *a, int64_t unit)
+{
+	enum about_conflict k;
+
+	return about_conflict_of(c, a, unit, &k) == OK && k != ABOUT_FREE;
+}
+
+static bool has_order_below(struct ctx *c, const struct work_order_list *l, const struct grant *g,
+			    const struct about *barred_by)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].state != ORDER_CANCELLED && below(c, l->v[i].unit, g))
+		if (l->v[i].state != ORDER_CANCELLED && below(c, l->v[i].unit, g) &&
+		    (!barred_by || was_given(c, barred_by, l->v[i].unit)))
 			return true;
 	return false;
 }
@@ -48,26 +59,54 @@ static bool is_inner(struct ctx *c, const struct message *m)
 	return false;
 }
 
-static err staff_view(struct ctx *c, const struct message *m, enum access_view *out)
+/* Handlers and approvers: through an order alone. */
+static err order_view(struct ctx *c, const struct message *m, const struct about *barred_by,
+		      enum access_view *out)
 {
 	struct work_order_list orders;
 
-	*out = VIEW_PUBLIC;
-	if (m->published_at == 0 && !actor_has(&c->actor, ROLE_EDITOR))
-		return OK;
-	if (is_inner(c, m)) {
-		*out = VIEW_INNER;
-		return OK;
-	}
 	if (!actor_has(&c->actor, ROLE_HANDLER) && !actor_has(&c->actor, ROLE_APPROVER))
 		return OK;
 	TRY(q_orders_of(c->db, m->id, &orders));
 	for (size_t i = 0; i < c->actor.grants_n; i++) {
 		const struct grant *g = &c->actor.grants[i];
-		if (reaches[g->role].reach == REACH_ORDER && has_order_below(c, &orders, g))
+		if (reaches[g->role].reach == REACH_ORDER &&
+		    has_order_below(c, &orders, g, barred_by))
 			*out = VIEW_UNIT;
 	}
 	return OK;
+}
+
+/* The same decision as the gate's, on the same rows. */
+static err bar_of(struct ctx *c, const struct message *m, struct about *a, enum conflict *out)
+{
+	struct object o = { .message = m->id };
+
+	TRY(about_read(c, m->id, a));
+	o.named = a->paths;
+	o.named_n = a->paths_n;
+	o.persons = a->persons;
+	o.persons_n = a->persons_n;
+	*out = gate_barred(&c->actor, &o);
+	return OK;
+}
+
+static err staff_view(struct ctx *c, const struct message *m, enum access_view *out)
+{
+	struct about about;
+	enum conflict bar;
+
+	*out = VIEW_PUBLIC;
+	if (c->actor.grants_n == 0 || (m->published_at == 0 && !actor_has(&c->actor, ROLE_EDITOR)))
+		return OK;
+	TRY(bar_of(c, m, &about, &bar));
+	if (bar == BAR_PERSON)
+		return OK;
+	if (bar == BAR_NONE && is_inner(c, m)) {
+		*out = VIEW_INNER;
+		return OK;
+	}
+	return order_view(c, m, bar ? &about : NULL, out);
 }
 
 err access_view_of(struct ctx *c, const struct message *m, enum access_view *out)

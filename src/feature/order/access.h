@@ -7,7 +7,9 @@
  * site: all); handlers and approvers those with an order in or below their unit
  * that was not taken back; administrators and analysts none. Before it has
  * passed review, a message is the editors' alone. Whoever may not is told the
- * same as when there is no such message.
+ * same as when there is no such message. Whoever holds a role in a unit that the
+ * message complains of, or below it, opens it through an order alone that was given to
+ * that unit; a person who is complained of never does (about/about.h).
  * Units are told neither the place nor what writer and editors said to each
  * other, see only follow-ups that are public, and of a tombstone no text.
  */

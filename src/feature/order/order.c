@@ -1,5 +1,7 @@
 #include "order/order.h"
 
+#include "about/about.h"
+#include "approval/approval.h"
 #include "base/id.h"
 #include "domain/domain.h"
 #include "ledger/ledger.h"
@@ -24,10 +26,17 @@ struct object order_object(struct ctx *c, const struct work_order *o, const stru
 	struct message m;
 	struct unit u;
 
+	about_object(c, o->message, &out);
 	if (p == &perm_order_arbitrate)
 		out.unit = message_get(c, o->message, &m) == OK ? m.coordinator : 0;
 	if (out.unit && unit_get(c, out.unit, &u) == OK)
 		out.unit_path = u.path;
+	if (out.unit_path.n && o->unit == out.unit) {
+		str *path = ARENA_NEW(c->a, str);
+		*path = out.unit_path;
+		out.assigned = path;
+		out.assigned_n = 1;
+	}
 	return out;
 }
 
@@ -106,11 +115,38 @@ static err within_reach(struct ctx *c, const struct message *m, int64_t unit, bo
 	return OK;
 }
 
+/* A complaint goes to nobody whom it complains of; to a person never, to a unit when
+ * two have said so (approval/approval.h). */
+static err check_conflict(struct ctx *c, const struct message *m, int64_t unit, const char *field)
+{
+	enum about_conflict k;
+	struct about named;
+	bool agreed = false;
+	err e;
+
+	TRY(about_read(c, m->id, &named));
+	e = about_conflict_of(c, &named, unit, &k);
+	if (e != OK || k == ABOUT_FREE || (k == ABOUT_UNIT && m->kind != KIND_COMPLAINT))
+		return e == ERR_NOT_FOUND ? OK : e;
+	if (k == ABOUT_UNIT)
+		TRY(approval_granted(c, APPROVAL_OVERRIDE, m->id, unit, &agreed));
+	if (k == ABOUT_PERSON)
+		ctx_fault(c, field, "conflict", "被反映的人独自办理这个单位的工单，不能派给它");
+	else if (!agreed)
+		ctx_fault(c, field, "conflict",
+			  "投诉不能派给被反映的单位和它的下属；请派给它的上级或其他单位，"
+			  "确有必要时写明理由，申请由另一位督查员批准");
+	return OK;
+}
+
 static err check_units(struct ctx *c, const struct message *m, const struct dispatch *d,
 		       const struct work_order_list *open)
 {
 	bool reach, good = true;
 
+	TRY(check_conflict(c, m, d->lead, "lead"));
+	for (size_t i = 0; i < d->co_n; i++)
+		TRY(check_conflict(c, m, d->co[i], "co"));
 	TRY(within_reach(c, m, d->lead, &reach));
 	if (!reach)
 		ctx_fault(c, "lead", "unknown", "请选择主办单位");
@@ -286,6 +322,29 @@ static err cancel(struct ctx *c, const struct work_order *o)
 	e.seq = ++touched.version;
 	TRY(message_touch(c, &m, &touched));
 	return ledger_append(c, &e);
+}
+
+static err follow(struct ctx *c, const struct work_order *o, int64_t coordinator)
+{
+	struct message_desk is = order_desk_of(o, coordinator);
+	struct work_order next = *o;
+
+	if (is.unit == o->desk_unit)
+		return OK;
+	next.version++;
+	TRY(write_state(c, o, &next, coordinator));
+	return OK;
+}
+
+err order_follow(struct ctx *c, const struct message *m)
+{
+	struct work_order_list l;
+
+	TRY(q_orders_of(c->db, m->id, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (order_is_open(&l.v[i]))
+			TRY(follow(c, &l.v[i], m->coordinator));
+	return OK;
 }
 
 err order_cancel_all(struct ctx *c, int64_t message)

@@ -66,6 +66,8 @@ MUST err order_dispatch(struct ctx *c, int64_t message, const struct dispatch *d
 MUST err order_get(struct ctx *c, int64_t id, struct work_order *out);
 /* One step of an order. s->reason: codes joined by blanks; body: the draft. */
 MUST err order_step(struct ctx *c, int64_t id, struct step *s, str body);
+/* Another unit takes the message in: what waited for the one before comes along. */
+MUST err order_follow(struct ctx *c, const struct message *m);
 /* Ends whatever is still open: its message was withdrawn, merged or removed. */
 MUST err order_cancel_all(struct ctx *c, int64_t message);
 struct object order_object(struct ctx *c, const struct work_order *o, const struct perm *p);

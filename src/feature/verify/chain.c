@@ -33,7 +33,8 @@ static void bad(struct chain_check *k, const char *what, int64_t message, int64_
 /* ---- what belongs to one message ---- */
 
 struct place {
-	size_t box, version, followup, order, reply, rating, event, salt, unsealed, sealed, closing;
+	size_t box, version, followup, order, reply, rating, event, salt, unsealed, sealed, closing,
+		about;
 };
 
 struct whole {
@@ -67,6 +68,7 @@ static void take_parts(struct chain_check *k, const struct page *p, struct place
 	TAKE(k, p->orders, &at->order, message, id, d->orders);
 	TAKE(k, p->replies, &at->reply, message, id, d->replies);
 	TAKE(k, p->ratings, &at->rating, message, id, d->ratings);
+	TAKE(k, p->about, &at->about, message, id, d->about);
 	d->closes_at = closing.n ? closing.v[0].b : 0;
 	if (closing.n && d->closes_at == 0)
 		bad(k, "自动办结的时间被改动", id, 0);
@@ -295,7 +297,7 @@ static void take_rest(struct chain_check *k, const struct page *p, struct place 
 	take_whole(k, p, at, &w);
 	if (w.salt || w.sealed || w.unsealed || w.d.closes_at ||
 	    w.events.n + w.d.boxes.n + w.d.versions.n + w.d.followups.n + w.d.orders.n +
-		    w.d.replies.n + w.d.ratings.n)
+		    w.d.replies.n + w.d.ratings.n + w.d.about.n)
 		bad(k, "有一行不属于任何留言", INT64_MAX, 0);
 }
 

@@ -23,6 +23,7 @@ struct page {
 	struct work_order_list orders;
 	struct reply_list replies;
 	struct rating_list ratings;
+	struct message_about_list about;
 	struct event_list events;
 	struct salt_row_list salts;
 	struct unsealed_list unsealed;

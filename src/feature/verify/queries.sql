@@ -3,6 +3,7 @@
 -- @use vault/queries
 -- @use order/queries
 -- @use rating/queries
+-- @use about/queries
 -- @use ledger/queries
 -- @use figures/queries
 -- @row salt_row: message int, since int, salt blob
@@ -53,6 +54,11 @@ FROM reply WHERE message > :after AND message <= :last ORDER BY message, id;
 -- @in after int, last int
 SELECT message, round, at, unit, place, office, outcome, resolution, attitude, speed, body
 FROM rating WHERE message > :after AND message <= :last ORDER BY message, round;
+
+-- @query verify_about many message_about
+-- @in after int, last int
+SELECT message, unit, account, state, source, at
+FROM message_about WHERE message > :after AND message <= :last ORDER BY message, unit, account;
 
 -- @query verify_events many event
 -- @in after int, last int

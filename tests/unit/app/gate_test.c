@@ -107,6 +107,95 @@ static void a_grant_without_a_unit_opens_no_unit(void **state)
 	assert_int_equal(with(&a, ROLE_BIT(ROLE_HANDLER), SCOPE_SITE, &here), OK);
 }
 
+static void a_place_holds_those_that_lie_in_it(void **state)
+{
+	static const struct {
+		int64_t at, place;
+		bool in;
+	} rows[] = {
+		{ 110101, 110101, true },  { 110101, 110102, false }, { 110100, 110101, true },
+		{ 110100, 110201, false }, { 110000, 110201, true },  { 110000, 120000, false },
+		{ 110000, 110000, true },  { 110101, 110000, false }, { 0, 110101, true },
+	};
+	struct actor a = staff(ROLE_SUPERVISOR);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct object o = { .place = rows[i].place };
+		grants[0].place = rows[i].at;
+		assert_int_equal(with(&a, ROLE_BIT(ROLE_SUPERVISOR), SCOPE_PLACE, &o),
+				 rows[i].in ? OK : ERR_FORBIDDEN);
+	}
+	/* a unit that is gone is in no place; no unit is the whole site */
+	grants[0].place = 0;
+	grants[0].unit_path = (str){ 0 };
+	assert_int_equal(with(&a, ROLE_BIT(ROLE_SUPERVISOR), SCOPE_PLACE, &here), ERR_FORBIDDEN);
+	grants[0].unit = 0;
+	assert_int_equal(with(&a, ROLE_BIT(ROLE_SUPERVISOR), SCOPE_PLACE, &here), OK);
+}
+
+static void an_order_opens_it_for_the_unit_that_holds_it_and_those_above(void **state)
+{
+	static const str orders[] = { STR("/3/17/40/"), STR("/9/") };
+	const struct object o = { .assigned = orders, .assigned_n = 2 };
+	const struct object elsewhere = { .assigned = &orders[1], .assigned_n = 1 };
+	struct actor a = staff(ROLE_HANDLER);
+	unsigned bit = ROLE_BIT(ROLE_HANDLER);
+
+	(void)state;
+	assert_int_equal(with(&a, bit, SCOPE_ASSIGNED, &o), OK);
+	assert_int_equal(with(&a, bit, SCOPE_ASSIGNED, &elsewhere), ERR_FORBIDDEN);
+	assert_int_equal(with(&a, bit, SCOPE_ASSIGNED, &here), ERR_FORBIDDEN);
+	grants[0].unit_path = (str){ 0 };
+	assert_int_equal(with(&a, bit, SCOPE_ASSIGNED, &o), ERR_FORBIDDEN);
+}
+
+/* Every scope and every role: nothing but an order given to the unit itself. */
+static void whoever_is_complained_of_passes_for_nothing(void **state)
+{
+	static const str named[] = { STR("/3/") }, orders[] = { STR("/3/17/40/"), STR("/9/") };
+	static const int64_t person[] = { 1 };
+	const struct object base = { .message = 5,
+				     .unit_path = STR("/3/17/40/"),
+				     .place = 110101,
+				     .named = named,
+				     .named_n = 1 };
+
+	(void)state;
+	for (enum role r = 1; r < ROLE_COUNT; r++)
+		for (enum scope s = SCOPE_UNIT; s < SCOPE_COUNT; s++) {
+			struct actor a = staff(r);
+			struct object o = base;
+			/* another role far away from it helps nobody */
+			grants[1] = (struct grant){ .role = r };
+			a.grants_n = 2;
+			assert_int_equal(with(&a, ANY_ROLE, s, &o), ERR_FORBIDDEN);
+			o.assigned = &orders[1];
+			o.assigned_n = 1;
+			assert_int_equal(with(&a, ANY_ROLE, s, &o), ERR_FORBIDDEN);
+			o.assigned = orders;
+			assert_int_equal(with(&a, ANY_ROLE, s, &o),
+					 s == SCOPE_ASSIGNED ? OK : ERR_FORBIDDEN);
+			o.persons = person;
+			o.persons_n = 1;
+			assert_int_equal(with(&a, ANY_ROLE, s, &o), ERR_FORBIDDEN);
+			assert_int_equal(gate_barred(&a, &o), BAR_PERSON);
+			o = (struct object){ .unit_path = STR("/3/17/"), .unknown = true };
+			assert_int_equal(with(&a, ANY_ROLE, s, &o), ERR_FORBIDDEN);
+		}
+}
+
+static void those_above_and_beside_the_one_that_is_named_go_on(void **state)
+{
+	static const str named[] = { STR("/3/17/40/"), STR("/3/170/"), STR("") };
+	const struct object o = { .unit_path = STR("/3/17/"), .named = named, .named_n = 3 };
+	struct actor a = staff(ROLE_COORDINATOR);
+
+	(void)state;
+	assert_int_equal(with(&a, ROLE_BIT(ROLE_COORDINATOR), SCOPE_UNIT, &o), OK);
+	assert_int_equal(gate_barred(&visitor, &o), BAR_NONE);
+}
+
 static void the_grant_that_fits_is_the_one_that_is_given(void **state)
 {
 	struct actor a = staff(ROLE_HANDLER);
@@ -143,6 +232,10 @@ int main(void)
 		cmocka_unit_test(a_writer_reaches_her_own_message_only),
 		cmocka_unit_test(every_role_with_every_scope),
 		cmocka_unit_test(a_grant_without_a_unit_opens_no_unit),
+		cmocka_unit_test(a_place_holds_those_that_lie_in_it),
+		cmocka_unit_test(an_order_opens_it_for_the_unit_that_holds_it_and_those_above),
+		cmocka_unit_test(whoever_is_complained_of_passes_for_nothing),
+		cmocka_unit_test(those_above_and_beside_the_one_that_is_named_go_on),
 		cmocka_unit_test(the_grant_that_fits_is_the_one_that_is_given),
 		cmocka_unit_test(every_role_is_found_by_its_word),
 	};
