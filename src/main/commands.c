@@ -170,6 +170,7 @@ static const struct option worker_options[] = {
 };
 
 static const struct option export_options[] = {
+	{ "--approval", true, "批准大量导出的申请编号" },
 	{ "--from", true, "起始日期" },
 	{ "--to", true, "截止日期" },
 	{ 0 },

@@ -37,7 +37,7 @@ before(async () => {
 	m.merged = await life.approved(contact);
 	await life.good(life.act('coordinator', m.merged, 'merge', { into: m.closed.id }));
 	m.removed = await life.approved(contact);
-	await life.good(life.act('editor', m.removed, 'remove', { reasons: ['privacy'] }));
+	await life.takenDown(m.removed, { reasons: ['privacy'] });
 	browser = await launch();
 });
 after(async () => {

@@ -44,6 +44,7 @@ SELECT create_distributed_table('vault_box', 'record', colocate_with => 'none');
 SELECT create_distributed_table('vault_access', 'record', colocate_with => 'none');
 SELECT create_distributed_table('vault_day', 'account', colocate_with => 'none');
 SELECT create_distributed_table('reason_count', 'month', colocate_with => 'none');
+SELECT create_distributed_table('export_taken', 'account', colocate_with => 'none');
 SELECT create_distributed_table('todo', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('figure', 'key', colocate_with => 'none');
 SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');

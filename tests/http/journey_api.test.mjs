@@ -164,7 +164,7 @@ test('withdrawn, removed and merged messages leave a tombstone without their tex
 	await life.good(life.own(gone, 'withdraw'));
 	const off = await life.approved({ title: '要下架的标题', body: '要下架的正文，公众以后看不到。' });
 	isError(await life.act('editor', off, 'remove', {}), 422);
-	await life.good(life.act('editor', off, 'remove', { reasons: ['privacy'], note: '写了他人电话' }));
+	await life.takenDown(off, { reasons: ['privacy'], note: '写了他人电话' });
 	const into = await life.approved(),
 		dup = await life.approved();
 	assert.deepEqual(isError(await life.act('coordinator', dup, 'merge', { into: '12' }), 422), ['into']);

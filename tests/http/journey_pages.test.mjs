@@ -9,7 +9,7 @@ let s,
 
 before(async () => {
 	s = await start();
-	for (const who of ['editor', 'coordinator', 'handler', 'approver', 'handler5', 'approver5'])
+	for (const who of ['editor', 'coordinator', 'handler', 'approver', 'handler5', 'approver5', 'supervisor'])
 		staff[who] = await s.signedIn(who);
 });
 after(() => s.stop());
@@ -234,10 +234,19 @@ test('withdrawn only after a tick, and then a tombstone without the text', async
 	assert.ok((await s.client().page('/messages?state=withdrawn')).body.includes(m.id));
 });
 
-test('removed with a reason that everybody can read', async () => {
+test('removed by two, with a reason that everybody can read', async () => {
 	const m = await approved();
-	await act('editor', m, 'remove', { reason: ['privacy'], note: '写出了邻居的电话' });
-	const p = await seen(m);
+	let p = await staff.editor.submit((await desk('editor', m)).form('/remove'), { reason: ['privacy'], note: '写出了邻居的电话' });
+	assert.ok(p.text.includes('等另一位批准'), p.text.slice(0, 300));
+	assert.ok((await seen(m)).text.includes(m.title), 'one alone changes nothing');
+	p = await staff.editor.page('/desk/approvals');
+	assert.ok(!p.forms.some((f) => /\/yes$/.test(f.action)) && p.text.includes(m.title), 'asked, and not hers to decide');
+	assert.ok((await staff.supervisor.page('/desk')).text.includes('件等您批准'));
+	p = await staff.supervisor.page('/desk/approvals');
+	assert.ok(p.text.includes('写出了邻居的电话') && p.text.includes('含有他人的个人信息'));
+	p = await staff.supervisor.submit(p.forms.find((f) => /\/yes$/.test(f.action)), {});
+	assert.ok(p.text.includes('已批准'), p.text.slice(0, 300));
+	p = await seen(m);
 	assert.ok(p.text.includes('已下架') && p.text.includes('含有他人的个人信息'));
 	assert.doesNotMatch(p.text, new RegExp(m.title));
 	assert.ok((await mine(m)).text.includes('写出了邻居的电话'));

@@ -92,6 +92,19 @@ export class Life {
 		await this.good(this.order('editor', m.order.id, 'release'));
 		return m;
 	}
+	// What is public is taken down by two.
+	async decide(user, id, word = 'yes', body = {}) {
+		return this.as(user).post(`/api/v1/approvals/${id}/actions/${word}`, body);
+	}
+	async waiting(user, m, kind) {
+		const { items } = await this.good(this.as(user).get('/api/v1/approvals'));
+		return items.find((a) => a.message === String(m.id ?? m) && a.kind === kind && a.state === 'asked');
+	}
+	async takenDown(m, body = { reasons: ['privacy'] }) {
+		await this.good(this.act('editor', m, 'remove', body));
+		await this.good(this.decide('supervisor', (await this.waiting('supervisor', m, 'takedown')).id));
+		return m;
+	}
 	async closed(change) {
 		const m = await this.answered(change);
 		await this.good(this.own(m, 'rate', RATING));

@@ -38,7 +38,7 @@ before(async () => {
 	cases.withdrawn = await life.approved({ ...contact, title: '撤回的暗标题' });
 	await life.good(life.own(cases.withdrawn, 'withdraw'));
 	cases.removed = await life.approved({ ...contact, title: '下架的暗标题' });
-	await life.good(life.act('editor', cases.removed, 'remove', { reasons: ['privacy'], note: '暗的下架说明' }));
+	await life.takenDown(cases.removed, { reasons: ['privacy'], note: '暗的下架说明' });
 	cases.elsewhere = await life.approved({ ...contact, office: String(world.offices.other), title: '外县的一件' });
 	for (const m of Object.values(cases))
 		SECRET.push(m.code, m.code.replaceAll('-', ''), m.passcode, m.passcode.replaceAll('-', ''));
@@ -237,7 +237,7 @@ test('what was taken down is gone from every public place, with its reply, ratin
 	];
 	const reviewed = words.filter((w) => w !== '要消失的评价'); // a rating's comment is never public
 	assert.deepEqual(has(await s.client().get(public_[0]), words), reviewed);
-	await life.good(life.act('editor', m, 'remove', { reasons: ['privacy'] }));
+	await life.takenDown(m, { reasons: ['privacy'] });
 	for (const path of public_) assert.deepEqual(has(await s.client().get(path), words), [], path);
 });
 

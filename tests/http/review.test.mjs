@@ -93,7 +93,7 @@ test('a unit whose order was taken back, or whose refusal was upheld, sees the c
 
 test('of what was taken down a unit that answered it reads no text', async () => {
 	const m = await life.answered({ title: '下架以后的标题', body: '下架以后的正文，里面有别人的门牌。' });
-	await life.good(life.act('editor', m, 'remove', { reasons: ['privacy'] }));
+	await life.takenDown(m, { reasons: ['privacy'] });
 	for (const p of [await api('handler', m), await desk('handler', m)]) {
 		assert.equal(p.status, 200);
 		assert.doesNotMatch(p.body, /下架以后的/);
@@ -137,7 +137,7 @@ test('a merged message tells no text, and where it went only while that may be r
 	assert.equal((await seen()).merged_into, into.id);
 	assert.equal((await seen()).body, '');
 	assert.match((await s.client().page(`/messages/${m.id}`)).body, new RegExp(`/messages/${into.id}`));
-	await life.good(life.act('editor', into, 'remove', { reasons: ['privacy'] }));
+	await life.takenDown(into, { reasons: ['privacy'] });
 	assert.equal((await seen()).merged_into, null);
 	assert.doesNotMatch((await s.client().page(`/messages/${m.id}`)).body, new RegExp(into.id));
 	assert.equal((await api('editor', m)).json.merged_into, into.id);

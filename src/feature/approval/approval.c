@@ -239,22 +239,58 @@ err approval_granted(struct ctx *c, enum approval_kind kind, int64_t subject, in
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-err approval_use(struct ctx *c, enum approval_kind kind, int64_t id)
+static err holding(struct ctx *c, enum approval_kind kind, int64_t id, struct approval *a)
 {
-	struct approval a;
-	int64_t changed;
-	err e = q_approval_by_id(c->db, id, &a);
+	err e = q_approval_by_id(c->db, id, a);
 
 	if (e == ERR_NOT_FOUND)
 		return ERR_FORBIDDEN;
 	TRY(e);
-	if (a.kind != (int64_t)kind || !counts(&a, c->now) ||
-	    (c->actor.account && a.asked_by != c->actor.account))
-		return ERR_FORBIDDEN;
-	TRY(q_approval_use(c->db, id, &changed));
-	if (changed != 1)
-		return ERR_FORBIDDEN;
-	return record(c, "approval_use", &a, "ok");
+	return a->kind == (int64_t)kind && a->state == APPROVAL_IS_APPROVED && counts(a, c->now) &&
+			       (c->actor.account == 0 || a->asked_by == c->actor.account)
+		       ? OK
+		       : ERR_FORBIDDEN;
+}
+
+err approval_holds(struct ctx *c, enum approval_kind kind, int64_t id)
+{
+	struct approval a;
+
+	return holding(c, kind, id, &a);
+}
+
+err approval_use(struct ctx *c, enum approval_kind kind, int64_t id)
+{
+	struct approval a;
+
+	TRY(holding(c, kind, id, &a));
+	return approval_done(c, &a);
+}
+
+err approval_done(struct ctx *c, const struct approval *a)
+{
+	int64_t changed;
+
+	TRY(q_approval_use(c->db, a->id, &changed));
+	return changed == 1 ? record(c, "approval_use", a, "ok") : ERR_FORBIDDEN;
+}
+
+err approval_alone(struct ctx *c, int64_t most, int64_t *n)
+{
+	int64_t day = clock_day(c->now), left = setting_number(c->settings, SET_EXPORT_ROWS);
+	struct export_taken taken = { 0 };
+	err e = q_export_taken_of(c->db, c->actor.account, day, &taken);
+
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	left -= e == OK ? taken.n : 0;
+	*n = left < 0 ? 0 : left < most ? left : most;
+	return q_export_take(c->db, c->actor.account, day, *n, NULL);
+}
+
+err approval_give_back(struct ctx *c, int64_t n)
+{
+	return n ? q_export_take(c->db, c->actor.account, clock_day(c->now), -n, NULL) : OK;
 }
 
 /* ---- reasons ---- */

@@ -1,4 +1,5 @@
 -- @row approval: id int, kind int, subject int, unit int, asked_by int, asked_unit int, state int, decided_by int, decided_at int, expires_at int, reason text, detail text, note text
+-- @row export_taken: n int
 -- @row reason_count: month int, what int, reason text, n int
 
 -- @query approval_add exec
@@ -52,3 +53,12 @@ ON CONFLICT (month, what, reason) DO UPDATE SET n = reason_count.n + 1;
 -- @in from int
 SELECT month, what, reason, n FROM reason_count WHERE month >= :from
 ORDER BY month DESC, what, n DESC;
+
+-- @query export_taken_of one export_taken
+-- @in account int, day int
+SELECT n FROM export_taken WHERE account = :account AND day = :day;
+
+-- @query export_take exec
+-- @in account int, day int, n int
+INSERT INTO export_taken (account, day, n) VALUES (:account, :day, :n)
+ON CONFLICT (account, day) DO UPDATE SET n = export_taken.n + :n;

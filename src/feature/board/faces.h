@@ -9,6 +9,7 @@
 
 route_handler board_home_page, board_list_page, board_message_page;
 route_handler board_region_page, board_office_page, board_unit_page;
+route_handler board_reasons_page;
 route_handler board_stats_page, board_stats_csv, board_feed;
 route_handler board_mine_contact, board_api_contact, board_mine_page, board_mine_post;
 route_handler board_api_messages, board_api_message, board_api_lookup;

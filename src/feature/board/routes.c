@@ -17,6 +17,7 @@ const struct route board_routes[] = {
 	GET("/offices/{id}", ROUTE_SHARED, board_office_page, "一个职务"),
 	GET("/units/{id}", ROUTE_SHARED, board_unit_page, "一个办理单位"),
 	GET("/stats", ROUTE_SHARED, board_stats_page, "办理数据"),
+	GET("/stats/reasons", 0, board_reasons_page, "未通过和下架的理由，按月"),
 	GET("/stats.csv", ROUTE_SHARED, board_stats_csv, "办理数据，CSV"),
 	GET("/feed.atom", 0, board_feed, "最新回复的订阅源，Atom"),
 	{ HTTP_GET, "/me/messages/{id}", &perm_message_own, LANE_READ, board_mine_page, 0,

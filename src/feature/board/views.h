@@ -100,6 +100,19 @@ struct bar {
 	str label;
 };
 
+struct reason_row {
+	int64_t month;
+	str code;
+	const char *text;
+	int64_t counts[4]; /* refused, removed, looked at again, judged otherwise */
+};
+
+struct reasons_view {
+	const struct layout *layout;
+	struct reason_row *v;
+	size_t n;
+};
+
 struct stats_view {
 	const struct layout *layout;
 	const struct faults *faults;

@@ -30,6 +30,8 @@ static err message_action(struct ctx *c, const struct request *rq, struct respon
 	js_id(&j, "id", done.id);
 	js_cstr(&j, "state", life_code(&message_life, done.state));
 	js_int(&j, "version", done.version);
+	if (str_eq(c->path_action, S("remove")) && done.state != MESSAGE_REMOVED)
+		js_cstr(&j, "waits_for", "approval");
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 	return OK;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "conduct/deed.h"
 #include "conduct/naming.h"
+#include "conduct/second.h"
 #include "conduct/queries.h"
 #include "domain/domain.h"
 #include "office/office.h"
@@ -251,7 +252,7 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		TRY(check_into(c, next, in->into));
 	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && c->actor.message && in->office))
 		TRY(change_office(c, next, in->office));
-	if (row->needs & NEED_TEXT && c->actor.message)
+	if (row->needs & NEED_TEXT && row->who == &perm_message_own)
 		TRY(naming_again(c, next));
 	if (row->needs & NEED_ABOUT)
 		TRY(naming_rule(c, row, next, in));
@@ -279,6 +280,12 @@ static int64_t subject_of(const struct life *row, const struct message *next,
 	return row->needs & NEED_SUBJECT ? in->subject : 0;
 }
 
+static err end_all(struct ctx *c, const struct message *m)
+{
+	TRY(settle_all(c, m));
+	return order_cancel_all(c, m->id);
+}
+
 static err step(struct ctx *c, const struct message *m, str action, const struct conduct_input *in)
 {
 	struct step s = { .action = action, .note = in->note, .version = in->version };
@@ -291,13 +298,29 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	TRY(prepare(c, s.row, &next, in));
 	s.reason = reasons_for(c, s.row, in);
 	s.subject = subject_of(s.row, &next, in);
+	if (s.row->to == MESSAGE_REMOVED && message_is_public(m))
+		return second_ask(c, m, &s);
 	TRY(message_step(c, m, &next, &s));
+	if (s.row->needs & NEED_REFUSAL)
+		TRY(second_sample(c, &next, c->actor.account));
 	if (next.coordinator != m->coordinator)
 		TRY(order_follow(c, &next));
-	if (!(s.row->effects & EFFECT_CANCEL))
-		return OK;
-	TRY(settle_all(c, m));
-	return order_cancel_all(c, m->id);
+	return s.row->effects & EFFECT_CANCEL ? end_all(c, m) : OK;
+}
+
+err conduct_takedown(struct ctx *c, const struct approval *a)
+{
+	struct step s = {
+		.action = S("remove"), .internal = true, .reason = a->detail, .note = a->reason
+	};
+	struct message m, next;
+
+	TRY(message_get(c, a->subject, &m));
+	next = m;
+	next.reason = a->detail;
+	TRY(message_step(c, &m, &next, &s));
+	TRY(second_sample(c, &next, a->asked_by));
+	return end_all(c, &m);
 }
 
 /* A writer may show her codes with the request instead of a session. */

@@ -9,6 +9,7 @@
 #define LIUYAN_CONDUCT_CONDUCT_H
 
 #include "app/input.h"
+#include "approval/approval.h"
 #include "message/message.h"
 #include "order/order.h"
 #include "rating/rating.h"
@@ -46,6 +47,13 @@ extern const struct slice slice_conduct;
 MUST err conduct_do(struct ctx *c, const struct deed *d, struct deed_answer *out);
 /* Was it done before? ERR_NOT_FOUND: no. */
 MUST err conduct_before(struct ctx *c, const struct deed *d, struct deed_answer *out);
+
+/* Takes down what two agreed to take down. */
+MUST err conduct_takedown(struct ctx *c, const struct approval *a);
+/* What the second look at a refusal or takedown came to: kept, or not. */
+MUST err conduct_recheck(struct ctx *c, const struct approval *a, bool kept, str note);
+/* What the gate must know of the message that this is about; none: an empty object. */
+MUST err conduct_object(struct ctx *c, int64_t message, struct object *out);
 
 /* Without a look at the key. */
 MUST err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_input *in);

@@ -148,6 +148,20 @@ static err message_of(struct ctx *c, const struct failed_deed *failed, struct me
 	return message_get(c, o.message, m);
 }
 
+/* Somebody asked for it to be taken down, and nobody has decided. */
+static err read_asked(struct ctx *c, struct case_view *v)
+{
+	struct approval_list l;
+
+	if (!access_is_inner(v->view))
+		return OK;
+	TRY(q_approval_about(c->db, v->m.id, APPROVAL_TAKEDOWN, 5, &l));
+	for (size_t i = 0; i < l.n; i++)
+		v->asked = v->asked ||
+			   (l.v[i].state == APPROVAL_IS_ASKED && l.v[i].expires_at > c->now);
+	return OK;
+}
+
 err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	      const struct case_with *with)
 {
@@ -165,6 +179,7 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
 	v.may_open = gate(&c->actor, &perm_message_contact, NULL) == OK;
 	TRY(read_case(c, &with->failed, &v));
+	TRY(read_asked(c, &v));
 	html_desk_case(&o, &v);
 	layout_send(rs, &o);
 	return OK;

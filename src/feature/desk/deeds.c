@@ -8,6 +8,7 @@ struct form {
 	struct failed_deed it;
 	struct conduct_input in;
 	int64_t message; /* where to go afterwards */
+	bool asked;	 /* a second person is to say so first */
 	bool lost;	 /* the case has left the actor's desk and sight */
 	const struct request *rq;
 	struct response *rs;
@@ -26,6 +27,7 @@ static err do_it(struct ctx *c, void *data)
 	d->message = done.message;
 	TRY(message_get(c, d->message, &m));
 	d->lost = order_access(c, &m) != OK;
+	d->asked = m.state != MESSAGE_REMOVED && str_eq(d->it.action, S("remove"));
 	return OK;
 }
 
@@ -44,8 +46,10 @@ static bool is_for_the_form(err e)
 /* Only back to the desk itself. */
 static str place_after(struct ctx *c, const struct form *d)
 {
-	if (d->lost || str_eq(param_get(&d->rq->form, "back"), S("/desk")))
+	if (d->lost || (!d->asked && str_eq(param_get(&d->rq->form, "back"), S("/desk"))))
 		return arena_fmt(c->a, "/desk?done=%.*s", STR_ARG(d->it.action));
+	if (d->asked)
+		return arena_fmt(c->a, "/desk/messages/%lld", (long long)d->message);
 	return arena_fmt(c->a, "/desk/messages/%lld?done=%.*s", (long long)d->message,
 			 STR_ARG(d->it.action));
 }

@@ -134,7 +134,8 @@ static const struct life *row_of(const struct event *e)
 /* Steps that only follow another, which stands there already. */
 static bool is_echo(const struct life *row)
 {
-	return row && row->who == &perm_message_system && !(row->effects & EFFECT_CLOSE);
+	return row && row->who == &perm_message_system && !(row->effects & EFFECT_CLOSE) &&
+	       row->to != MESSAGE_PENDING;
 }
 
 static void tell(struct ctx *c, const struct case_view *v, const struct event *e,

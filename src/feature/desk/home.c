@@ -1,5 +1,6 @@
 /* The first page of the desk: each grant of the actor brings its part. */
 #include "desk/admin.h"
+#include "desk/approvals.h"
 #include "desk/html.h"
 #include "desk/pages.h"
 #include "domain/domain.h"
@@ -92,6 +93,7 @@ err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 	if (actor_has(&c->actor, ROLE_ANALYST))
 		TRY(add_figures(c, &v));
 	TRY(admin_read(c, rq, &v.admin));
+	TRY(approvals_waiting(c, &v.approvals));
 	html_desk_home(&o, &v);
 	layout_send(rs, &o);
 	return OK;

@@ -1,4 +1,5 @@
 /* All cases and all orders that the actor may see, as pages and as CSV. */
+#include "approval/approval.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "desk/html.h"
@@ -221,28 +222,41 @@ static err put_order(struct ctx *c, struct buf *b, const struct row_words *w,
 	return OK;
 }
 
-static err put_rows(struct ctx *c, struct walk *w, bool orders, struct buf *b)
+struct csv {
+	const struct request *rq;
+	bool orders;
+	int64_t approval; /* of another person; 0: none, and so a few rows a day only */
+	int64_t most, n;  /* rows that may be taken out, and were */
+	str audit;	  /* what the record says was taken out */
+	struct buf b;
+};
+
+static err put_rows(struct ctx *c, struct walk *w, struct csv *x)
 {
 	struct row_words words;
 	struct walk_hit hit;
 	bool found = true;
 
 	TRY(row_words(c, &words));
-	for (int64_t n = 0; n < CSV_ROWS && b->n < CSV_BYTES - 8192; n++) {
+	while (x->n < x->most && x->b.n < CSV_BYTES - 8192) {
 		TRY(walk_next(c, w, &hit, &found));
 		if (!found)
 			return OK;
-		TRY((orders ? put_order : put_message)(c, b, &words, &hit));
+		TRY((x->orders ? put_order : put_message)(c, &x->b, &words, &hit));
+		x->n++;
 	}
 	return OK;
 }
 
-struct csv {
-	const struct request *rq;
-	bool orders;
-	str audit; /* what the record says was taken out */
-	struct buf b;
-};
+static str tell_rest(struct ctx *c, const struct csv *x, const struct walk_filter *f, int64_t key)
+{
+	return arena_fmt(c->a,
+			 x->n == CSV_ROWS || x->b.n >= CSV_BYTES - 8192 || x->approval
+				 ? "还有：在网址后加 %s=%lld 继续导出"
+				 : "还有：一个人一天只能导出这么多；要更多，先在“双人操作”申请，"
+				   "批准后在网址后加 approval=申请的编号 和 %s=%lld",
+			 f->oldest ? "after" : "before", (long long)key);
+}
 
 static err write_csv(struct ctx *c, void *data)
 {
@@ -255,11 +269,10 @@ static err write_csv(struct ctx *c, void *data)
 	f.look = CSV_LOOK;
 	TRY(walk_new(c, &f, &w));
 	put_header(&x->b, x->orders ? order_names : message_names);
-	TRY(put_rows(c, w, x->orders, &x->b));
+	x->n = 0;
+	TRY(put_rows(c, w, x));
 	if (!walk_is_over(w)) {
-		csv_put_field(&x->b,
-			      arena_fmt(c->a, "还有：在网址后加 %s=%lld 继续导出",
-					f.oldest ? "after" : "before", (long long)walk_key(w)));
+		csv_put_field(&x->b, tell_rest(c, x, &f, walk_key(w)));
 		csv_end_row(&x->b);
 	}
 	return OK;
@@ -267,9 +280,21 @@ static err write_csv(struct ctx *c, void *data)
 
 static err write_audit(struct ctx *c, void *data)
 {
+	struct csv *x = data;
+
+	x->most = CSV_ROWS;
+	if (x->approval)
+		TRY(approval_holds(c, APPROVAL_EXPORT, x->approval));
+	else
+		TRY(approval_alone(c, CSV_ROWS, &x->most));
+	return ledger_audit(c, "export", x->audit, "ok");
+}
+
+static err give_back(struct ctx *c, void *data)
+{
 	const struct csv *x = data;
 
-	return ledger_audit(c, "export", x->audit, "ok");
+	return approval_give_back(c, x->approval ? 0 : x->most - x->n);
 }
 
 /* Who takes out what is on record before the first row is read. */
@@ -281,11 +306,15 @@ static err send_csv(struct ctx *c, const struct request *rq, struct response *rs
 
 	if (!input_id(&rq->query, f.oldest ? "after" : "before", &f.go_on))
 		f.go_on = 0;
+	if (!input_id(&rq->query, "approval", &x.approval))
+		return ERR_NOT_FOUND;
 	query = query_of(c, rq, &f, f.go_on);
-	x.audit = arena_fmt(c->a, "desk/%s.csv%s%.*s", orders ? "orders" : "messages",
-			    query.n ? "?" : "", STR_ARG(str_sub(query, 0, 400)));
+	x.audit = arena_fmt(c->a, "desk/%s.csv%s%.*s approval %lld", orders ? "orders" : "messages",
+			    query.n ? "?" : "", STR_ARG(str_sub(query, 0, 400)),
+			    (long long)x.approval);
 	TRY(app_write(c, write_audit, &x));
 	TRY(app_read(c, write_csv, &x));
+	TRY(app_write(c, give_back, &x));
 	rs->body = buf_str(&x.b);
 	rs->type = "text/csv; charset=utf-8";
 	response_header(rs, "Content-Disposition",

@@ -50,6 +50,7 @@ struct home_view {
 	struct figure_line *figures; /* of analysts */
 	size_t figures_n;
 	struct admin_view admin;
+	int64_t approvals; /* that wait for her yes */
 	const char *done;
 };
 
@@ -172,6 +173,7 @@ struct case_view {
 	const struct faults *faults;
 	const struct act **keyed; /* for the help */
 	size_t keyed_n;
+	bool asked; /* to be taken down: a second person is to say so */
 	const char *done, *failed;
 	str lost; /* what was typed for a form that is no longer there */
 };

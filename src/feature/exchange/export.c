@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "approval/approval.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -303,12 +304,35 @@ static err run_pages(struct arena *tmp, void *data)
 	return e;
 }
 
+/* Messages with their texts, many at once: only with the yes of a second person. */
+static err check_approval(struct ctx *c, const struct export_run *r)
+{
+	int64_t most = setting_number(c->settings, SET_EXPORT_ROWS);
+	const char *id = cli_option(r->cli, "--approval");
+	struct exported_n many;
+	int64_t number;
+
+	if (r->page != page_messages)
+		return OK;
+	TRY(q_exported_many(c->db, id_at(r->x->from, 0), id_at(r->x->to, 0), most + 1, &many));
+	if (many.n <= most)
+		return OK;
+	if (id && str_int(str_of(id), &number))
+		return approval_use(c, APPROVAL_EXPORT, number);
+	warn("要导出的留言多于 %lld 行：请先在工作台的“双人操作”里申请，由另一人批准，"
+	     "再加 --approval 申请的编号\n",
+	     (long long)most);
+	return ERR_FORBIDDEN;
+}
+
 /* What leaves the system is on record before the first row does. */
 static err write_audit(struct ctx *c, void *data)
 {
-	const struct cli *cli = data;
+	const struct export_run *r = data;
+	const struct cli *cli = r->cli;
 	const char *from = cli_option(cli, "--from"), *to = cli_option(cli, "--to");
 
+	TRY(check_approval(c, r));
 	return ledger_audit(c, "export",
 			    arena_fmt(c->a, "%s%s%s%s%s", cli->args[0], from ? " --from " : "",
 				      from ? from : "", to ? " --to " : "", to ? to : ""),
@@ -317,10 +341,10 @@ static err write_audit(struct ctx *c, void *data)
 
 static err record_export(struct arena *tmp, void *data)
 {
-	struct cli *cli = data;
-	struct ctx c = app_context(&cli->app, tmp);
+	struct export_run *r = data;
+	struct ctx c = app_context(&r->cli->app, tmp);
 
-	return app_write(&c, write_audit, cli);
+	return app_write(&c, write_audit, r);
 }
 
 static int export_run(struct cli *cli, page_fn *page, const char *head)
@@ -335,7 +359,7 @@ static int export_run(struct cli *cli, page_fn *page, const char *head)
 		x.to += MS_DAY; /* a bare date: to the end of that day */
 	e = app_open(&cli->app, 0);
 	if (e == OK)
-		e = mem_with(1u << 12, record_export, cli);
+		e = mem_with(1u << 12, record_export, &(struct export_run){ cli, page, &x });
 	if (e == OK) {
 		say("%s\n", head);
 		e = mem_with(1u << 20, run_pages, &(struct export_run){ cli, page, &x });

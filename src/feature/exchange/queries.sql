@@ -31,3 +31,9 @@ ORDER BY unit, role, due, subject LIMIT :n;
 -- @in unit int, role int, due int, subject int
 SELECT unit, role, due, subject, message, kind FROM todo
 WHERE unit = :unit AND role = :role AND due = :due AND subject = :subject;
+
+-- @row exported_n: n int
+-- Stops counting at the limit.
+-- @query exported_many one exported_n
+-- @in from int, to int, most int
+SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE id >= :from AND id < :to LIMIT :most) AS t;

@@ -15,6 +15,7 @@
 
 #include "account/account.h"
 #include "app/route.h"
+#include "approval/approval.h"
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "web/form.h"
@@ -35,7 +36,18 @@ enum stage {
 	STAGES
 };
 
-enum person { ANYBODY, WRITER, EDITOR, COORDINATOR, HANDLER, APPROVER, SYSADMIN, AUDITOR, PEOPLE };
+enum person {
+	ANYBODY,
+	WRITER,
+	EDITOR,
+	COORDINATOR,
+	HANDLER,
+	APPROVER,
+	SYSADMIN,
+	AUDITOR,
+	SECADMIN,
+	PEOPLE
+};
 
 struct access {
 	str session, token, csrf;
@@ -45,7 +57,7 @@ struct town {
 	struct board *b;
 	sqlite3 *file, *picture;
 	uint64_t sum; /* as it was */
-	int64_t message[STAGES], order[STAGES], followup;
+	int64_t message[STAGES], order[STAGES], followup, approval;
 	str code, passcode; /* of the one that is answered */
 	struct access staff[PEOPLE], writer[STAGES];
 };
@@ -203,6 +215,7 @@ static inline void town_staff(struct town *t)
 		{ APPROVER, ROLE_APPROVER, b->first, "approver" },
 		{ SYSADMIN, ROLE_SYSADMIN, 0, "sysadmin" },
 		{ AUDITOR, ROLE_AUDITOR, 0, "auditor" },
+		{ SECADMIN, ROLE_SECADMIN, 0, "secadmin" },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
@@ -298,6 +311,14 @@ static inline err town_codes_in(struct ctx *c, void *data)
 	return message_receipt(c, x->t->message[AT_ANSWERED], &x->receipt);
 }
 
+static inline err town_ask_in(struct ctx *c, void *data)
+{
+	struct approval_new in = { .kind = APPROVAL_EXPORT, .reason = S("半年总结") };
+	struct town *t = data;
+
+	return approval_ask(c, &in, NULL, &t->approval);
+}
+
 static inline void town_open(struct town *t)
 {
 	struct asked_again x = { .t = t };
@@ -313,6 +334,9 @@ static inline void town_open(struct town *t)
 	}
 	c = app_context(&t->b->app, t->b->a);
 	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
+	c = board_as(t->b, ROLE_EDITOR, 0);
+	assert_int_equal(app_write(&c, town_ask_in, t), OK);
+	c = app_context(&t->b->app, t->b->a);
 	assert_int_equal(seal_all(&c, &sealed), OK);
 	t->code = x.receipt.code;
 	t->passcode = x.receipt.passcode;
@@ -366,10 +390,10 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		const char *name;
 		int64_t id;
 	} ids[] = {
-		{ "m", t->message[q->at] }, { "o", t->order[q->at] },
-		{ "f", t->followup },	    { "into", t->message[AT_ISSUED] },
-		{ "office", t->b->office }, { "unit", t->b->first },
-		{ "second", t->b->second },
+		{ "m", t->message[q->at] },  { "o", t->order[q->at] },
+		{ "f", t->followup },	     { "into", t->message[AT_ISSUED] },
+		{ "approval", t->approval }, { "office", t->b->office },
+		{ "unit", t->b->first },     { "second", t->b->second },
 	};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
