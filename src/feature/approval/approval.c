@@ -275,22 +275,27 @@ err approval_done(struct ctx *c, const struct approval *a)
 	return changed == 1 ? record(c, "approval_use", a, "ok") : ERR_FORBIDDEN;
 }
 
-err approval_alone(struct ctx *c, int64_t most, int64_t *n)
+err approval_alone(struct ctx *c, int64_t *n)
 {
-	int64_t day = clock_day(c->now), left = setting_number(c->settings, SET_EXPORT_ROWS);
 	struct export_taken taken = { 0 };
-	err e = q_export_taken_of(c->db, c->actor.account, day, &taken);
+	err e = q_export_taken_of(c->db, c->actor.account, clock_day(c->now), &taken);
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
-	left -= e == OK ? taken.n : 0;
-	*n = left < 0 ? 0 : left < most ? left : most;
-	return q_export_take(c->db, c->actor.account, day, *n, NULL);
+	*n = setting_number(c->settings, SET_EXPORT_ROWS) - (e == OK ? taken.n : 0);
+	*n = *n < 0 ? 0 : *n;
+	return OK;
 }
 
-err approval_give_back(struct ctx *c, int64_t n)
+err approval_take(struct ctx *c, int64_t n)
 {
-	return n ? q_export_take(c->db, c->actor.account, clock_day(c->now), -n, NULL) : OK;
+	struct export_taken taken;
+	int64_t day = clock_day(c->now);
+
+	TRY(q_export_take(c->db, c->actor.account, day, n, NULL)); /* holds the row */
+	TRY(q_export_taken_of(c->db, c->actor.account, day, &taken));
+	return n == 0 || taken.n <= setting_number(c->settings, SET_EXPORT_ROWS) ? OK
+										 : ERR_CONFLICT;
 }
 
 /* ---- reasons ---- */

@@ -79,10 +79,10 @@ MUST err approval_done(struct ctx *c, const struct approval *a);
 /* A yes of this kind that the actor asked for counts now, as often as she likes. */
 MUST err approval_holds(struct ctx *c, enum approval_kind kind, int64_t id);
 
-/* Rows that the actor may take out today by herself: reserved, `most` at most. What she
- * did not need she gives back (a negative number). */
-MUST err approval_alone(struct ctx *c, int64_t most, int64_t *n);
-MUST err approval_give_back(struct ctx *c, int64_t n);
+/* Rows that the actor may still take out today by herself. */
+MUST err approval_alone(struct ctx *c, int64_t *n);
+/* She takes n of them; ERR_CONFLICT when others of hers have used them up meanwhile. */
+MUST err approval_take(struct ctx *c, int64_t n);
 
 /* ---- reasons, by month and without names ---- */
 MUST err reason_counted(struct ctx *c, enum reason_what what, str codes);

@@ -258,6 +258,19 @@ static str tell_rest(struct ctx *c, const struct csv *x, const struct walk_filte
 			 f->oldest ? "after" : "before", (long long)key);
 }
 
+/* A few rows a day, or with another person's yes as many as there are. */
+static err rows_most(struct ctx *c, struct csv *x)
+{
+	int64_t left;
+
+	x->most = CSV_ROWS;
+	if (x->approval)
+		return approval_holds(c, APPROVAL_EXPORT, x->approval);
+	TRY(approval_alone(c, &left));
+	x->most = left < x->most ? left : x->most;
+	return OK;
+}
+
 static err write_csv(struct ctx *c, void *data)
 {
 	struct csv *x = data;
@@ -265,11 +278,12 @@ static err write_csv(struct ctx *c, void *data)
 	struct walk *w;
 
 	x->b = buf_new(c->a, 1 << 16, CSV_BYTES);
+	x->n = 0;
+	TRY(rows_most(c, x));
 	TRY(filter_of(c, x->rq, x->orders, &f));
 	f.look = CSV_LOOK;
 	TRY(walk_new(c, &f, &w));
 	put_header(&x->b, x->orders ? order_names : message_names);
-	x->n = 0;
 	TRY(put_rows(c, w, x));
 	if (!walk_is_over(w)) {
 		csv_put_field(&x->b, tell_rest(c, x, &f, walk_key(w)));
@@ -280,24 +294,14 @@ static err write_csv(struct ctx *c, void *data)
 
 static err write_audit(struct ctx *c, void *data)
 {
-	struct csv *x = data;
+	const struct csv *x = data;
 
-	x->most = CSV_ROWS;
-	if (x->approval)
-		TRY(approval_holds(c, APPROVAL_EXPORT, x->approval));
-	else
-		TRY(approval_alone(c, CSV_ROWS, &x->most));
+	if (!x->approval)
+		TRY(approval_take(c, x->n));
 	return ledger_audit(c, "export", x->audit, "ok");
 }
 
-static err give_back(struct ctx *c, void *data)
-{
-	const struct csv *x = data;
-
-	return approval_give_back(c, x->approval ? 0 : x->most - x->n);
-}
-
-/* Who takes out what is on record before the first row is read. */
+/* Who takes out what is on record before the first row leaves. */
 static err send_csv(struct ctx *c, const struct request *rq, struct response *rs, bool orders)
 {
 	struct csv x = { .rq = rq, .orders = orders };
@@ -312,9 +316,8 @@ static err send_csv(struct ctx *c, const struct request *rq, struct response *rs
 	x.audit = arena_fmt(c->a, "desk/%s.csv%s%.*s approval %lld", orders ? "orders" : "messages",
 			    query.n ? "?" : "", STR_ARG(str_sub(query, 0, 400)),
 			    (long long)x.approval);
-	TRY(app_write(c, write_audit, &x));
 	TRY(app_read(c, write_csv, &x));
-	TRY(app_write(c, give_back, &x));
+	TRY(app_write(c, write_audit, &x));
 	rs->body = buf_str(&x.b);
 	rs->type = "text/csv; charset=utf-8";
 	response_header(rs, "Content-Disposition",
