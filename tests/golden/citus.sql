@@ -7,6 +7,7 @@
 -- ledger_head
 
 -- 每个节点都有全份的小表
+SELECT create_reference_table('secret_mark');
 SELECT create_reference_table('place');
 SELECT create_reference_table('domain');
 SELECT create_reference_table('unit');
@@ -15,10 +16,11 @@ SELECT create_reference_table('office');
 SELECT create_reference_table('account');
 SELECT create_reference_table('account_role');
 SELECT create_reference_table('api_token');
+SELECT create_reference_table('account_admin');
+SELECT create_reference_table('account_password');
 SELECT create_reference_table('vault_key');
 SELECT create_reference_table('approval');
 SELECT create_reference_table('ledger_key');
-SELECT create_reference_table('secret_mark');
 
 -- 各组的第一张表
 SELECT create_distributed_table('message', 'id', colocate_with => 'none');
@@ -40,6 +42,7 @@ SELECT create_distributed_table('rating', 'message', colocate_with => 'message')
 
 -- 按打开者分布的窄表
 SELECT create_distributed_table('session', 'token', colocate_with => 'none');
+SELECT create_distributed_table('sign_in_failure', 'key', colocate_with => 'none');
 SELECT create_distributed_table('vault_box', 'record', colocate_with => 'none');
 SELECT create_distributed_table('vault_access', 'record', colocate_with => 'none');
 SELECT create_distributed_table('vault_day', 'account', colocate_with => 'none');
@@ -62,6 +65,8 @@ ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_unit_refers FOREIGN KEY (unit) RE
 ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_domain_refers FOREIGN KEY (domain) REFERENCES domain DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE account_role ADD CONSTRAINT account_role_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE api_token ADD CONSTRAINT api_token_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE account_admin ADD CONSTRAINT account_admin_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE account_password ADD CONSTRAINT account_password_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE event ADD CONSTRAINT event_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE event_salt ADD CONSTRAINT event_salt_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message_about ADD CONSTRAINT message_about_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;

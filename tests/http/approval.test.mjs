@@ -112,7 +112,16 @@ test('keys are changed by two administrators', async () => {
 	isError(await asking('secadmin', { kind: 'rotate' }), 422);
 	isError(await life.decide('secadmin', id), 403);
 	isError(await life.decide('supervisor', id), 404);
+	const vault = (...more) => run(['vault', 'new-key', ...more, '--data', s.data]);
+	for (const more of [[], ['--approval', id], ['--approval', '5']]) {
+		const r = vault(...more);
+		assert.equal(r.status, 1, `${more} ${r.stdout}`);
+		assert.match(r.stderr, /双人操作/);
+	}
 	await life.good(life.decide('auditor', id));
+	assert.equal(vault('--approval', id).status, 0);
+	assert.equal(vault('--approval', id).status, 1, 'it counts once');
+	assert.match(run(['vault', 'status', '--data', s.data]).stdout, /第 2 号/);
 });
 
 test('nobody asks about a case that is not hers', async () => {

@@ -162,6 +162,13 @@ static err read_asked(struct ctx *c, struct case_view *v)
 	return OK;
 }
 
+static bool may_open_contact(struct ctx *c, const struct message *m)
+{
+	struct object o = message_object(c, m);
+
+	return gate(&c->actor, &perm_message_contact, &o) == OK;
+}
+
 err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	      const struct case_with *with)
 {
@@ -177,7 +184,7 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 		return ERR_NOT_FOUND;
 	access_mask(c, v.view, &v.m);
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
-	v.may_open = gate(&c->actor, &perm_message_contact, NULL) == OK;
+	v.may_open = may_open_contact(c, &v.m);
 	TRY(read_case(c, &with->failed, &v));
 	TRY(read_asked(c, &v));
 	html_desk_case(&o, &v);

@@ -3,6 +3,7 @@
 #include "app/input.h"
 #include "desk/case.h"
 #include "desk/pages.h"
+#include "order/access.h"
 
 struct opening {
 	str reason;
@@ -20,6 +21,7 @@ static err open_it(struct ctx *c, const struct opening *in, struct contact *out)
 	struct message m;
 
 	TRY(message_get(c, c->path_id, &m));
+	TRY(order_access(c, &m)); /* who may not see it is told that there is none */
 	struct object o = message_object(c, &m);
 	TRY(gate(&c->actor, &perm_message_contact, &o));
 	look.grant = gate_grant(&c->actor, &perm_message_contact, &o);

@@ -1,8 +1,11 @@
-/* liuyan vault status | new-key | reseal | retire */
+/* liuyan vault status | new-key | reseal | retire. A key comes and goes only with the yes
+ * of a second administrator (approval/approval.h). */
 #include "app/cli.h"
 
 #include <string.h>
 
+#include "app/app.h"
+#include "approval/approval.h"
 #include "base/log.h"
 #include "vault/keys.h"
 #include "vault/rotate.h"
@@ -68,14 +71,33 @@ static err retire(struct cli *cli, struct ctx *c)
 	return e;
 }
 
+static err use_approval(struct ctx *c, void *data)
+{
+	return approval_use(c, APPROVAL_ROTATE, *(int64_t *)data);
+}
+
+static err check_approval(struct cli *cli, struct ctx *c)
+{
+	const char *given = cli_option(cli, "--approval");
+	int64_t id = 0;
+	err e = given && str_int(str_of(given), &id) ? app_write(c, use_approval, &id)
+						     : ERR_FORBIDDEN;
+
+	if (e == ERR_FORBIDDEN)
+		warn("换密钥须经两人：由安全管理员在工作台的“双人操作”里申请，另一位管理员批准，"
+		     "再加 --approval 申请的编号（一次有效）\n");
+	return e;
+}
+
 static const struct deed {
 	const char *word;
+	bool by_two;
 	err (*run)(struct cli *cli, struct ctx *c);
 } deeds[] = {
-	{ "status", status },
-	{ "new-key", new_key },
-	{ "reseal", reseal },
-	{ "retire", retire },
+	{ "status", false, status },
+	{ "new-key", true, new_key },
+	{ "reseal", false, reseal },
+	{ "retire", true, retire },
 };
 
 static int vault_run(struct cli *cli)
@@ -92,7 +114,9 @@ static int vault_run(struct cli *cli)
 	e = app_open(&cli->app, 0);
 	if (e == OK) {
 		c = app_context(&cli->app, cli->a);
-		e = d->run(cli, &c);
+		e = d->by_two ? check_approval(cli, &c) : OK;
+		if (e == OK)
+			e = d->run(cli, &c);
 		if (e != OK && e != ERR_STATE)
 			cli_fail(cli, e, "vault");
 	}
@@ -100,7 +124,12 @@ static int vault_run(struct cli *cli)
 	return e == OK ? 0 : 1;
 }
 
+static const struct option options[] = {
+	{ "--approval", true, "批准更换密钥的申请编号" },
+	{ 0 },
+};
+
 const struct command vault_commands[] = {
-	{ "vault", "status|new-key|reseal|retire", "身份保险柜的密钥", vault_run, NULL },
+	{ "vault", "status|new-key|reseal|retire", "身份保险柜的密钥", vault_run, options },
 	{ 0 },
 };
