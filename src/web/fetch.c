@@ -12,7 +12,7 @@
 #include "web/address.h"
 #include "web/fetch.h"
 #include "web/mail.h"
-#include "web/network.h"
+#include "web/host.h"
 #include "web/reach.h"
 
 #define BODY_USUAL (64 << 10)

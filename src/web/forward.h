@@ -10,7 +10,7 @@
 #ifndef LIUYAN_WEB_FORWARD_H
 #define LIUYAN_WEB_FORWARD_H
 
-#include "web/network.h"
+#include "web/host.h"
 
 /* How the proxies say it. Only one way is read: what a proxy does not write itself it
  * passes on as the client wrote it. */

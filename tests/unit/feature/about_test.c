@@ -177,8 +177,8 @@ struct person {
 static err make_person(struct ctx *c, void *data)
 {
 	struct person *p = data;
-	struct account_new in = { S("zhang"), S("张某"), S("correct horse"), ROLE_HANDLER,
-				  p->unit };
+	struct account_new in = { S("zhang"),	S("张某"), S("correct horse"),
+				  ROLE_HANDLER, p->unit,   false };
 
 	return account_save(c, &in, &p->id);
 }

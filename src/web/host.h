@@ -1,11 +1,11 @@
 /*
- * network: addresses of hosts and the networks they are in. Pure.
+ * host: addresses of hosts and the networks they are in. Pure.
  *
  * Invariants: an IPv4 address is kept in its IPv4-mapped IPv6 form, so that
  * ::ffff:192.0.2.1 and 192.0.2.1 are one host.
  */
-#ifndef LIUYAN_WEB_NETWORK_H
-#define LIUYAN_WEB_NETWORK_H
+#ifndef LIUYAN_WEB_HOST_H
+#define LIUYAN_WEB_HOST_H
 
 #include "base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "web/network.h"
+#include "web/host.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
