@@ -19,6 +19,7 @@
 #include "order/order.h"
 #include "place/place.h"
 #include "rating/rating.h"
+#include "relay/relay.h"
 #include "dossier/dossier.h"
 #include "seal/seal.h"
 #include "secret/secret.h"
@@ -46,6 +47,7 @@ const struct slice *const slices[] = {
 	&slice_message,
 	&slice_order,
 	&slice_rating,
+	&slice_relay,
 	&slice_dossier,
 	&slice_seal,
 	&slice_verify,

@@ -39,6 +39,7 @@ SELECT create_distributed_table('message_writer', 'message', colocate_with => 'm
 SELECT create_distributed_table('work_order', 'message', colocate_with => 'message');
 SELECT create_distributed_table('reply', 'message', colocate_with => 'message');
 SELECT create_distributed_table('rating', 'message', colocate_with => 'message');
+SELECT create_distributed_table('relay', 'message', colocate_with => 'message');
 
 -- 按打开者分布的窄表
 SELECT create_distributed_table('session', 'token', colocate_with => 'none');
@@ -84,3 +85,5 @@ ALTER TABLE work_order ADD CONSTRAINT work_order_unit_refers FOREIGN KEY (unit) 
 ALTER TABLE reply ADD CONSTRAINT reply_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE reply ADD CONSTRAINT reply_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE rating ADD CONSTRAINT rating_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE relay ADD CONSTRAINT relay_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE relay ADD CONSTRAINT relay_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;

@@ -1,5 +1,6 @@
 #include "desk/approvals.h"
 
+#include "about/about.h"
 #include "app/app.h"
 #include "app/input.h"
 #include "app/paging.h"
@@ -199,7 +200,10 @@ static err check_subject(struct ctx *c, const struct approval_new *in)
 	if (!of_case)
 		return OK;
 	TRY(message_get(c, in->subject, &m));
-	return order_access(c, &m);
+	TRY(order_access(c, &m));
+	if (in->kind == APPROVAL_REVEAL && about_bars(c, m.id) != BAR_NONE)
+		ctx_fault(c, "kind", "conflict", "留言反映的就是本单位，不能申请揭示写信人");
+	return c->faults.n ? ERR_INPUT : OK;
 }
 
 /* The order of the asker's unit, or below it. */

@@ -138,18 +138,39 @@ static bool is_echo(const struct life *row)
 	       row->to != MESSAGE_PENDING;
 }
 
+/* Steps that are in no life table. */
+static const struct {
+	const char *action, *label;
+	bool own;
+} others[] = {
+	{ "submit", N_("提交"), true },
+	{ "relay_ask", N_("向写信人转达提问"), false },
+	{ "relay_answer", N_("写信人回答"), true },
+	{ "reveal", N_("查看写信人身份"), false },
+};
+
+static const char *other_label(str action, bool *own)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_eq(action, str_of(others[i].action))) {
+			*own = others[i].own;
+			return others[i].label;
+		}
+	return NULL;
+}
+
 static void tell(struct ctx *c, const struct case_view *v, const struct event *e,
 		 struct case_event *to)
 {
 	const struct life *row = row_of(e);
-	bool submit = str_eq(e->action, S("submit"));
-	bool own = submit || (row && row->who == &perm_message_own);
+	bool own = row && row->who == &perm_message_own;
+	const char *other = other_label(e->action, &own);
 
 	*to = (struct case_event){
 		.at = e->at,
-		.label = submit ? N_("提交")
-			 : row	? row->label
-				: arena_cstr(c->a, e->action),
+		.label = other ? other
+			 : row ? row->label
+			       : arena_cstr(c->a, e->action),
 		.role = e->role ? role_label((enum role)e->role) : "",
 		.who = own ? v->alias : account_name(c, e->account),
 		.reasons = history_reasons(c, e->reason),

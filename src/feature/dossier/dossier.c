@@ -29,6 +29,7 @@ err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
 	TRY(read_new(c, message, out));
 	TRY(take_closing(c, message, out));
 	TRY(q_message_versions(c->db, message, &out->versions));
+	TRY(q_relay_of(c->db, message, &out->letters));
 	TRY(q_followup_of(c->db, message, &out->followups));
 	TRY(q_orders_of(c->db, message, &out->orders));
 	TRY(q_replies_of(c->db, message, &out->replies));

@@ -17,6 +17,7 @@
 #include "message/message.h"
 #include "order/order.h"
 #include "rating/rating.h"
+#include "relay/relay.h"
 
 struct dossier {
 	struct message m;
@@ -28,6 +29,7 @@ struct dossier {
 	struct reply_list replies;
 	struct rating_list ratings;
 	struct message_about_list about;
+	struct relay_list letters;
 };
 
 extern const struct slice slice_dossier;

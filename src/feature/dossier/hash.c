@@ -108,6 +108,14 @@ static void put_about(crypto_generichash_state *s, const struct message_about *b
 	put_row(s, &(struct row){ 8, n, sizeof(n) / sizeof(n[0]), NULL, 0 });
 }
 
+static void put_letter(crypto_generichash_state *s, const struct relay *r)
+{
+	const int64_t n[] = { r->message, r->id, r->work_order, r->unit, r->account };
+	const str t[] = { r->body };
+
+	put_row(s, ROW(9, n, t));
+}
+
 void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HASH])
 {
 	crypto_generichash_state s;
@@ -129,5 +137,7 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 		put_rating(&s, &r->ratings.v[i]);
 	for (size_t i = 0; i < r->about.n; i++)
 		put_about(&s, &r->about.v[i]);
+	for (size_t i = 0; i < r->letters.n; i++)
+		put_letter(&s, &r->letters.v[i]);
 	crypto_generichash_final(&s, out, LEDGER_HASH);
 }

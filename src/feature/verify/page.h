@@ -24,6 +24,7 @@ struct page {
 	struct reply_list replies;
 	struct rating_list ratings;
 	struct message_about_list about;
+	struct relay_list letters;
 	struct event_list events;
 	struct salt_row_list salts;
 	struct unsealed_list unsealed;

@@ -4,6 +4,7 @@
 -- @use order/queries
 -- @use rating/queries
 -- @use about/queries
+-- @use relay/queries
 -- @use ledger/queries
 -- @use figures/queries
 -- @row salt_row: message int, since int, salt blob
@@ -59,6 +60,11 @@ FROM rating WHERE message > :after AND message <= :last ORDER BY message, round;
 -- @in after int, last int
 SELECT message, unit, account, state, source, at
 FROM message_about WHERE message > :after AND message <= :last ORDER BY message, unit, account;
+
+-- @query verify_letters many relay
+-- @in after int, last int
+SELECT message, id, work_order, unit, account, body
+FROM relay WHERE message > :after AND message <= :last ORDER BY message, id;
 
 -- @query verify_events many event
 -- @in after int, last int

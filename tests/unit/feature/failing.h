@@ -17,6 +17,7 @@
 #include "app/route.h"
 #include "approval/approval.h"
 #include "base/mem.h"
+#include "relay/relay.h"
 #include "seal/seal.h"
 #include "web/form.h"
 
@@ -33,6 +34,7 @@ enum stage {
 	AT_APPROVED,
 	AT_HANDED_IN,
 	AT_ANSWERED,
+	AT_SHOWN, /* signed for; the unit has asked her, and may be told who she is */
 	STAGES
 };
 
@@ -267,9 +269,9 @@ static inline void town_bring(struct town *t, enum stage at)
 		{ true, EDITOR, "release", { 0 } },
 	};
 	static const size_t steps[STAGES] = {
-		[AT_WAITING] = 1,  [AT_ASKED] = 1,     [AT_ISSUED] = 2,
-		[AT_DECLINED] = 2, [AT_SIGNED] = 3,    [AT_DRAFTED] = 4,
-		[AT_APPROVED] = 5, [AT_HANDED_IN] = 6, [AT_ANSWERED] = 7,
+		[AT_WAITING] = 1,  [AT_ASKED] = 1,   [AT_ISSUED] = 2,	[AT_DECLINED] = 2,
+		[AT_SIGNED] = 3,   [AT_DRAFTED] = 4, [AT_APPROVED] = 5, [AT_HANDED_IN] = 6,
+		[AT_ANSWERED] = 7, [AT_SHOWN] = 3,
 	};
 	const struct walk_step refusing = { false,
 					    EDITOR,
@@ -319,6 +321,35 @@ static inline err town_ask_in(struct ctx *c, void *data)
 	return approval_ask(c, &in, NULL, &t->approval);
 }
 
+struct showing {
+	struct town *t;
+	int64_t handler, id;
+};
+
+/* The handler's own account asks; somebody else's says yes. */
+static inline err town_show_in(struct ctx *c, void *data)
+{
+	struct showing *x = data;
+	struct town *t = x->t;
+	struct approval_new in = { .kind = APPROVAL_REVEAL,
+				   .subject = t->message[AT_SHOWN],
+				   .unit = t->b->first,
+				   .reason = S("要当面看") };
+	struct account handler;
+	struct approval asked;
+	struct object o;
+
+	TRY(q_account_by_login(c->db, S("handler"), &handler));
+	c->actor.account = handler.id;
+	TRY(relay_ask(c, t->order[AT_SHOWN], S("是哪一盏灯？")));
+	TRY(conduct_object(c, in.subject, &o));
+	TRY(approval_ask(c, &in, &o, &x->id));
+	c->actor = board_as(t->b, ROLE_SUPERVISOR, 0).actor;
+	TRY(q_approval_by_id(c->db, x->id, &asked));
+	TRY(conduct_object(c, in.subject, &o));
+	return approval_decide(c, &asked, &o, true, S("同意"));
+}
+
 static inline void town_open(struct town *t)
 {
 	struct asked_again x = { .t = t };
@@ -336,6 +367,8 @@ static inline void town_open(struct town *t)
 	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
 	c = board_as(t->b, ROLE_EDITOR, 0);
 	assert_int_equal(app_write(&c, town_ask_in, t), OK);
+	c = board_as(t->b, ROLE_HANDLER, t->b->first);
+	assert_int_equal(app_write(&c, town_show_in, &(struct showing){ .t = t }), OK);
 	c = app_context(&t->b->app, t->b->a);
 	assert_int_equal(seal_all(&c, &sealed), OK);
 	t->code = x.receipt.code;
