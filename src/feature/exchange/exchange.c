@@ -13,6 +13,7 @@ static const struct cli_kind kinds[] = {
 	{ "export", "units", "办理单位", export_units_run },
 	{ "check", "states", "留言和工单的状态表与状态图", check_states_run },
 	{ "check", "routes", "所有地址、权限和通道", check_routes_run },
+	{ "check", "perms", "权限表；每个地址都在表里", check_perms_run },
 	{ "check", "queries", "每条查询都合于数据的结构", check_queries_run },
 	{ "check", "desks", "待办与留言、工单一致", check_desks_run },
 	{ 0 },

@@ -19,6 +19,7 @@ int export_offices_run(struct cli *cli);
 int export_units_run(struct cli *cli);
 int check_states_run(struct cli *cli);
 int check_routes_run(struct cli *cli);
+int check_perms_run(struct cli *cli);
 int check_queries_run(struct cli *cli);
 int check_desks_run(struct cli *cli);
 
