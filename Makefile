@@ -12,7 +12,8 @@ SAN     ?=
 VERSION := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGES.md | head -n 1)
 
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
-HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+# The folder of the build leaves no trace: two builds of one tree are the same bytes.
+HARDEN  := -ffile-prefix-map=$(CURDIR)=. -fstack-protector-strong -fPIE $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 CFLAGS  := -std=c17 $(OPT) -g $(WARN) $(HARDEN) $(SAN)
 CPPFLAGS := -D_GNU_SOURCE -DLIUYAN_VERSION='"$(VERSION)"' -Isrc -Isrc/feature -I$(BUILD)/gen -isystem /usr/include/postgresql $(if $(SAN),-DLIUYAN_INSTRUMENTED)
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(SAN)
@@ -42,7 +43,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1))) $(patsubst $(GEN)/%.
 
 ARCHIVES := $(foreach f,feature app web store text base,$(BUILD)/lib$(f).a)
 
-.PHONY: all build run test check asan tsan fuzz fault bench lint format install dist clean help deps deps-test
+.PHONY: attack sbom coverage all build run test check asan tsan fuzz fault bench lint format install dist clean help deps deps-test
 all build: $(BUILD)/liuyan
 
 help:
@@ -161,16 +162,19 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 
 # Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
 FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c watch.c fetch.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
-	$(addprefix src/feature/seal/,check.c note.c tree.c)
+	$(addprefix src/feature/seal/,check.c note.c tree.c) $(addprefix src/app/,setting.c match.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)
 	@clang $(CPPFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(FUZZ_FLAGS)) -c -o $@ $<
 comma := ,
-$(BUILD)/tests/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_SOURCES:src/%.c=$(BUILD)/fuzz/%.o)
+$(BUILD)/fuzz/libfuzzed.a: $(FUZZ_SOURCES:src/%.c=$(BUILD)/fuzz/%.o)
+	@rm -f $@
+	@$(AR) rcs $@ $^
+$(BUILD)/tests/fuzz/%: tests/fuzz/%_fuzz.c $(BUILD)/fuzz/libfuzzed.a
 	@mkdir -p $(@D)
 	@echo '  FZ  $@'
-	@clang $(CPPFLAGS) $(FUZZ_FLAGS) -o $@ $^ -lsodium -lcrypto -ljansson -ldeflate -lutf8proc -lpthread
+	@clang $(CPPFLAGS) $(FUZZ_FLAGS) -o $@ $^ -lsodium -lcrypto -ljansson -ldeflate -lutf8proc -linih -lpthread
 $(BUILD)/tests/fuzz/mk%: $(wildcard tools/*.c tools/*.h)
 	@mkdir -p $(@D)
 	@echo '  FZ  $@'
@@ -194,13 +198,13 @@ tsan: deps-test
 	@$(MAKE) --no-print-directory -j2 check CC=clang BUILD=$(BUILD)/tsan OPT=-O1 SAN="-fsanitize=thread"
 	@ONLY="$(or $(ONLY),unit http)" ENGINES="$(or $(ENGINES),sqlite)" bash tests/run.sh $(BUILD)/tsan
 
-#: make fuzz      fuzz every parser for SECONDS each
+#: make fuzz      fuzz every parser for SECONDS each (or RUNS=10000000 executions)
 SECONDS ?= 30
 fuzz: deps-test
 	@$(MAKE) --no-print-directory -j2 check
 	@for t in $(FUZZ_ALL); do n=$$(basename $$t); mkdir -p $(BUILD)/corpus/$$n; echo "== $$n"; \
 		d=tests/fuzz/corpus/$$n; [ -d $$d ] || d=tests/golden/$$n; \
-		$$t -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/corpus/$$n $$d 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
+		$$t $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(SECONDS)) -print_final_stats=1 $(BUILD)/corpus/$$n $$d 2>&1 | grep -E 'ERROR|stat::number_of_executed|SUMMARY' || exit 1; done
 
 #: make fault     kills, failing system calls, clock jumps, a failover and tampering, in full (KILLS=1000 DB="sqlite postgres")
 KILLS ?= 1000
@@ -220,6 +224,20 @@ $(BUILD)/tests/quality/%: tests/quality/%.c tests/quality/%_cases.def $(BUILD)/l
 quality: build $(BUILD)/tests/quality/redact
 	@$(BUILD)/tests/quality/redact $(TEXTS)
 .PHONY: quality
+
+#: make attack    sqlmap, wapiti, slowhttptest, formulas in LibreOffice and two builds, on loopback (PARTS="sqlmap slow")
+attack: build
+	@sh tools/deps.sh attack
+	@bash tests/attack/run.sh $(BUILD) $(PARTS)
+
+#: make sbom      what the program is made of, as an SPDX document
+sbom: build
+	@sh tools/sbom.sh $(BUILD)/liuyan $(VERSION) >$(BUILD)/liuyan.spdx && echo $(BUILD)/liuyan.spdx
+
+#: make coverage  branches of parsers, gate, vault and ledger that the unit and HTTP tests take (ENGINES="sqlite postgres")
+coverage: deps-test
+	@sh tools/deps.sh coverage
+	@bash tests/coverage.sh $(BUILD)
 
 #: make lint      the rules of the house, and the plan of every query
 lint: deps-test build

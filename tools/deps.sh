@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing from Debian's packages: `deps.sh build`, `deps.sh test` or `deps.sh bench`.
+# Installs what is missing from Debian's packages: `deps.sh build` (or test, bench, attack, coverage).
 # Uses sudo when not root. Does nothing, and asks nothing, when all is there.
 set -eu
 
@@ -9,11 +9,14 @@ build="$build libcurl4-openssl-dev"
 build="$build libseccomp-dev"
 test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl jq openssl python3 chromium fonts-noto-cjk postgresql-15 postgresql-client-15 strace faketime"
 
+attack="sqlmap wapiti slowhttptest libreoffice-calc-nogui binutils git"
 case "${1:-build}" in
+attack) want="$build $test $attack" ;;
+coverage) want="$build $test gcovr" ;;
 build) want=$build ;;
 test) want="$build $test" ;;
 bench) want="$build wrk nginx-light sqlite3 curl python3 postgresql-15 postgresql-client-15" ;;
-*) echo "usage: deps.sh build|test|bench" >&2; exit 2 ;;
+*) echo "usage: deps.sh build|test|bench|attack|coverage" >&2; exit 2 ;;
 esac
 
 missing=""

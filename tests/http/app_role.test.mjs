@@ -25,7 +25,7 @@ test('a board that is served by the least role leads a message through its life,
 	assert.doesNotMatch(s.log, /permission denied/);
 	for (const evil of [
 		'DELETE FROM message', 'DELETE FROM reply', 'DELETE FROM rating', 'DELETE FROM event', 'DELETE FROM audit', 'DELETE FROM vault_access',
-		'UPDATE rating SET message = message', 'UPDATE audit SET at = at', 'TRUNCATE event', 'DROP TABLE message', 'ALTER TABLE message ADD x int',
+		'UPDATE rating SET message = message', 'UPDATE audit SET result = result', 'TRUNCATE event', 'DROP TABLE message', 'ALTER TABLE message ADD x int',
 		'CREATE TABLE x (y int)', 'CREATE TEMP TABLE x (y int)', 'CREATE SCHEMA x', "COPY message TO PROGRAM 'true'", "COPY message FROM '/etc/passwd'",
 		"SELECT pg_read_file('/etc/passwd')", 'UPDATE schema_step SET number = 1', 'CREATE ROLE x', 'CREATE EXTENSION pgcrypto',
 	]) {
