@@ -48,6 +48,18 @@ str fold_compose(struct arena *a, str s)
 	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
+str fold_apart(struct arena *a, str s)
+{
+	return map(a, s, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+}
+
+bool fold_is_letter(uint32_t cp)
+{
+	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
+
+	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
+}
+
 /* Whether folding would give the same bytes back: lower-case ASCII and Han. */
 static bool is_folded(str s)
 {

@@ -14,6 +14,10 @@
 str fold(struct arena *a, str s);
 /* NFC: the form in which text is stored. */
 str fold_compose(struct arena *a, str s);
+/* NFKD: signs apart from their letters, case as it is. */
+str fold_apart(struct arena *a, str s);
+/* Letters and numbers of any script, with the marks that belong to them. */
+bool fold_is_letter(uint32_t cp);
 /* Canonical combining class; 0 for all that begins a sequence. */
 unsigned fold_mark_class(uint32_t cp);
 /* True for the common characters that NFC leaves alone wherever they stand. */

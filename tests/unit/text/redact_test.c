@@ -218,7 +218,7 @@ static void doors_are_found_and_houses_stay(void **state)
 		STAYS("新村12号"),
 		STAYS("一栋楼"),
 		STAYS("10号文件"),
-		STAYS("一座650吨的油库"),
+		STAYS("一座800吨的水塔"),
 		STAYS("从10楼掉到4楼，3栋"),
 		STAYS("12-3-402"),
 		STAYS("阳光苑3-2-40"),
