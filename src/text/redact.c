@@ -34,6 +34,16 @@ enum redact_kind redact_kind_of(str code)
 	return REDACT_NONE;
 }
 
+unsigned redact_marked(str text)
+{
+	unsigned bits = 0;
+
+	for (unsigned k = 1; k < REDACT_KINDS; k++)
+		if (str_has(text, str_of(kinds[k].mark)))
+			bits |= 1U << k;
+	return bits;
+}
+
 /* ---- what she gave herself ---- */
 
 static bool is_filler(const struct glyph *g)

@@ -62,6 +62,9 @@ str redact_apply(struct arena *a, str text, const struct findings *f);
 /* Both at once; the input itself when nothing was found. */
 str redact(struct arena *a, str text, const struct redact_opts *o);
 
+/* The kinds, 1 << kind, whose marks stand in a text. */
+unsigned redact_marked(str text);
+
 /* "phone", "电话", "【电话】" */
 const char *redact_code(enum redact_kind kind);
 const char *redact_label(enum redact_kind kind);

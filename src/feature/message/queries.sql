@@ -62,6 +62,19 @@ VALUES (:message, :n, :at, :account, :title, :body);
 -- @in message int
 SELECT message, n, at, account, title, body FROM message_version WHERE message = :message ORDER BY n;
 
+-- What an editor hid later is hidden in what was there before, too.
+-- @query message_version_text exec
+-- @in message int, n int, title text, body text
+UPDATE message_version SET title = :title, body = :body WHERE message = :message AND n = :n;
+
+-- @query message_location exec
+-- @in id int, location text
+UPDATE message SET location = :location WHERE id = :id;
+
+-- @query followup_text exec
+-- @in message int, id int, body text
+UPDATE followup SET body = :body WHERE message = :message AND id = :id;
+
 -- Only data from before the vault has rows here, until it is migrated.
 -- @query message_contact_first many message_contact
 -- @in after int, n int

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "domain/domain.h"
 #include "ledger/ledger.h"
+#include "message/hidden.h"
 #include "message/lists.h"
 #include "message/message.h"
 #include "message/naming.h"
@@ -179,6 +180,22 @@ static err validate(struct ctx *c, struct message_new *in, struct office *office
 	return c->faults.n ? ERR_INPUT : OK;
 }
 
+/* The private part is sealed, and what leads to a person in the rest of it. */
+static err seal_personal(struct ctx *c, struct message *m, const struct contact *k)
+{
+	struct redact_opts own;
+	struct hide h = { m->id, VAULT_ORIGINAL,
+			  1,	 { &m->title, &m->body, &m->location, NULL },
+			  &own,	 NULL };
+	struct vault_box box;
+
+	message_contact_words(k, &own);
+	TRY(message_contact_seal(c, m->id, k, &box));
+	if (box.record)
+		TRY(vault_write(c, &box));
+	return message_hide(c, &h);
+}
+
 static err write_message(struct ctx *c, const struct message_new *in, const struct office *o,
 			 int64_t id, const struct naming *named)
 {
@@ -205,18 +222,15 @@ static err write_message(struct ctx *c, const struct message_new *in, const stru
 	};
 	struct todo_add_in todo = { 0, ROLE_EDITOR, due, id, id, c->now, days, TODO_MESSAGE };
 	struct contact contact = { in->name, in->phone, in->remark };
-	struct vault_box box;
 	struct event_add_in e = {
 		.message = id, .seq = 1, .action = S("submit"), .to_state = MESSAGE_PENDING
 	};
 
 	TRY(naming_coordinator(c, named, o->place, o->coordinator, &m.coordinator));
+	TRY(seal_personal(c, &m, &contact));
 	TRY(message_record(c, &m, NULL));
 	TRY(message_code_record(c, id));
 	TRY(about_take(c, id, &named->chosen, &named->found, named->certain));
-	TRY(message_contact_seal(c, id, &contact, &box));
-	if (box.record)
-		TRY(vault_write(c, &box));
 	TRY(todo_put(c, &todo));
 	e.facts = message_facts_text(c->a, NULL, &m, (str){ 0 });
 	return ledger_append(c, &e);

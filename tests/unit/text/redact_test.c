@@ -321,6 +321,8 @@ static void kinds_have_codes_and_marks(void **state)
 	assert_text(str_of(redact_mark(REDACT_CARD)), "【银行卡号】");
 	assert_text(str_of(redact_label(REDACT_ID)), "身份证号");
 	assert_text(str_of(redact_code(REDACT_DOOR)), "door");
+	assert_int_equal(redact_marked(S("请打【电话】，车牌【车牌号】，【注】")),
+			 1 << REDACT_PHONE | 1 << REDACT_PLATE);
 }
 
 static void text_without_a_find_is_not_copied(void **state)
