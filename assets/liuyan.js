@@ -278,6 +278,15 @@ all("[data-copy]").forEach(function (b) {
 		}, function () { getSelection().selectAllChildren(from); });
 	});
 });
+/* What was selected in the text is what is to be hidden. */
+var selected = "";
+if (document.querySelector("[data-selection]"))
+	document.addEventListener("selectionchange", function () {
+		selected = String(getSelection()).trim() || selected;
+	});
+all("[data-selection]").forEach(function (t) {
+	t.addEventListener("focus", function () { t.value = t.value || selected; });
+});
 if (matchMedia("(min-width: 60rem)").matches)
 	all("details.filter").forEach(function (d) { d.open = true; });
 if (document.querySelector("[data-keys]"))

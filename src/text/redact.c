@@ -11,6 +11,13 @@ static const struct {
 #undef KIND
 };
 
+const char *const redact_marks[] = {
+#define KIND(name, code, label) "【" label "】",
+#include "text/redact_kinds.def"
+#undef KIND
+	NULL
+};
+
 const char *redact_code(enum redact_kind kind)
 {
 	return kinds[kind].code;

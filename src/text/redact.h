@@ -69,6 +69,7 @@ unsigned redact_marked(str text);
 const char *redact_code(enum redact_kind kind);
 const char *redact_label(enum redact_kind kind);
 const char *redact_mark(enum redact_kind kind);
+extern const char *const redact_marks[];   /* of all kinds; ended by NULL */
 enum redact_kind redact_kind_of(str code); /* REDACT_NONE when unknown */
 
 #endif

@@ -69,7 +69,34 @@ html html_of(const struct out *o)
 	return (html){ buf_str(&o->b) };
 }
 
-html html_paragraphs(struct arena *a, str s)
+static const char *const no_words[] = { NULL };
+
+static size_t word_at(str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_starts(s, str_of(*words)))
+			return str_of(*words).n;
+	return 0;
+}
+
+static void put_line(struct out *o, str line, const char *const *words)
+{
+	size_t from = 0, n;
+
+	for (size_t i = 0; *words && i < line.n; i++) {
+		if ((n = word_at(str_sub(line, i, line.n), words)) == 0)
+			continue;
+		out_text(o, str_sub(line, from, i - from));
+		out_lit(o, "<mark>");
+		out_text(o, str_sub(line, i, n));
+		out_lit(o, "</mark>");
+		from = i + n;
+		i = from - 1;
+	}
+	out_text(o, str_sub(line, from, line.n));
+}
+
+html html_marked(struct arena *a, str s, const char *const *words)
 {
 	struct out o = out_new(a, s.n + s.n / 8 + 64);
 
@@ -78,8 +105,13 @@ html html_paragraphs(struct arena *a, str s)
 		if (line.n == 0)
 			continue;
 		out_lit(&o, "<p>");
-		out_text(&o, line);
+		put_line(&o, line, words);
 		out_lit(&o, "</p>");
 	}
 	return html_of(&o);
+}
+
+html html_paragraphs(struct arena *a, str s)
+{
+	return html_marked(a, s, no_words);
 }

@@ -43,5 +43,7 @@ static inline void out_raw(struct out *o, const char *s, size_t n)
 html html_of(const struct out *o); /* what was written so far */
 /* Text with its line ends as paragraphs and breaks. */
 html html_paragraphs(struct arena *a, str s);
+/* The same with each of the words (ended by NULL) as a mark. */
+html html_marked(struct arena *a, str s, const char *const *words);
 
 #endif

@@ -5,8 +5,10 @@
 #include "conduct/deed.h"
 #include "conduct/naming.h"
 #include "conduct/second.h"
+#include "conduct/personal.h"
 #include "conduct/queries.h"
 #include "domain/domain.h"
+#include "message/hidden.h"
 #include "office/office.h"
 #include "order/access.h"
 #include "todo/todo.h"
@@ -36,6 +38,10 @@ const struct input conduct_inputs[] = {
 	  LIMIT_NONE },
 	{ "attitude", NULL, N_("办理态度"), INPUT_NUMBER, IN(attitude), false, 1, 5, LIMIT_NONE },
 	{ "speed", NULL, N_("办理速度"), INPUT_NUMBER, IN(speed), false, 1, 5, LIMIT_NONE },
+	{ "passage", NULL, N_("要遮盖的文字"), INPUT_TEXT, IN(passage), false, 1, 500, LIMIT_NONE },
+	{ "mark", NULL, N_("属于"), INPUT_LINE, IN(mark), false, 0, 20, LIMIT_NONE },
+	{ "confirmed", NULL, N_("确认是公开信息"), INPUT_WORDS, IN(confirmed), false, 0, 0,
+	  LIMIT_NONE },
 	{ "code", NULL, N_("查询码"), INPUT_LINE, IN(code), false, 0, 40, LIMIT_NONE },
 	{ "passcode", NULL, N_("查询密码"), INPUT_SECRET, IN(passcode), false, 0, 40, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
@@ -115,13 +121,21 @@ static void need_office(struct ctx *c, const struct conduct_input *in)
 		ctx_fault(c, "office", "unknown", "没有这个留言对象，请重新选择");
 }
 
+static void need_mark(struct ctx *c, const struct conduct_input *in)
+{
+	if (in->passage.n == 0 || str_has(in->passage, S("【")) || str_has(in->passage, S("】")))
+		ctx_fault(c, "passage", "required", "请填写要遮盖的文字，照原样，不带标记");
+	if (redact_kind_of(in->mark) == REDACT_NONE)
+		ctx_fault(c, "mark", "required", "请选择是哪一种个人信息");
+}
+
 static const struct {
 	unsigned need;
 	void (*check)(struct ctx *c, const struct conduct_input *in);
 } checks[] = {
 	{ NEED_NOTE, need_note },     { NEED_REFUSAL, need_refusal }, { NEED_TEXT, need_text },
 	{ NEED_BODY, need_body },     { NEED_REPLY, need_reply },     { NEED_OFFICE, need_office },
-	{ NEED_RETURN, need_return }, { NEED_DECLINE, need_decline },
+	{ NEED_RETURN, need_return }, { NEED_DECLINE, need_decline }, { NEED_MARK, need_mark },
 };
 
 static err check_needs(struct ctx *c, const struct life *row, const struct conduct_input *in)
@@ -149,6 +163,7 @@ static str joined(struct ctx *c, const struct words *w)
 static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
 {
 	struct dispatch d = { .lead = in->lead, .note = in->note, .version = in->version };
+	struct message m;
 	int64_t *co = ARENA_ARRAY(c->a, int64_t, in->co.n + 1);
 
 	for (size_t i = 0; i < in->co.n; i++)
@@ -157,6 +172,8 @@ static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
 	if (c->faults.n)
 		return ERR_INPUT;
 	d.co = co;
+	TRY(message_get(c, id, &m));
+	TRY(personal_note(c, &m, &d.note));
 	return order_dispatch(c, id, &d);
 }
 
@@ -168,16 +185,22 @@ static err rate(struct ctx *c, int64_t id, const struct conduct_input *in)
 				in->speed,
 				in->body,
 				in->version };
+	struct message m;
 
+	TRY(message_get(c, id, &m));
+	TRY(personal_comment(c, &m, &r.body));
 	return rating_give(c, id, &r);
 }
 
 static err follow_up(struct ctx *c, const struct message *m, const struct conduct_input *in)
 {
+	str body = in->body;
 	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS), due = due_after(c->now, days);
-	struct followup_add_in f = { m->id, id_make(c->now), 1, due, in->body };
+	struct followup_add_in f = { m->id, id_make(c->now), 1, due, { 0 } };
 	struct todo_add_in t = { 0, ROLE_EDITOR, due, f.id, m->id, c->now, days, TODO_FOLLOWUP };
 
+	TRY(personal_followup(c, m->id, f.id, &body));
+	f.body = body;
 	TRY(q_followup_add(c->db, &f, NULL));
 	return todo_put(c, &t);
 }
@@ -258,6 +281,10 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		TRY(naming_rule(c, row, next, in));
 	if (row->effects & EFFECT_FOLLOWUP)
 		TRY(follow_up(c, next, in));
+	if (row->effects & EFFECT_MARK)
+		TRY(personal_mark(c, next, in));
+	if (row->effects & EFFECT_LIFT)
+		TRY(personal_lift(c, next, in));
 	if (row->effects & (EFFECT_SHOW | EFFECT_KEEP))
 		TRY(settle_followup(c, next, in->subject, row->effects & EFFECT_SHOW ? 2 : 3));
 	return OK;
@@ -296,6 +323,7 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	TRY(gate(&c->actor, s.row->who, &o));
 	TRY(check_needs(c, s.row, in));
 	TRY(prepare(c, s.row, &next, in));
+	TRY(personal_step(c, m, &next, &s));
 	s.reason = reasons_for(c, s.row, in);
 	s.subject = subject_of(s.row, &next, in);
 	if (s.row->to == MESSAGE_REMOVED && message_is_public(m))
@@ -379,6 +407,9 @@ err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_in
 	struct object object = order_object(c, &o, s.row->who);
 	TRY(gate(&c->actor, s.row->who, &object));
 	TRY(check_needs(c, s.row, in));
+	TRY(personal_note(c, &m, &s.note));
+	if (s.row->needs & NEED_REPLY)
+		TRY(personal_reply(c, &m, in, &s.note));
 	s.reason = reasons_for(c, s.row, in);
 	return order_step(c, id, &s, in->body);
 }

@@ -24,8 +24,10 @@ struct conduct_input {
 	str about_names, about_person;
 	str solved;
 	int64_t resolution, attitude, speed;
-	str code, passcode; /* a writer without a session */
-	str key;	    /* idempotency */
+	str passage, mark;	/* to hide, and its kind; or to show again */
+	struct words confirmed; /* passages of a reply that are no personal data */
+	str code, passcode;	/* a writer without a session */
+	str key;		/* idempotency */
 };
 
 struct deed {

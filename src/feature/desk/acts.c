@@ -3,6 +3,7 @@
 #include "about/about.h"
 #include "approval/approval.h"
 #include "desk/rules.h"
+#include "message/hidden.h"
 #include "office/office.h"
 #include "order/order.h"
 #include "place/place.h"
@@ -221,6 +222,17 @@ static err offer_declines(struct ctx *c, struct act_maker *k, struct act *a)
 	return OK;
 }
 
+static err offer_marks(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	(void)k;
+	a->marks = ARENA_ARRAY(c->a, struct mark_choice, REDACT_KINDS);
+	for (int i = 1; i < REDACT_KINDS; i++)
+		a->marks[a->marks_n++] = (struct mark_choice){ redact_code((enum redact_kind)i),
+							       redact_label((enum redact_kind)i),
+							       false };
+	return OK;
+}
+
 static const struct {
 	unsigned need;
 	err (*offer)(struct ctx *c, struct act_maker *k, struct act *a);
@@ -229,16 +241,22 @@ static const struct {
 	{ NEED_TEXT, offer_text },	  { NEED_REPLY, offer_reply },
 	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
 	{ NEED_DECLINE, offer_declines }, { NEED_ABOUT, offer_named },
+	{ NEED_DECLINE, offer_declines }, { NEED_MARK, offer_marks },
 };
 
 /* ---- what was typed before ---- */
 
-bool words_have(const struct words *w, const char *word)
+static bool words_hold(const struct words *w, str word)
 {
 	for (size_t i = 0; i < w->n; i++)
-		if (str_eq(w->v[i], str_of(word)))
+		if (str_eq(w->v[i], word))
 			return true;
 	return false;
+}
+
+bool words_have(const struct words *w, const char *word)
+{
+	return words_hold(w, str_of(word));
 }
 
 static bool is_among(const struct words *w, int64_t id)
@@ -249,6 +267,27 @@ static bool is_among(const struct words *w, int64_t id)
 		if (str_int(w->v[i], &n) && n == id)
 			return true;
 	return false;
+}
+
+/* What a refused reply may still say when the unit confirms it. Whether it is the
+ * writer's own is not told here. */
+static void offer_confirms(struct ctx *c, const struct conduct_input *in, struct act *a)
+{
+	static const struct redact_opts office = { .office = true };
+	struct findings f;
+
+	redact_find(c->a, in->body, &office, &f);
+	a->confirms = ARENA_ARRAY(c->a, struct confirm_choice, f.n + 1);
+	for (size_t i = 0; i < f.n; i++) {
+		str passage = str_sub(in->body, f.v[i].at, f.v[i].n);
+		bool again = false;
+		for (size_t j = 0; j < a->confirms_n; j++)
+			again = again || str_eq(a->confirms[j].passage, passage);
+		if (!again)
+			a->confirms[a->confirms_n++] =
+				(struct confirm_choice){ passage, redact_label(f.v[i].kind),
+							 words_hold(&in->confirmed, passage) };
+	}
 }
 
 static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
@@ -262,6 +301,11 @@ static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 		a->title = in->title;
 	if (in->body.n)
 		a->body = in->body;
+	a->passage = in->passage;
+	for (size_t i = 0; i < a->marks_n; i++)
+		a->marks[i].chosen = str_eq(in->mark, str_of(a->marks[i].code));
+	if (a->row->needs & NEED_REPLY)
+		offer_confirms(c, in, a);
 	if (in->into)
 		a->into = arena_fmt(c->a, "%lld", (long long)in->into);
 	a->about_names = in->about_names;
@@ -321,7 +365,7 @@ err acts_of_message(struct ctx *c, struct act_maker *k)
 	v->acts = ARENA_ARRAY(c->a, struct act, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		struct act *a = &v->acts[v->acts_n];
-		if (rows[i]->needs & (NEED_SUBJECT | NEED_RATING))
+		if (rows[i]->needs & (NEED_SUBJECT | NEED_RATING | NEED_LIFT))
 			continue;
 		v->acts_n++;
 		*a = (struct act){ .id = v->m.id, .version = v->m.version, .row = rows[i] };

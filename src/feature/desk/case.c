@@ -3,8 +3,10 @@
 #include "base/id.h"
 #include "desk/history.h"
 #include "desk/html.h"
+#include "desk/originals.h"
 #include "desk/pages.h"
 #include "domain/domain.h"
+#include "message/hidden.h"
 #include "office/office.h"
 #include "place/place.h"
 #include "unit/unit.h"
@@ -80,7 +82,7 @@ static err read_words(struct ctx *c, struct case_view *v)
 	v->state_code = life_code(&message_life, v->m.state);
 	v->alias = message_alias(c->a, T(c, "写信人"), &v->m);
 	v->at = id_time(v->m.id);
-	v->body = html_paragraphs(c->a, v->m.body);
+	v->body = html_marked(c->a, v->m.body, redact_marks);
 	return read_due(c, v);
 }
 
@@ -92,6 +94,7 @@ static err read_inner(struct ctx *c, struct case_view *v)
 		return OK;
 	v->location = v->m.location;
 	TRY(acts_named(c, v->m.id, &v->about));
+	TRY(originals_of(c, v));
 	return history_versions(c, v);
 }
 
@@ -175,6 +178,7 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	struct case_view v = { .done = deed_label(param_get(&rq->query, "done")),
 			       .faults = &c->faults,
 			       .contact = with->contact,
+			       .opened = with->opened,
 			       .reason = with->reason };
 	struct out o = layout_out(c);
 
@@ -185,6 +189,7 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 	access_mask(c, v.view, &v.m);
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
 	v.may_open = may_open_contact(c, &v.m);
+	v.may_mark = gate(&c->actor, &perm_message_review, NULL) == OK;
 	TRY(read_case(c, &with->failed, &v));
 	TRY(read_asked(c, &v));
 	html_desk_case(&o, &v);

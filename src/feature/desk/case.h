@@ -9,6 +9,7 @@ struct case_with {
 	struct failed_deed failed;
 	const struct contact *contact; /* opened just now, or NULL */
 	str reason;		       /* typed for opening it */
+	const struct opened *opened;   /* an original, opened just now, or NULL */
 };
 
 /* ERR_NOT_FOUND for whoever may not open it. */

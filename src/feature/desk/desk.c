@@ -21,6 +21,8 @@ static const struct route routes[] = {
 	  NULL },
 	{ HTTP_POST, "/desk/messages/{id}/contact", &perm_message_contact, LANE_WRITE,
 	  desk_open_contact, 0, "打开写信人留下的联系方式", desk_open_input },
+	{ HTTP_POST, "/desk/messages/{id}/original", &perm_message_contact, LANE_WRITE,
+	  desk_open_original, 0, "打开遮盖前的原文", desk_original_input },
 	{ HTTP_POST, "/desk/messages/{id}/{action}", &perm_desk_use, LANE_SELF, desk_message_deed,
 	  0, "办理留言的一个动作", conduct_inputs },
 	{ HTTP_POST, "/desk/orders/{id}/{action}", &perm_desk_use, LANE_SELF, desk_order_deed, 0,

@@ -1,6 +1,7 @@
 #include "desk/history.h"
 
 #include "base/id.h"
+#include "message/hidden.h"
 #include "unit/unit.h"
 
 const char history_to_review[] = N_("待审核");
@@ -78,7 +79,7 @@ err history_versions(struct ctx *c, struct case_view *v)
 			.at = l.v[i].at,
 			.who = l.v[i].account ? account_name(c, l.v[i].account) : v->alias,
 			.title = l.v[i].title,
-			.body = html_paragraphs(c->a, l.v[i].body),
+			.body = html_marked(c->a, l.v[i].body, redact_marks),
 		};
 	return OK;
 }
@@ -106,7 +107,7 @@ err history_followups(struct ctx *c, struct case_view *v)
 				.id = l.v[i].id,
 				.who = v->alias,
 				.state = followup_state(l.v[i].state),
-				.body = html_paragraphs(c->a, l.v[i].body),
+				.body = html_marked(c->a, l.v[i].body, redact_marks),
 			};
 	return OK;
 }

@@ -11,12 +11,14 @@ route_handler desk_orders, desk_orders_csv;		      /* lists.c */
 route_handler desk_case;				      /* case.c */
 route_handler desk_api_desk, desk_api_orders, desk_api_order; /* api.c */
 route_handler desk_open_contact;			      /* opening.c */
+route_handler desk_open_original;			      /* originals.c */
 route_handler desk_message_deed, desk_order_deed;	      /* deeds.c */
 route_handler desk_approvals, desk_approval_ask;	      /* approvals.c */
 route_handler desk_approval_decide, desk_api_approvals;	      /* approvals.c */
 route_handler desk_api_approval_ask, desk_api_approval_decide;
 extern const struct input desk_approval_input[], desk_decide_input[];
 
-extern const struct input desk_open_input[]; /* opening.c */
+extern const struct input desk_open_input[];	 /* opening.c */
+extern const struct input desk_original_input[]; /* originals.c */
 
 #endif

@@ -76,6 +76,18 @@ struct unit_choice {
 	bool chosen, co;
 };
 
+/* A find of a reply that the unit may say is public. */
+struct confirm_choice {
+	str passage;
+	const char *kind;
+	bool chosen;
+};
+
+struct mark_choice {
+	const char *code, *label;
+	bool chosen;
+};
+
 /* One form: what an action asks for. */
 struct act {
 	bool order, primary, open;
@@ -96,6 +108,11 @@ struct act {
 	size_t units_n, offices_n;
 	str suggested;
 	int64_t due, days;
+	str passage;
+	struct mark_choice *marks;
+	size_t marks_n;
+	struct confirm_choice *confirms;
+	size_t confirms_n;
 	str csrf, once; /* once: its idempotency key */
 };
 
@@ -134,6 +151,28 @@ struct case_event {
 	str who, unit, reasons, note;
 };
 
+/* A box of the vault that has a text as it was written. */
+struct case_original {
+	int64_t part;
+	bool followup;
+};
+
+struct opened_find {
+	str passage;
+	const char *kind;
+	bool own;
+	str once;
+};
+
+/* What was in it, its finds in order. */
+struct opened {
+	struct case_original of;
+	str title, location, note;
+	html body;
+	struct opened_find *finds;
+	size_t finds_n;
+};
+
 #define CASE_WAITS 16
 
 struct case_wait {
@@ -167,7 +206,10 @@ struct case_view {
 	size_t waits_n;
 	struct act *acts;
 	size_t acts_n;
-	bool any_act, may_open;
+	struct case_original *originals; /* that this actor may open */
+	size_t originals_n;
+	const struct opened *opened;
+	bool any_act, may_open, may_mark;
 	const struct contact *contact; /* opened just now, or NULL */
 	str reason;		       /* typed for opening it */
 	const struct faults *faults;

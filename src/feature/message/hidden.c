@@ -106,11 +106,15 @@ void message_contact_words(const struct contact *k, struct redact_opts *out)
 err message_own_words(struct ctx *c, int64_t message, const char *purpose, struct redact_opts *out)
 {
 	struct vault_look look = { .purpose = purpose };
+	int64_t account = c->actor.account;
 	struct contact k;
+	err e;
 
-	TRY(message_contact_open(c, message, &look, &k));
+	c->actor.account = 0; /* nobody looks: it is the program that compares */
+	e = message_contact_open(c, message, &look, &k);
+	c->actor.account = account;
 	message_contact_words(&k, out);
-	return OK;
+	return e;
 }
 
 unsigned message_hidden(const struct message *m)

@@ -34,6 +34,8 @@ enum message_effect {
 	EFFECT_FOLLOWUP = 256,
 	EFFECT_SHOW = 512,
 	EFFECT_KEEP = 1024,
+	EFFECT_MARK = 2048, /* a passage is hidden by hand */
+	EFFECT_LIFT = 4096, /* or shown again */
 };
 
 enum message_need {
@@ -50,6 +52,8 @@ enum message_need {
 	NEED_DECLINE = 1024,
 	NEED_REPLY = 2048,
 	NEED_ABOUT = 4096, /* the units that it complains of */
+	NEED_MARK = 8192,  /* a passage and its kind */
+	NEED_LIFT = 16384, /* a passage of an original: the original's page asks for it */
 };
 
 enum message_fact { FACT_SOLVED = 1, FACT_PARTLY = 2, FACT_UNSOLVED = 4, FACT_MAY_REOPEN = 8 };

@@ -8,6 +8,7 @@
 #include "app/guess.h"
 #include "app/input.h"
 #include "base/id.h"
+#include "message/hidden.h"
 #include "message/html.h"
 #include "message/views.h"
 
@@ -136,6 +137,16 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 	return OK;
 }
 
+static void tell_hidden(struct ctx *c, const struct message *m, struct receipt_view *v)
+{
+	unsigned kinds = message_hidden(m);
+
+	v->hidden = ARENA_ARRAY(c->a, const char *, REDACT_KINDS);
+	for (unsigned k = 1; k < REDACT_KINDS; k++)
+		if (kinds & 1U << k)
+			v->hidden[v->hidden_n++] = redact_label((enum redact_kind)k);
+}
+
 static err receipt_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct receipt_view v = { .layout = layout_new(c, rq, str_of(T(c, "已收到您的留言")),
@@ -148,6 +159,7 @@ static err receipt_page(struct ctx *c, const struct request *rq, struct response
 	TRY(message_receipt(c, c->path_id, &v.receipt));
 	TRY(message_get(c, c->path_id, &m));
 	TRY(office_get(c, m.office, &office));
+	tell_hidden(c, &m, &v);
 	v.title = m.title;
 	v.office = office.name;
 	v.at = id_time(m.id);
@@ -230,7 +242,18 @@ static void put_event(struct ctx *c, struct js_out *j, const struct receipt *r)
 	js_end(j, '}');
 }
 
-static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r)
+/* What was hidden in it when it came in, by kind. */
+static void put_hidden(struct js_out *j, unsigned kinds)
+{
+	js_begin(j, "hidden", '[');
+	for (unsigned k = 1; k < REDACT_KINDS; k++)
+		if (kinds & 1U << k)
+			js_cstr(j, NULL, redact_code((enum redact_kind)k));
+	js_end(j, ']');
+}
+
+static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r,
+			 unsigned hidden)
 {
 	struct js_out j = js_new(c->a);
 
@@ -240,6 +263,7 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 	js_text(&j, "passcode", r->passcode);
 	js_cstr(&j, "state", life_code(&message_life, r->state));
 	put_event(c, &j, r);
+	put_hidden(&j, hidden);
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 }
@@ -247,6 +271,7 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 static err api_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct form_input in = { 0 };
+	struct message m;
 	struct receipt r;
 
 	if (!str_has(rq->headers[H_CONTENT_TYPE], S("json")))
@@ -262,7 +287,8 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 	/* The same key gives the same answer, whatever has become of the message. */
 	if (r.repeated)
 		r.state = MESSAGE_PENDING;
-	send_receipt(c, rs, &r);
+	TRY(message_get(c, r.id, &m));
+	send_receipt(c, rs, &r, message_hidden(&m));
 	rs->status = 201;
 	response_header(rs, "Location", arena_fmt(c->a, "/api/v1/messages/%lld", (long long)r.id));
 	return OK;

@@ -35,6 +35,8 @@ struct receipt_view {
 	struct receipt receipt;
 	str title, office;
 	int64_t at;
+	const char **hidden; /* labels of what was hidden */
+	size_t hidden_n;
 };
 
 struct lookup_view {
