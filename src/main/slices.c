@@ -4,6 +4,7 @@
 #include "about/about.h"
 #include "account/account.h"
 #include "approval/approval.h"
+#include "admin/admin.h"
 #include "backup/backup.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
@@ -54,6 +55,7 @@ const struct slice *const slices[] = {
 	&slice_move,
 	&slice_conduct,
 	&slice_desk,
+	&slice_admin,
 	&slice_exchange,
 	&slice_backup,
 	&slice_demo,

@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "text/fold.h"
 
+extern const struct perm perm_account_own;	/* own.c */
 extern const struct route account_routes[];	/* pages.c */
 extern const struct command account_commands[]; /* cli.c */
 extern const struct cli_kind account_kinds[];	/* cli.c */
@@ -78,6 +79,20 @@ err account_revoke(struct ctx *c, const struct account *from, enum role role, in
 		return ERR_CONFLICT;
 	TRY(ledger_audit(c, "revoke", from->login, role_word(role)));
 	return session_end_all(c, from->id, (str){ 0 });
+}
+
+err account_make(struct ctx *c, str login, str name, struct account *out)
+{
+	struct account_add_in add = { id_make(c->now), login, name, { 0 } };
+	int64_t added;
+
+	TRY(q_account_add(c->db, &add, &added));
+	if (added == 0) {
+		ctx_fault(c, "login", "taken", "这个账号名已经有了");
+		return ERR_INPUT;
+	}
+	TRY(ledger_audit(c, "account", login, "added"));
+	return q_account_by_id(c->db, add.id, out);
 }
 
 err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
@@ -148,7 +163,10 @@ static err opened(struct ctx *c)
 	return ERR_USAGE;
 }
 
+static const struct perm *const perms[] = { &perm_account_own, NULL };
+
 const struct slice slice_account = { .name = "account",
+				     .perms = perms,
 				     .store = &store,
 				     .routes = account_routes,
 				     .commands = account_commands,

@@ -26,6 +26,8 @@ struct account_new {
 	(ROLE_BIT(ROLE_COORDINATOR) | ROLE_BIT(ROLE_HANDLER) | ROLE_BIT(ROLE_APPROVER))
 #define ROLES_EXCLUSIVE (ROLE_BIT(ROLE_SYSADMIN) | ROLE_BIT(ROLE_SECADMIN) | ROLE_BIT(ROLE_AUDITOR))
 
+/* Without a password and without a role; ERR_INPUT with a fault of login: it is taken. */
+MUST err account_make(struct ctx *c, str login, str name, struct account *out);
 /* Adds the account if the login is free, and the role to it. */
 MUST err account_save(struct ctx *c, const struct account_new *in, int64_t *id);
 /* Either ends the account's sessions. ERR_INPUT with a fault of role or unit;
@@ -37,6 +39,10 @@ MUST err account_revoke(struct ctx *c, const struct account *from, enum role rol
 MUST err account_set_password(struct ctx *c, int64_t id, str password, bool given);
 /* A fault of `field` when the profile (account.profile) does not allow it. */
 MUST err account_judge_password(struct ctx *c, str login, str password, const char *field);
+/* A link for seven days, once, that lets its holder set the password; older ones of the
+ * account work no more. reset: takes the password away first. */
+MUST err account_invite(struct ctx *c, const struct account *a, str *path);
+MUST err account_reset(struct ctx *c, const struct account *a, str *path);
 /* ERR_LOGIN unless the account is active and its password is still that of the hash
  * that was compared; it stays so until the session ends. */
 MUST err account_still(struct ctx *c, const struct account *seen);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "account/account.h"
+#include "account/factor.h"
 #include "account/import.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -122,6 +123,16 @@ static err do_password(struct ctx *c, void *data)
 	return account_set_password(c, x->id, x->in.password, x->in.given);
 }
 
+static err do_factor(struct ctx *c, void *data)
+{
+	struct errand *x = data;
+
+	TRY(find(c, x));
+	TRY(ledger_audit(c, "factor", x->in.login, "reset"));
+	TRY(session_end_all(c, x->id, (str){ 0 }));
+	return factor_end(c, x->id);
+}
+
 static err do_active(struct ctx *c, void *data)
 {
 	struct errand *x = data;
@@ -173,6 +184,8 @@ static const struct deed {
 	{ "add", do_add, true, true, true, false, "账号已建好或已加上角色" },
 	{ "list", do_list, false, false, false, true, NULL },
 	{ "password", do_password, true, true, true, false, "密码已换，原来的登录已失效" },
+	{ "totp-reset", do_factor, true, false, true, false,
+	  "动态验证码已取消，下次登录后重新设置" },
 	{ "disable", do_active, true, false, false, false, "账号已停用" },
 	{ "enable", do_active, true, false, true, false, "账号已启用" },
 };
@@ -255,6 +268,33 @@ static int token_run(struct cli *cli)
 	return status;
 }
 
+/* ---- check ---- */
+
+static err find_twice(struct ctx *c, void *data)
+{
+	return q_account_admin_twice(c->db, 100, data);
+}
+
+/* Accounts that held two administrators' roles before the table forbade it: one is left,
+ * and the others are named until somebody revokes them. */
+static int check_run(struct cli *cli)
+{
+	struct account_grant_list l = { 0 };
+	struct ctx c;
+	err e = app_open(&cli->app, 0);
+
+	c = app_context(&cli->app, cli->a);
+	if (e == OK)
+		e = app_read(&c, find_twice, &l);
+	for (size_t i = 0; e == OK && i < l.n; i++)
+		say("%.*s 同时有另一种管理员角色，%s不再起作用：用另一个账号担任\n",
+		    STR_ARG(l.v[i].path), role_label((enum role)l.v[i].role));
+	if (e == OK && l.n == 0)
+		say("三种管理员分属不同的账号。\n");
+	app_close(&cli->app);
+	return e == OK && l.n == 0 ? 0 : 1;
+}
+
 /* ---- init ---- */
 
 /* The data is open already; the first account can then make the others. */
@@ -292,13 +332,15 @@ static const struct option token_options[] = {
 };
 
 const struct command account_commands[] = {
-	{ "user", "add|list|password|disable|enable", "管理工作人员账号", user_run, user_options },
+	{ "user", "add|list|password|totp-reset|disable|enable", "管理工作人员账号", user_run,
+	  user_options },
 	{ "token", "create --user NAME", "给接口用的令牌，显示一次", token_run, token_options },
 	{ 0 },
 };
 
 const struct cli_kind account_kinds[] = {
 	{ "init", "account", "第一个管理员账号", init_run },
+	{ "check", "accounts", "三种管理员是否分属不同的账号", check_run },
 	{ "import", "accounts", "工作人员账号：login,name,role,unit,password",
 	  import_accounts_run },
 	{ 0 },

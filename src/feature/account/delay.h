@@ -14,12 +14,13 @@
 #include "app/context.h"
 
 struct delay_ticket {
-	str network, login;
+	str network;
 	str key, device; /* of the rows; device empty: not known */
 	uint64_t name;	 /* of the flight */
 	int64_t others;	 /* tries of this name that are under way */
 	bool enters;	 /* holds a place in memory */
-	int64_t now;
+	int64_t now, wait;
+	bool failed;
 };
 
 /* Milliseconds to wait, 0: the try is under way and counted. */

@@ -5,6 +5,9 @@
 -- @row account_ref: account int
 -- @row failure: n int, last_at int
 -- @row admin_role: role int
+-- @row invitation: account int, made_by int, expires_at int
+-- @row factor: enrolled_at int, last_step int
+-- @row factor_codes: n int
 -- @row account_password: at int, hash text, given bool
 
 -- @query account_by_login one account
@@ -107,7 +110,7 @@ UPDATE session SET seen_at = :at WHERE token = :token AND seen_at < :at;
 -- @query session_of_account many own_session
 -- @in account int
 SELECT token, created_at, seen_at, expires_at, agent, network FROM session
-WHERE account = :account ORDER BY seen_at DESC;
+WHERE account = :account AND account <> 0;
 
 -- @query session_forget exec
 -- @in now int
@@ -154,3 +157,60 @@ SELECT at, hash, given FROM account_password WHERE account = :account ORDER BY a
 -- @query password_forget exec
 -- @in account int, before int
 DELETE FROM account_password WHERE account = :account AND at < :before;
+
+-- @query factor_of one factor
+-- @in account int
+SELECT enrolled_at, last_step FROM account_factor WHERE account = :account;
+
+-- @query factor_begin exec
+-- @in account int
+INSERT INTO account_factor (account, enrolled_at, last_step) VALUES (:account, 0, 0)
+ON CONFLICT (account) DO UPDATE SET enrolled_at = 0, last_step = 0;
+
+-- @query factor_enrol exec
+-- @in account int, at int
+UPDATE account_factor SET enrolled_at = :at WHERE account = :account;
+
+-- Of two who show the same code at once, one changes a row.
+-- @query factor_use exec
+-- @in account int, step int
+UPDATE account_factor SET last_step = :step WHERE account = :account AND last_step < :step;
+
+-- @query factor_drop exec
+-- @in account int
+DELETE FROM account_factor WHERE account = :account;
+
+-- @query recovery_add exec
+-- @in account int, hash text
+INSERT INTO account_recovery (account, hash) VALUES (:account, :hash);
+
+-- @query recovery_use exec
+-- @in account int, hash text
+DELETE FROM account_recovery WHERE account = :account AND hash = :hash;
+
+-- @query recovery_drop exec
+-- @in account int
+DELETE FROM account_recovery WHERE account = :account;
+
+-- @query recovery_left one factor_codes
+-- @in account int
+SELECT COUNT(*) FROM account_recovery WHERE account = :account;
+
+-- @query invitation_add exec
+-- @in hash text, account int, made_by int, expires_at int
+INSERT INTO account_invitation (hash, account, made_by, expires_at)
+VALUES (:hash, :account, :made_by, :expires_at);
+
+-- @query invitation_of one invitation
+-- @in hash text
+SELECT account, made_by, expires_at FROM account_invitation WHERE hash = :hash;
+
+-- @query invitation_drop_of exec
+-- @in account int
+DELETE FROM account_invitation WHERE account = :account;
+
+-- @query account_search many account
+-- @in like text, after int, n int
+SELECT id, login, name, password, active FROM account
+WHERE id > :after AND (LOWER(login) LIKE LOWER(:like) ESCAPE '!' OR LOWER(name) LIKE LOWER(:like) ESCAPE '!')
+ORDER BY id LIMIT :n;

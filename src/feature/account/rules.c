@@ -21,9 +21,9 @@ const struct password_rules *password_rules_of(str profile)
 static const struct {
 	const char *code, *text;
 } verdicts[PASSWORD_VERDICTS] = {
-#define VERDICT(id, code, text) [PASSWORD_##id] = { code, text },
+#define FLAW(id, code, text) [PASSWORD_##id] = { code, text },
 #include "account/password.def"
-#undef VERDICT
+#undef FLAW
 };
 
 const char *password_words(enum password_verdict v)

@@ -9,9 +9,9 @@
 
 enum password_verdict {
 	PASSWORD_GOOD,
-#define VERDICT(id, code, text) PASSWORD_##id,
+#define FLAW(id, code, text) PASSWORD_##id,
 #include "account/password.def"
-#undef VERDICT
+#undef FLAW
 	PASSWORD_VERDICTS
 };
 

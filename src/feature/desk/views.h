@@ -13,34 +13,6 @@
 
 /* ---- today ---- */
 
-struct staff_row {
-	str login, name, roles;
-	bool active;
-};
-
-struct setting_row {
-	const char *name, *text, *value, *source;
-};
-
-struct audit_row {
-	int64_t at;
-	str who, action, object, result;
-};
-
-struct admin_view {
-	bool shown, settings_shown, audit_shown;
-	struct staff_row *staff;
-	size_t staff_n;
-	int64_t staff_next;
-	struct setting_row *settings;
-	size_t settings_n;
-	const char *version;
-	int64_t store_kib, started_at;
-	struct audit_row *audits;
-	size_t audits_n;
-	int64_t audits_next;
-};
-
 struct home_view {
 	const struct layout *layout;
 	struct desk_queue *queues;
@@ -49,8 +21,8 @@ struct home_view {
 	size_t watches_n;
 	struct figure_line *figures; /* of analysts */
 	size_t figures_n;
-	struct admin_view admin;
 	int64_t approvals; /* that wait for her yes */
+	bool admin; /* has a page of administrators */
 	const char *done;
 };
 
