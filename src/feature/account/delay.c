@@ -7,8 +7,9 @@
 #include "account/rules.h"
 #include "base/clock.h"
 
-#define FREE 5	       /* tries before the first wait */
-#define STRESSED 2     /* the same while the whole site is tried out */
+#define FREE 5		/* tries at a name before the first wait */
+#define NETWORK_FREE 10 /* from a network: an office has one address */
+#define STRESSED 3	/* the same while the whole site is tried out */
 #define DEVICE_FREE 10 /* of a browser that is known */
 #define NETWORK_CAP (15 * MS_MINUTE)
 #define ACCOUNT_CAP MS_MINUTE /* a stranger's guesses: 60 an hour at most */
@@ -53,7 +54,11 @@ static struct network *network_of(const struct delay_ticket *t)
 	struct network *v = &all.v[h % SLOTS];
 
 	if (v->hash != h || t->now - v->last_at > FORGET_AFTER || v->last_at > t->now)
-		*v = (struct network){ .hash = h };
+		*v = (struct network){ .hash = h, .last_at = t->now };
+	while (v->n > 0 && t->now - v->last_at >= MS_MINUTE) {
+		v->n--; /* a minute without a try makes up for one */
+		v->last_at += MS_MINUTE;
+	}
 	return v;
 }
 
@@ -65,7 +70,7 @@ static bool is_stressed(int64_t now)
 static int64_t wait_of(const struct network *v, int64_t now, bool known)
 {
 	int64_t ready = v->last_at +
-			delay_after(v->n, is_stressed(now) ? STRESSED : FREE, NETWORK_CAP);
+			delay_after(v->n, is_stressed(now) ? STRESSED : NETWORK_FREE, NETWORK_CAP);
 
 	return known || v->n == 0 || ready <= now ? 0 : ready - now;
 }
