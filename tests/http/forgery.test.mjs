@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { start, must, run } from './lib.mjs';
 import { Life } from './life.mjs';
 
-let s, life, m, order, staff, token, writer, writerToken, posts;
+let s, life, m, order, staff, token, writer, writerToken, admin, adminToken, posts;
 
 before(async () => {
 	s = await start();
@@ -13,6 +13,8 @@ before(async () => {
 	order = m.order.id;
 	staff = await s.signedIn('editor');
 	token = (await staff.page('/desk')).field('csrf').value;
+	admin = await s.signedIn('sysadmin2');
+	adminToken = (await admin.page('/desk')).field('csrf').value;
 	writer = s.client();
 	await writer.submit((await writer.page('/lookup')).form('/lookup'), { code: m.code, passcode: m.passcode });
 	writerToken = (await writer.page(`/me/messages/${m.id}`)).field('csrf').value;
@@ -31,6 +33,9 @@ const real = (pattern) =>
 	pattern
 		.replace('{id}', /orders/.test(pattern) ? order : m.id)
 		.replace('{action}', /orders/.test(pattern) ? 'cancel' : /me/.test(pattern) ? 'withdraw' : 'edit');
+// Somebody who may use the route, so that it is the forgery that is refused.
+const userOf = (perm) =>
+	perm === 'message_own' ? [writer, writerToken] : /^admin_/.test(perm) ? [admin, adminToken] : [staff, token];
 const isForged = (p, what) => {
 	assert.equal(p.status, 403, what);
 	assert.match(p.body, /刷新后重新提交|csrf/, what);
@@ -61,8 +66,7 @@ test('there are forms and API routes to try', () => {
 
 test('another origin is refused on every route, with and without a session and even with the right token', async () => {
 	for (const { pattern, perm } of posts) {
-		const who = perm === 'message_own' ? writer : staff,
-			own = perm === 'message_own' ? writerToken : token;
+		const [who, own] = userOf(perm);
 		for (const headers of FOREIGN) {
 			const what = `${pattern} ${JSON.stringify(headers)}`;
 			isForged(
@@ -92,10 +96,19 @@ test('another origin is refused on every route, with and without a session and e
 test('without the token of the session, or with another one, every route is refused', async () => {
 	const wrong = [undefined, '', 'x', '0'.repeat(64), 'the other one', token.slice(0, -1), `${token}0`];
 	// Forms that do the same whoever asks are guarded by their origin alone.
-	const open = ['/messages/new', '/lookup', '/login', '/verify'];
+	const open = [
+		'/messages/new',
+		'/lookup',
+		'/verify',
+		'/login',
+		'/login/code',
+		'/login/password',
+		'/login/factor',
+		'/invite/{word}',
+	];
 	for (const { pattern, perm } of posts.filter((p) => !open.includes(p.pattern))) {
-		const who = perm === 'message_own' ? writer : staff,
-			other = perm === 'message_own' ? token : writerToken;
+		const [who] = userOf(perm),
+			other = who === writer ? token : writerToken;
 		for (const t of wrong)
 			isForged(
 				await who.post(
@@ -113,11 +126,10 @@ test('without the token of the session, or with another one, every route is refu
 test('the right token from the same origin is let through', async () => {
 	const headers = { origin: s.url, 'sec-fetch-site': 'same-origin' };
 	for (const { pattern, perm } of posts.filter((p) => p.pattern !== '/logout')) {
-		const who = perm === 'message_own' ? writer : staff,
-			own = perm === 'message_own' ? writerToken : token;
+		const [who, own] = userOf(perm);
 		const p = await who.post(real(pattern), [['csrf', own]], { headers });
 		assert.doesNotMatch(p.body, /刷新后重新提交|"code":"csrf"/, pattern);
-		if (/login|lookup|new$/.test(pattern)) assert.equal(p.status, 422, pattern);
+		if (/login$|lookup|new$/.test(pattern)) assert.equal(p.status, 422, pattern);
 	}
 });
 

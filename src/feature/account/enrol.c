@@ -203,13 +203,17 @@ err account_factor_post(struct ctx *c, const struct request *rq, struct response
 	TRY(app_read(c, own_read, &x));
 	if (x.code.n)
 		TRY(app_write(c, own_confirm, &x));
+	else if (x.password.n == 0)
+		ctx_fault(c, "password", "required", "请输入现在的密码");
 	else if (!x.ticket.wait)
 		TRY(sign_in_try(&x.ticket, own_try, &x));
 	if (x.done)
 		return show_codes(&x, S("desk/account"));
-	if (!x.code.n && x.ticket.wait)
+	if (c->faults.n || x.shown)
+		return show(&x, true);
+	if (x.ticket.wait)
 		sign_in_wait(c, rs, x.ticket.wait, "password");
-	else if (!x.code.n && !x.fits)
+	else
 		ctx_fault(c, "password", "wrong", "现在的密码不对");
 	return show(&x, true);
 }
