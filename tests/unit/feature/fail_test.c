@@ -140,6 +140,25 @@ struct answered {
 	int64_t asked; /* how often it asked for what runs short */
 };
 
+/* Drawings and codes that were made by chance say nothing about the page. */
+static str without_chance(struct arena *a, str body)
+{
+	static const str marks[][2] = { { STR("d=\"M"), STR("\"") },
+					{ STR("<code class=\"code\">"), STR("<") } };
+	char *out = arena_alloc(a, body.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < body.n;) {
+		str rest = str_sub(body, i, body.n);
+		out[n++] = body.p[i++];
+		for (size_t k = 0; k < 2; k++)
+			if (str_starts(rest, marks[k][0]))
+				for (i += marks[k][0].n; i < body.n && body.p[i] != *marks[k][1].p;)
+					i++;
+	}
+	return (str){ out, n };
+}
+
 static struct answered ask(struct town *t, const struct ask *q, const struct shortage *s, int64_t n)
 {
 	struct arena *a = arena_new(48u << 10);
@@ -154,7 +173,7 @@ static struct answered ask(struct town *t, const struct ask *q, const struct sho
 	s->arm(t, 0);
 	got.status = rs.status;
 	got.empty = rs.body.n == 0;
-	got.body = blotted_sum(rs.body, 1);
+	got.body = blotted_sum(without_chance(a, rs.body), 1);
 	got.wrote = store_generation(t->b->app.store) != before || store_failed(t->b->app.store);
 	got.store = got.wrote ? town_sum(t) : 0;
 	if (got.wrote)
