@@ -167,7 +167,7 @@ static err own_write(struct ctx *c, void *data)
 	struct change *x = data;
 	struct session_new in = { .account = x->p.account.id,
 				  .agent = session_agent(c, x->rq),
-				  .network = x->rq->remote };
+				  .network = x->rq->network };
 
 	x->rs->headers_n = 0;
 	x->ticket.failed = !x->fits;

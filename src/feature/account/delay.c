@@ -10,7 +10,7 @@
 #define FREE 5		/* tries at a name before the first wait */
 #define NETWORK_FREE 10 /* from a network: an office has one address */
 #define STRESSED 3	/* the same while the whole site is tried out */
-#define DEVICE_FREE 10 /* of a browser that is known */
+#define DEVICE_FREE 10	/* of a browser that is known */
 #define NETWORK_CAP (15 * MS_MINUTE)
 #define ACCOUNT_CAP MS_MINUTE /* a stranger's guesses: 60 an hour at most */
 #define FORGET_AFTER (15 * MS_MINUTE)

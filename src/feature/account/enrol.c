@@ -151,7 +151,7 @@ static err renew_session(struct ctx *c, struct enrol *x)
 {
 	struct session_new in = { .account = x->account.id,
 				  .agent = session_agent(c, x->rq),
-				  .network = x->rq->remote };
+				  .network = x->rq->network };
 
 	TRY(session_end_all(c, x->account.id, (str){ 0 }));
 	return session_start(c, &in, x->rs);

@@ -127,7 +127,7 @@ err sign_in_next(struct ctx *c, const struct half *h, const struct request *rq, 
 {
 	struct session_new in = { .account = h->account.id,
 				  .agent = session_agent(c, rq),
-				  .network = rq->remote };
+				  .network = rq->network };
 
 	TRY(sign_in_step(c, h, to));
 	if (to->n) {
@@ -146,7 +146,7 @@ err sign_in_next(struct ctx *c, const struct half *h, const struct request *rq, 
 
 struct delay_ticket sign_in_ticket(struct ctx *c, const struct request *rq, str login)
 {
-	return (struct delay_ticket){ .network = rq->remote,
+	return (struct delay_ticket){ .network = rq->network,
 				      .key = delay_key(c, login),
 				      .device = device_of(c, rq, login),
 				      .now = c->now };
