@@ -22,7 +22,7 @@ struct home_view {
 	struct figure_line *figures; /* of analysts */
 	size_t figures_n;
 	int64_t approvals; /* that wait for her yes */
-	bool admin; /* has a page of administrators */
+	bool admin;	   /* has a page of administrators */
 	const char *done;
 };
 
