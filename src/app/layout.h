@@ -21,7 +21,8 @@ enum layout_nav {
 	NAV_DESK,
 	NAV_CASES,
 	NAV_ORDERS,
-	NAV_FIGURES
+	NAV_FIGURES,
+	NAV_NOTICES
 };
 
 struct layout {

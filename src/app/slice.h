@@ -60,13 +60,15 @@ struct cli_kind {
 	int (*run)(struct cli *cli);
 };
 
-/* Work that comes round; run by serve and worker, one at a time, and what may take long
- * in a thread of its own: nothing else waits for it. */
+/* Work that comes round; run by serve and worker, one at a time in each of these threads:
+ * what may take long, and what waits for others outside, hold up nothing else. */
+enum job_thread { JOB_SHORT, JOB_LONG, JOB_OUTSIDE, JOB_THREADS };
+
 struct job {
 	const char *name;
 	int64_t every_ms;
 	err (*run)(struct ctx *c);
-	bool takes_long;
+	enum job_thread thread;
 };
 
 struct slice {

@@ -112,7 +112,7 @@ static _Atomic bool stopping;
 struct worker {
 	pthread_t thread;
 	struct app *app;
-	bool takes_long; /* which jobs are its */
+	enum job_thread which; /* jobs are its */
 };
 
 static bool is_due(const struct job *j, int64_t last, int64_t now)
@@ -124,11 +124,11 @@ static void run_due(const struct worker *w, int64_t last, int64_t now)
 {
 	for (size_t i = 0; i < slices_n; i++)
 		for (const struct job *j = slices[i]->jobs; j && j->name; j++)
-			if (!stopping && j->takes_long == w->takes_long && is_due(j, last, now))
+			if (!stopping && j->thread == w->which && is_due(j, last, now))
 				node_run_job(w->app, j, false);
 	for (size_t i = 0; i < slices_n; i++)
 		for (const struct job *j = slices[i]->own_jobs; j && j->name; j++)
-			if (!stopping && j->takes_long == w->takes_long && is_due(j, last, now))
+			if (!stopping && j->thread == w->which && is_due(j, last, now))
 				node_run_own_job(w->app, j);
 }
 
@@ -165,28 +165,28 @@ static void *run_jobs(void *data)
 		for (int i = 0; i < 10 && !stopping && !store_failed(app->store); i++)
 			nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
 	}
-	if (store_failed(app->store) && !w->takes_long)
+	if (store_failed(app->store) && w->which == JOB_SHORT)
 		end_failed();
 	return NULL;
 }
 
-static bool begin_jobs(struct app *app, struct worker w[2])
+static bool begin_jobs(struct app *app, struct worker w[JOB_THREADS])
 {
-	for (int i = 0; i < 2; i++) {
-		w[i] = (struct worker){ .app = app, .takes_long = i == 1 };
+	for (int i = 0; i < JOB_THREADS; i++) {
+		w[i] = (struct worker){ .app = app, .which = (enum job_thread)i };
 		if (pthread_create(&w[i].thread, NULL, run_jobs, &w[i]) == 0)
 			continue;
 		app->stopping = stopping = true;
-		if (i == 1)
-			pthread_join(w[0].thread, NULL);
+		while (i-- > 0)
+			pthread_join(w[i].thread, NULL);
 		return false;
 	}
 	return true;
 }
 
-static void end_jobs(struct worker w[2])
+static void end_jobs(struct worker w[JOB_THREADS])
 {
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < JOB_THREADS; i++)
 		pthread_join(w[i].thread, NULL);
 }
 
@@ -236,7 +236,7 @@ static err start(struct cli *cli)
 int serve_run(struct cli *cli)
 {
 	sigset_t set;
-	struct worker jobs[2];
+	struct worker jobs[JOB_THREADS];
 	err e;
 
 	block_signals(&set);
@@ -263,7 +263,7 @@ int serve_run(struct cli *cli)
 int worker_run(struct cli *cli)
 {
 	sigset_t set;
-	struct worker jobs[2];
+	struct worker jobs[JOB_THREADS];
 	bool once = cli_option(cli, "--once");
 
 	block_signals(&set);

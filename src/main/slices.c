@@ -16,6 +16,7 @@
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "move/move.h"
+#include "notice/notice.h"
 #include "office/office.h"
 #include "order/order.h"
 #include "place/place.h"
@@ -49,6 +50,7 @@ const struct slice *const slices[] = {
 	&slice_order,
 	&slice_rating,
 	&slice_relay,
+	&slice_notice,
 	&slice_dossier,
 	&slice_seal,
 	&slice_verify,

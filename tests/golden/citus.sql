@@ -23,10 +23,12 @@ SELECT create_reference_table('account_recovery');
 SELECT create_reference_table('account_invitation');
 SELECT create_reference_table('vault_key');
 SELECT create_reference_table('approval');
+SELECT create_reference_table('notice_mark');
 SELECT create_reference_table('ledger_key');
 
 -- 各组的第一张表
 SELECT create_distributed_table('message', 'id', colocate_with => 'none');
+SELECT create_distributed_table('delivery', 'id', colocate_with => 'none');
 
 -- 和它放在一起的表
 SELECT create_distributed_table('event', 'message', colocate_with => 'message');
@@ -61,6 +63,12 @@ SELECT create_distributed_table('submission', 'key', colocate_with => 'none');
 SELECT create_distributed_table('unit_message', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('unit_order', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('order_home', 'id', colocate_with => 'none');
+SELECT create_distributed_table('notice_new', 'id', colocate_with => 'none');
+SELECT create_distributed_table('notice', 'owner', colocate_with => 'none');
+SELECT create_distributed_table('notice_seen', 'viewer', colocate_with => 'none');
+SELECT create_distributed_table('notice_choice', 'owner', colocate_with => 'none');
+SELECT create_distributed_table('notice_digest', 'owner', colocate_with => 'none');
+SELECT create_distributed_table('push_browser', 'owner', colocate_with => 'none');
 SELECT create_distributed_table('deed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');
 

@@ -38,6 +38,13 @@ struct ledger_waiting *ledger_take(struct ctx *c)
 	return q ? q->first : NULL;
 }
 
+const struct ledger_waiting *ledger_look(const struct ctx *c)
+{
+	const struct queue *q = c->waiting;
+
+	return q ? q->first : NULL;
+}
+
 /* ---- writing ---- */
 
 static str kept(struct ctx *c, const unsigned char *hash)

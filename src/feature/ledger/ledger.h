@@ -43,6 +43,8 @@ MUST err ledger_audits_wait(struct ctx *c, int64_t *after, int64_t most, size_t 
 
 /* Those appended and not yet written, oldest first; the caller writes them. */
 struct ledger_waiting *ledger_take(struct ctx *c);
+/* The same, which stay. */
+const struct ledger_waiting *ledger_look(const struct ctx *c);
 /* The message's salt, made with its first event. */
 MUST err ledger_salt(struct ctx *c, const struct event_add_in *first, str *salt);
 /* Writes events of one message that follow each other, the last with the digest

@@ -461,6 +461,15 @@ static inline str town_hash(const struct town *t, int64_t message, struct arena 
 	return hash;
 }
 
+/* The key of a link that ends notices of answers (kind 4) to a message's writer (box 3). */
+static inline str town_stop(const struct town *t, int64_t message, struct arena *a)
+{
+	unsigned char key[32];
+
+	app_keyed(&t->b->app, "notice-stop", arena_fmt(a, "3.%lld.4", (long long)message), key);
+	return hex_of(a, key, 16);
+}
+
 static inline str word_of(const struct town *t, const struct ask *q, str name, struct arena *a)
 {
 	const struct {
@@ -479,6 +488,8 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 			return arena_fmt(a, "%lld", (long long)ids[i].id);
 	if (str_eq(name, S("hash")))
 		return town_hash(t, t->message[q->at], a);
+	if (str_eq(name, S("stop")))
+		return town_stop(t, t->message[q->at], a);
 	if (str_eq(name, S("code")))
 		return t->code;
 	if (str_eq(name, S("invite")))
