@@ -113,6 +113,8 @@ $(GEN)/app/languages.c: $(wildcard po/*.po) $(BUILD)/tools/mktext
 	@mkdir -p $(@D)
 	@$(BUILD)/tools/mktext $@ $(filter %.po,$^)
 
+# libvips is loaded by the child alone (dlopen): only its headers are needed here.
+$(BUILD)/src/feature/attachment/picture_child.o: CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I vips))
 # The assembler puts these files into the program.
 $(BUILD)/src/app/assets.o: $(wildcard assets/*)
 $(BUILD)/src/feature/place/place.o: src/feature/place/places.csv

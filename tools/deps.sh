@@ -5,11 +5,13 @@ set -eu
 
 build="gcc make libc6-dev libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-dev libjansson-dev libdeflate-dev libutf8proc-dev libinih-dev"
 build="$build libssl-dev"
+build="$build libseccomp-dev libvips-dev"
 build="$build libcurl4-openssl-dev"
 build="$build libseccomp-dev"
 build="$build liboath-dev libqrencode-dev"
 test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl jq openssl python3 chromium fonts-noto-cjk postgresql-15 postgresql-client-15 strace faketime"
 test="$test oathtool"
+test="$test libimage-exiftool-perl"
 
 attack="sqlmap wapiti slowhttptest libreoffice-calc-nogui binutils git"
 case "${1:-build}" in

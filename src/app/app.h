@@ -10,6 +10,7 @@
 #include "app/context.h"
 #include "app/slice.h"
 #include "web/server.h"
+#include "web/spool.h"
 
 struct guess;	   /* app/guess.h */
 struct vault_keys; /* vault/keys.h */
@@ -25,6 +26,7 @@ struct app {
 	struct server *server;
 	struct guess *guess;
 	struct vault_keys *vault;
+	struct spool_limits uploads; /* of forms with files; no folder: nothing takes any */
 	struct buckets *buckets;
 	unsigned char secret[32]; /* from DATA/secret.key */
 	int64_t started_at;

@@ -128,6 +128,36 @@ static err walk_alone(struct passage *p)
 	return OK;
 }
 
+/* All steps before the handler. */
+static err let_in(struct db *db, void *data)
+{
+	struct passage *p = data;
+
+	p->ctx.db = db;
+	for (size_t i = 0; i + 1 < sizeof(steps) / sizeof(steps[0]); i++)
+		TRY(steps[i](p));
+	return OK;
+}
+
+/* Files are made ready before the transaction, which is not to wait for them, and
+ * only for those who get as far as the handler. */
+static err receive(struct passage *p)
+{
+	const struct uploads *files = &p->rq->files;
+	struct ctx before = p->ctx;
+
+	if (files->n == 0 && files->dropped == 0)
+		return OK;
+	TRY(store_read(p->app->store, p->rq->a, let_in, p));
+	p->ctx.db = NULL;
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->receive)
+			TRY(slices[i]->receive(&p->ctx, p->rq));
+	before.faults = p->ctx.faults;
+	p->ctx = before;
+	return OK;
+}
+
 static err run(void *data)
 {
 	struct passage *p = data;
@@ -137,6 +167,7 @@ static err run(void *data)
 		return p->rq->refused;
 	if (!r)
 		return p->match.path_known ? ERR_METHOD : ERR_NOT_FOUND;
+	TRY(receive(p));
 	if (r->lane == LANE_SELF || r->lane == LANE_NONE)
 		return walk_alone(p);
 	p->ctx_before = p->ctx;
@@ -246,4 +277,12 @@ bool route_shares(void *data, str cookies, str *variant)
 	(void)data;
 	*variant = cookie_value(cookies, S(COOKIE_PREFERENCES));
 	return cookie_value(cookies, S(COOKIE_SESSION)).n == 0 && variant->n < 32;
+}
+
+bool route_spools(void *data, const struct request *rq, struct spool_limits *limits)
+{
+	struct route_match m = route_find(rq->method, rq->path);
+
+	*limits = ((struct app *)data)->uploads;
+	return limits->folder && m.route && m.route->flags & ROUTE_FILES;
 }

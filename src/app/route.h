@@ -28,6 +28,7 @@ bool route_waits(void *app, struct request *rq);
 void route_answer(void *app, struct request *rq, struct response *rs);
 uint64_t route_generation(void *app);
 bool route_shares(void *app, str cookies, str *variant);
+bool route_spools(void *app, const struct request *rq, struct spool_limits *limits);
 
 bool request_is_api(const struct request *rq);
 /* The token of her session, if she has one. */

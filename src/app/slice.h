@@ -24,6 +24,7 @@ enum route_flag {
 	ROUTE_GUESS = 4,   /* takes a secret: attempts are counted by address */
 	ROUTE_SUBMIT = 16, /* whoever sends many pays for it (app/admit.h) */
 	ROUTE_OPEN = 8,	   /* does the same whoever asks: its form needs no session's token */
+	ROUTE_FILES = 32,  /* its form may bring files (LANE_WRITE or LANE_SELF) */
 };
 
 struct input;	   /* app/input.h */
@@ -85,6 +86,10 @@ struct slice {
 	err (*opened)(struct ctx *c);
 	/* Who is asking; at most one slice provides it. */
 	err (*identify)(struct ctx *c, const struct request *rq);
+	/* Files have come with the form of a route that takes them, from somebody who may
+	 * send it: makes fields of them, outside any session. What is wrong with one is
+	 * a fault in the context, for the handler to show. */
+	err (*receive)(struct ctx *c, struct request *rq);
 	/* The end of every write session, before its commit. */
 	err (*settle)(struct ctx *c);
 	/* The schema step of this number has no statements: the program does it, in

@@ -39,7 +39,8 @@ static const struct command *find_command(const char *name)
 static void list_commands(const struct command *list)
 {
 	for (; list && list->name; list++)
-		warn("  %-9s %-28s %s\n", list->name, list->arguments, list->text);
+		if (*list->text) /* words between the program and itself have none */
+			warn("  %-9s %-28s %s\n", list->name, list->arguments, list->text);
 }
 
 static int usage(void)

@@ -101,7 +101,8 @@ static struct server_config server_settings(struct app *app)
 			.body_rate = (unsigned)setting_number(s, SET_BODY_RATE),
 			.send_rate = (unsigned)setting_number(s, SET_SEND_RATE),
 		},
-		.hooks = { app, route_waits, route_answer, route_generation, route_shares },
+		.hooks = { app, route_waits, route_answer, route_generation, route_shares,
+			   route_spools },
 	};
 }
 

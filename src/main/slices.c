@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "approval/approval.h"
 #include "admin/admin.h"
+#include "attachment/attachment.h"
 #include "backup/backup.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
@@ -13,6 +14,7 @@
 #include "domain/domain.h"
 #include "exchange/exchange.h"
 #include "figures/figures.h"
+#include "files/files.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "move/move.h"
@@ -46,8 +48,10 @@ const struct slice *const slices[] = {
 	&slice_approval,
 	&slice_todo,
 	&slice_figures,
+	&slice_attachment,
 	&slice_message,
 	&slice_order,
+	&slice_files,
 	&slice_rating,
 	&slice_relay,
 	&slice_notice,

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -10,7 +11,6 @@
 #define ARENA_BLOCK (48u << 10)
 #define KEY_MAX 2048
 #define TARGET_MAX 8192
-#define BODY_FIRST 65536
 
 /* ---- reading ---- */
 
@@ -71,39 +71,6 @@ static void read_head(struct exchange *x, const char *method)
 		x->refused = ERR_SYNTAX;
 }
 
-static void start_body(struct exchange *x)
-{
-	int64_t length = 0;
-
-	str_int(x->rq.headers[H_CONTENT_LENGTH], &length);
-	if (length > (int64_t)x->server->config.body_max)
-		x->refused = ERR_TOO_LARGE;
-	if (length < 0 || x->refused != OK)
-		length = 0;
-	/* a promise of many bytes costs nothing before they come */
-	x->body = buf_new(x->a, length < BODY_FIRST ? (size_t)length + 1 : BODY_FIRST,
-			  x->server->config.body_max);
-}
-
-static void take_body(struct exchange *x, str piece)
-{
-	if (x->refused == OK)
-		buf_put(&x->body, piece);
-	if (x->body.over)
-		x->refused = ERR_TOO_LARGE;
-}
-
-static void parse_body(struct exchange *x)
-{
-	struct request *rq = &x->rq;
-	err e;
-
-	rq->body = buf_str(&x->body);
-	e = form_body(x->a, rq->body, rq->headers[H_CONTENT_TYPE], &rq->form);
-	if (e != OK && x->refused == OK)
-		x->refused = e;
-}
-
 /* ---- the way of a request ---- */
 
 static void answer(struct exchange *x)
@@ -129,7 +96,7 @@ static enum MHD_Result dispatch(struct exchange *x)
 {
 	struct server *s = x->server;
 
-	parse_body(x);
+	intake_end(x);
 	if (s->config.hooks.waits(s->config.hooks.app, &x->rq)) {
 		x->step = STEP_WORKING;
 		MHD_suspend_connection(x->connection);
@@ -159,7 +126,15 @@ static str share_key(struct exchange *x, const char *method)
 			 STR_ARG(variant));
 }
 
-static void first_call(struct exchange *x, const char *method)
+/* A body of which too much is promised is not read at all. */
+static enum MHD_Result refuse_unread(struct exchange *x)
+{
+	x->step = STEP_DONE;
+	answer(x);
+	return send_answer(x);
+}
+
+static enum MHD_Result first_call(struct exchange *x, const char *method)
 {
 	atomic_fetch_add_explicit(&x->server->requests, 1, memory_order_relaxed);
 	x->key = share_key(x, method);
@@ -167,8 +142,9 @@ static void first_call(struct exchange *x, const char *method)
 	if (x->key.n == 0) {
 		watch_mark(x->watched, WATCH_BODY);
 		read_head(x, method);
-		start_body(x);
+		intake_begin(x);
 	}
+	return x->cut ? refuse_unread(x) : MHD_YES;
 }
 
 /* Only here, not in the first call: an answer queued before the request was
@@ -204,9 +180,9 @@ static err go_on(void *data)
 	enum step step = k->x->step;
 
 	if (step == STEP_NEW)
-		first_call(k->x, k->method);
+		k->result = first_call(k->x, k->method);
 	else if (step == STEP_BODY && k->n > 0)
-		take_body(k->x, (str){ k->data, k->n });
+		k->result = intake_take(k->x, (str){ k->data, k->n }) ? MHD_YES : MHD_NO;
 	else if (step == STEP_BODY)
 		k->result = last_call(k->x, k->method);
 	else if (step == STEP_DONE)
@@ -304,6 +280,9 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **sta
 	if (!x)
 		return;
 	struct arena *a = x->a;
+	spool_close(x->spool);
+	if (x->rs.from_file)
+		close(x->rs.file); /* it was not sent */
 	arena_free(&a);
 	*state = NULL;
 	atomic_fetch_sub_explicit(&s->in_flight, 1, memory_order_relaxed);

@@ -35,6 +35,8 @@ static const char *const header_names[H_COUNT] = {
 	[H_FETCH_SITE] = "Sec-Fetch-Site",
 	[H_IDEMPOTENCY_KEY] = "Idempotency-Key",
 	[H_IF_NONE_MATCH] = "If-None-Match",
+	[H_RANGE] = "Range",
+	[H_IF_RANGE] = "If-Range",
 	[H_TRANSFER_ENCODING] = "Transfer-Encoding",
 	[H_USER_AGENT] = "User-Agent",
 	[H_FORWARDED_FOR] = "X-Forwarded-For",
@@ -90,7 +92,10 @@ static const struct header fixed[] = {
 void response_complete(struct arena *a, struct response *r)
 {
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		response_header(r, fixed[i].name, fixed[i].value);
+		if (!r->policy || strcmp(fixed[i].name, "Content-Security-Policy") != 0)
+			response_header(r, fixed[i].name, fixed[i].value);
+	if (r->policy)
+		response_header(r, "Content-Security-Policy", str_of(r->policy));
 	response_header(r, "Cache-Control", str_of(r->keep ? r->keep : "no-store"));
 	if (r->type)
 		response_header(r, "Content-Type", str_of(r->type));

@@ -31,11 +31,12 @@ struct upload {
 	str field, name; /* the name is the sender's: nothing to trust */
 	int fd;		 /* at any offset; who reads it says from where */
 	int64_t bytes;
+	bool over; /* longer than permitted: not kept */
 };
 
 struct uploads {
 	struct upload *v;
-	size_t n;
+	size_t n, dropped; /* those beyond the number permitted: not kept */
 };
 
 /* The request headers that anything here reads; the rest is not kept. */
@@ -50,6 +51,8 @@ enum http_header {
 	H_FETCH_SITE,
 	H_IDEMPOTENCY_KEY,
 	H_IF_NONE_MATCH,
+	H_RANGE,
+	H_IF_RANGE,
 	H_TRANSFER_ENCODING,
 	H_USER_AGENT,
 	H_FORWARDED_FOR, /* these three: all of a name, joined by commas */
@@ -88,9 +91,15 @@ struct response {
 	str body;
 	struct header headers[HTTP_HEADERS_MAX];
 	size_t headers_n;
-	bool cacheable;	  /* the same for everybody without a session */
-	const char *keep; /* Cache-Control; NULL: no-store */
-	bool packed;	  /* body is already compressed */
+	bool cacheable;	    /* the same for everybody without a session */
+	const char *keep;   /* Cache-Control; NULL: no-store */
+	bool packed;	    /* body is already compressed */
+	const char *policy; /* Content-Security-Policy of its own */
+	/* Instead of the body: file_n bytes of an open file from file_at on. The file
+	 * is closed by whoever sends it. */
+	bool from_file;
+	int file;
+	int64_t file_at, file_n;
 };
 
 str param_get(const struct params *p, const char *name); /* empty when absent */

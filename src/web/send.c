@@ -3,12 +3,23 @@
 #include "web/pack.h"
 #include "web/server_own.h"
 
-/* An answer without one of its headers (the policies above all) is not sent. */
-struct MHD_Response *send_make(const struct response *rs, bool copy)
+static struct MHD_Response *make_body(const struct response *rs, bool copy)
 {
-	struct MHD_Response *m = MHD_create_response_from_buffer(
-		rs->body.n, (void *)(uintptr_t)rs->body.p,
-		copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
+	if (rs->from_file)
+		return MHD_create_response_from_fd_at_offset64((uint64_t)rs->file_n, rs->file,
+							       (uint64_t)rs->file_at);
+	return MHD_create_response_from_buffer(rs->body.n, (void *)(uintptr_t)rs->body.p,
+					       copy ? MHD_RESPMEM_MUST_COPY
+						    : MHD_RESPMEM_PERSISTENT);
+}
+
+/* An answer without one of its headers (the policies above all) is not sent. */
+struct MHD_Response *send_make(struct response *rs, bool copy)
+{
+	struct MHD_Response *m = make_body(rs, copy);
+
+	if (m)
+		rs->from_file = false; /* its file is the response's now */
 
 	for (size_t i = 0; m && i < rs->headers_n; i++)
 		if (MHD_add_response_header(m, rs->headers[i].name, rs->headers[i].value.p) !=
@@ -42,7 +53,7 @@ static void complete(struct exchange *x, bool shared)
 {
 	struct response *rs = &x->rs;
 
-	if (x->gzip)
+	if (x->gzip && !rs->from_file)
 		pack_response(x->a, rs, x->key.n ? 6 : 1);
 	if (!shared && x->rq.id.n)
 		response_header(rs, "X-Request-Id", x->rq.id);

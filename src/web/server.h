@@ -16,6 +16,7 @@
 #include "web/watch.h"
 
 struct server;
+struct spool_limits; /* web/spool.h */
 
 struct server_hooks {
 	void *app;
@@ -26,6 +27,9 @@ struct server_hooks {
 	uint64_t (*generation)(void *app);
 	/* Which kept answer this reader may share; false: none (has a session). */
 	bool (*shares)(void *app, str cookies, str *variant);
+	/* Does this request, whose head is read, take files? Then within which limits.
+	 * NULL: none does. */
+	bool (*spools)(void *app, const struct request *rq, struct spool_limits *limits);
 };
 
 struct server_config {

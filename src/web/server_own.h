@@ -1,7 +1,7 @@
 /*
  * server_own: what the files of the server share, and the only place that
  * includes microhttpd.h. server.c is the life of the daemon, exchange.c the way
- * of a request, send.c the way of its answer.
+ * of a request, intake.c that of its body, send.c the way of its answer.
  *
  * Lifetime: an exchange that of its request, a server that of the process.
  * Threads: an exchange is with one thread at a time (a reader's or a worker's).
@@ -15,6 +15,7 @@
 #include "web/cache.h"
 #include "web/lane.h"
 #include "web/server.h"
+#include "web/spool.h"
 
 enum step { STEP_NEW, STEP_BODY, STEP_WORKING, STEP_DONE };
 
@@ -26,6 +27,9 @@ struct exchange {
 	struct request rq;
 	struct response rs;
 	struct buf body;
+	struct spool *spool; /* instead of body, on a route that takes files */
+	int64_t body_max, body_seen;
+	bool cut; /* its body is not read */
 	enum step step;
 	err refused;
 	uint64_t generation;
@@ -58,9 +62,14 @@ struct watched *exchange_watched(struct MHD_Connection *connection);
 /* What the lane does with an exchange that was given to it. */
 void exchange_work(void *item);
 
+/* ---- intake.c: after the head, with each piece, after the last ---- */
+void intake_begin(struct exchange *x);
+bool intake_take(struct exchange *x, str piece); /* false: the connection is to end */
+void intake_end(struct exchange *x);
+
 /* ---- send.c ---- */
 /* NULL without memory; copy: the body may go before the response does. */
-struct MHD_Response *send_make(const struct response *rs, bool copy);
+struct MHD_Response *send_make(struct response *rs, bool copy);
 enum MHD_Result send_answer(struct exchange *x);
 /* Without memory for any other answer. */
 enum MHD_Result send_no_memory(struct server *s, struct MHD_Connection *connection);

@@ -10,6 +10,7 @@
 #include "web/multipart.h"
 
 #define FIELD_FIRST 64
+#define DROPPED_MOST 64
 
 struct spool {
 	struct arena *a;
@@ -19,9 +20,10 @@ struct spool {
 	struct uploads files;
 	struct buf value;
 	str name;
-	bool to_file; /* what comes in belongs to the last of the files */
-	int64_t seen; /* bytes of the body */
-	size_t room;  /* bytes that fields may still have */
+	struct upload *to; /* the file that comes in, or NULL */
+	bool to_nothing;   /* a file that is not kept comes in */
+	int64_t seen;	   /* bytes of the body */
+	size_t room;	   /* bytes that fields may still have */
 };
 
 /* ---- the parts ---- */
@@ -33,27 +35,27 @@ static err begin_field(struct spool *s, str name)
 	s->room -= name.n;
 	s->name = arena_copy(s->a, name);
 	s->value = buf_new(s->a, FIELD_FIRST, s->room);
-	s->to_file = false;
 	return OK;
 }
 
-/* The row stands before its file is open: an arena that jumps leaves no descriptor. */
+/* Beyond the number of files permitted some are passed over, so that the form can
+ * say so; a body made of nothing but parts is none. The row stands before its file
+ * is open: an arena that jumps leaves no descriptor. */
 static err begin_file(struct spool *s, str field, str name)
 {
 	struct upload *u = &s->files.v[s->files.n];
 
-	if (s->files.n == s->limits.files_max)
-		return ERR_TOO_LARGE;
-	u->field = arena_copy(s->a, field);
-	u->name = arena_copy(s->a, name);
-	u->bytes = 0;
+	s->to_nothing = s->files.n == s->limits.files_max;
+	if (s->to_nothing)
+		return ++s->files.dropped > DROPPED_MOST ? ERR_TOO_LARGE : OK;
+	*u = (struct upload){ .field = arena_copy(s->a, field), .name = arena_copy(s->a, name) };
 	u->fd = file_anonymous(s->limits.folder);
 	if (u->fd < 0) {
 		LOG(LOG_ERROR, "spool", LOG_N("errno", errno));
 		return errno == ENOSPC || errno == EDQUOT ? ERR_FULL : ERR_SYSTEM;
 	}
 	s->files.n++;
-	s->to_file = true;
+	s->to = u;
 	return OK;
 }
 
@@ -61,6 +63,8 @@ static err on_begin(void *data, str name, str file, bool is_file)
 {
 	struct spool *s = data;
 
+	s->to = NULL;
+	s->to_nothing = false;
 	return is_file ? begin_file(s, name, file) : begin_field(s, name);
 }
 
@@ -80,17 +84,28 @@ static err write_all(int fd, str bytes)
 	return OK;
 }
 
+/* A file that is too long gives its room back at once. */
+static err put_file(struct spool *s, struct upload *u, str bytes)
+{
+	if (u->over)
+		return OK;
+	u->bytes += (int64_t)bytes.n;
+	u->over = u->bytes > s->limits.file_max;
+	if (u->over)
+		return ftruncate(u->fd, 0) == 0 ? OK : ERR_SYSTEM;
+	return write_all(u->fd, bytes);
+}
+
 static err on_piece(void *data, str bytes)
 {
 	struct spool *s = data;
-	struct upload *u = s->to_file ? &s->files.v[s->files.n - 1] : NULL;
 
-	if (!u) {
-		buf_put(&s->value, bytes);
-		return s->value.over ? ERR_TOO_LARGE : OK;
-	}
-	u->bytes += (int64_t)bytes.n;
-	return u->bytes > s->limits.file_max ? ERR_TOO_LARGE : write_all(u->fd, bytes);
+	if (s->to_nothing)
+		return OK;
+	if (s->to)
+		return put_file(s, s->to, bytes);
+	buf_put(&s->value, bytes);
+	return s->value.over ? ERR_TOO_LARGE : OK;
 }
 
 static err end_field(struct spool *s)
@@ -108,11 +123,10 @@ static err end_field(struct spool *s)
 static err on_end(void *data)
 {
 	struct spool *s = data;
-	struct upload *u;
+	struct upload *u = s->to;
 
-	if (!s->to_file)
-		return end_field(s);
-	u = &s->files.v[s->files.n - 1];
+	if (!u)
+		return s->to_nothing ? OK : end_field(s);
 	if (u->bytes == 0 && u->name.n == 0) {
 		close(u->fd);
 		s->files.n--;

@@ -5,7 +5,9 @@
  *
  * Invariants: files have no name on disk: whatever ends the program or the
  * connection, nothing is left of them. A file that its form's sender left empty
- * is no file. ERR_TOO_LARGE past a limit, ERR_FULL when the disk has no room.
+ * is no file; one that is too long, or one too many, is marked and not kept: the
+ * form can say so. ERR_TOO_LARGE past any other limit, ERR_FULL when the disk has
+ * no room.
  * Lifetime: from spool_open to spool_close, which closes every file; the memory
  * is the caller's arena's. Threads: one at a time.
  */

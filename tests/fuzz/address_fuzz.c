@@ -9,7 +9,7 @@
 
 #define NEED(condition) ((condition) ? (void)0 : abort())
 #define INNER                                                                                      \
-	"127.0.0.0/8, 10.0.0.0/8, 192.168.0.0/16, 169.254.0.0/16, ::1/128, "        \
+	"127.0.0.0/8, 10.0.0.0/8, 192.168.0.0/16, 169.254.0.0/16, ::1/128, "                       \
 	"fc00::/7, fe80::/10"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -16,6 +16,7 @@
 #include "figures/figures.h"
 #include "message/message.h"
 #include "office/office.h"
+#include "files/files.h"
 #include "order/access.h"
 #include "order/order.h"
 #include "place/place.h"
@@ -89,6 +90,7 @@ struct board_case {
 	struct message into; /* of a merged one, when it may be opened; id 0: none */
 	struct board_step last;
 	enum access_view view;
+	struct file_items files; /* that this view may open */
 };
 
 /* What a reader asked for, and the words she used. */

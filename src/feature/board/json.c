@@ -159,6 +159,7 @@ void board_js_case(struct js_out *j, const struct board_case *b)
 	replies(j, b);
 	ratings(j, b);
 	followups(j, b);
+	files_js(j, &b->files);
 	timeline(j, b);
 }
 

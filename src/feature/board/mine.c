@@ -36,8 +36,8 @@ static const struct conduct_input *first_input(struct ctx *c, const struct life 
 	return in;
 }
 
-static void add_form(struct ctx *c, struct mine_view *v, const struct life *row,
-		     const struct tried *t)
+static err add_form(struct ctx *c, struct mine_view *v, const struct life *row,
+		    const struct tried *t)
 {
 	struct mine_form *f = &v->forms[v->forms_n++];
 	bool failed = t && str_eq(t->action, str_of(row->action));
@@ -48,9 +48,15 @@ static void add_form(struct ctx *c, struct mine_view *v, const struct life *row,
 				 .key = input_key_make(c->a),
 				 .prefix = failed ? "" : row->action,
 				 .failed = failed };
+	if (!(row->needs & NEED_BODY))
+		return OK;
+	TRY(attachment_field_of(c, &f->in->files, f->prefix, &f->files));
+	f->files.faults = f->faults;
+	f->files.wished = f->in->files_public;
+	return OK;
 }
 
-static void add_forms(struct ctx *c, struct mine_view *v, const struct tried *t)
+static err add_forms(struct ctx *c, struct mine_view *v, const struct tried *t)
 {
 	const struct life *rows[32];
 	size_t n = message_actions(c, &v->b->item.m, rows);
@@ -60,8 +66,9 @@ static void add_forms(struct ctx *c, struct mine_view *v, const struct tried *t)
 		if (rows[i]->who != &perm_message_own || (rate && rated_this_round(v->b)))
 			continue;
 		v->waits |= rate && v->b->item.m.state == MESSAGE_ANSWERED;
-		add_form(c, v, rows[i], t);
+		TRY(add_form(c, v, rows[i], t));
 	}
+	return OK;
 }
 
 /* What is shown beside the message: a form that was sent back, or what she left with us. */

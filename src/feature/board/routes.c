@@ -27,7 +27,7 @@ const struct route board_routes[] = {
 	{ HTTP_POST, "/api/v1/messages/{id}/contact", &perm_message_own, LANE_WRITE,
 	  board_api_contact, 0, "写信人看自己留下的联系方式", NULL },
 	{ HTTP_POST, "/me/messages/{id}/{action}", &perm_message_own, LANE_WRITE, board_mine_post,
-	  0, "写信人的一个动作（见生命表）", conduct_inputs },
+	  ROUTE_FILES, "写信人的一个动作（见生命表）", conduct_inputs },
 	GET("/api/v1/messages", ROUTE_SHARED, board_api_messages, "留言列表"),
 	GET("/api/v1/messages/{id}", ROUTE_SHARED, board_api_message, "一条留言"),
 	GET("/api/v1/regions", ROUTE_SHARED, board_api_regions, "地方：q、parent、limit、after"),

@@ -139,6 +139,7 @@ struct mine_form {
 	str key;	    /* idempotency */
 	const char *prefix; /* of ids, so that they differ; "" for the failed one */
 	bool failed;
+	struct attachment_field files;
 };
 
 struct mine_view {

@@ -1,6 +1,7 @@
 #include "conduct/conduct.h"
 
 #include "base/id.h"
+#include "attachment/attachment.h"
 #include "base/utf8.h"
 #include "conduct/deed.h"
 #include "conduct/naming.h"
@@ -45,6 +46,8 @@ const struct input conduct_inputs[] = {
 	{ "code", NULL, N_("查询码"), INPUT_LINE, IN(code), false, 0, 40, LIMIT_NONE },
 	{ "passcode", NULL, N_("查询密码"), INPUT_SECRET, IN(passcode), false, 0, 40, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
+	ATTACHMENT_INPUT(IN(files)),
+	ATTACHMENT_WISH(IN(files_public)),
 	{ 0 },
 };
 
@@ -201,7 +204,10 @@ static err follow_up(struct ctx *c, const struct message *m, const struct conduc
 
 	TRY(personal_followup(c, m->id, f.id, &body));
 	f.body = body;
+	struct attachment_to to = { m->id, ATTACHED_FOLLOWUP, f.id, in->files_public };
+
 	TRY(q_followup_add(c->db, &f, NULL));
+	TRY(attachment_claim(c, &in->files, &to));
 	return todo_put(c, &t);
 }
 
@@ -411,6 +417,9 @@ err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_in
 	if (s.row->needs & NEED_REPLY)
 		TRY(personal_reply(c, &m, in, &s.note));
 	s.reason = reasons_for(c, s.row, in);
+	struct attachment_to to = { m.id, ATTACHED_REPLY, id, true };
+	if (s.row->needs & NEED_REPLY)
+		TRY(attachment_claim(c, &in->files, &to));
 	return order_step(c, id, &s, in->body);
 }
 

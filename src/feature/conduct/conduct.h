@@ -28,6 +28,8 @@ struct conduct_input {
 	struct words confirmed; /* passages of a reply that are no personal data */
 	str code, passcode;	/* a writer without a session */
 	str key;		/* idempotency */
+	struct words files;	/* tokens (attachment.h); only follow-ups and replies take any */
+	bool files_public;
 };
 
 struct deed {

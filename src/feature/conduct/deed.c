@@ -68,6 +68,7 @@ static bool is_content(const struct input *f)
 {
 	return f->offset != offsetof(struct conduct_input, key) &&
 	       f->offset != offsetof(struct conduct_input, code) &&
+	       f->offset != offsetof(struct conduct_input, files) && /* sent again, they are new */
 	       f->offset != offsetof(struct conduct_input, passcode);
 }
 

@@ -192,6 +192,8 @@ static err offer_reply(struct ctx *c, struct act_maker *k, struct act *a)
 
 	a->body_max = setting_number(c->settings, SET_REPLY_MAX);
 	a->body = last ? last->body : (str){ 0 };
+	TRY(attachment_field_of(c, &no_words, arena_cstr(c->a, a->prefix), &a->files));
+	a->files.faults = a->faults;
 	return OK;
 }
 
@@ -290,7 +292,7 @@ static void offer_confirms(struct ctx *c, const struct conduct_input *in, struct
 	}
 }
 
-static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
+static err retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 {
 	a->open = true;
 	a->prefix = (str){ 0 };
@@ -318,6 +320,7 @@ static void retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 	}
 	for (size_t i = 0; i < a->offices_n; i++)
 		a->offices[i].chosen = a->offices[i].id == in->office;
+	return a->row->needs & NEED_REPLY ? attachment_field_of(c, &in->files, "", &a->files) : OK;
 }
 
 static bool is_failed(const struct failed_deed *f, const struct act *a)
@@ -339,7 +342,7 @@ static err make(struct ctx *c, struct act_maker *k, struct act *a)
 		if (a->row->needs & offers[i].need)
 			TRY(offers[i].offer(c, k, a));
 	if (is_failed(k->failed, a)) {
-		retype(c, k->failed->in, a);
+		TRY(retype(c, k->failed->in, a));
 		k->found = true;
 	}
 	k->v->any_act = true;

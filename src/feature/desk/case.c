@@ -129,6 +129,7 @@ static err read_case(struct ctx *c, const struct failed_deed *failed, struct cas
 	TRY(q_orders_of(c->db, v->m.id, &orders));
 	TRY(q_replies_of(c->db, v->m.id, &replies));
 	TRY(q_ratings_of(c->db, v->m.id, &v->ratings));
+	TRY(files_of(c, &v->m, v->view, &v->files));
 	TRY(read_words(c, v));
 	TRY(read_inner(c, v));
 	TRY(access_target(c, &v->m, &v->into));

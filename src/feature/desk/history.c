@@ -148,6 +148,12 @@ static const struct {
 	{ "relay_ask", N_("向写信人转达提问"), false },
 	{ "relay_answer", N_("写信人回答"), true },
 	{ "reveal", N_("查看写信人身份"), false },
+	{ "protect", N_("封存姓名和电话"), false },
+	{ "erase", N_("删除个人信息"), false },
+	{ "attach", N_("补充附件"), false },
+	{ "file_show", N_("公开附件"), false },
+	{ "file_keep", N_("附件改为不公开"), false },
+	{ "file_hide", N_("隐藏附件"), false },
 };
 
 static const char *other_label(str action, bool *own)
@@ -166,6 +172,8 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 	const struct life *row = row_of(e);
 	bool own = row && row->who == &perm_message_own;
 	const char *other = other_label(e->action, &own);
+
+	own |= e->account == 0 && str_eq(e->action, S("attach"));
 
 	*to = (struct case_event){
 		.at = e->at,

@@ -2,6 +2,7 @@
 #ifndef LIUYAN_DESK_VIEWS_H
 #define LIUYAN_DESK_VIEWS_H
 
+#include "files/files.h"
 #include "account/account.h"
 #include "app/layout.h"
 #include "conduct/conduct.h"
@@ -86,6 +87,7 @@ struct act {
 	struct confirm_choice *confirms;
 	size_t confirms_n;
 	str csrf, once; /* once: its idempotency key */
+	struct attachment_field files;
 };
 
 bool words_have(const struct words *w, const char *word);
@@ -167,6 +169,7 @@ struct case_view {
 	const char *since_word;
 	int64_t at;
 	html body;
+	struct file_items files;
 	struct case_text *versions, *followups;
 	size_t versions_n, followups_n;
 	struct case_order *orders;

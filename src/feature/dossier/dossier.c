@@ -21,6 +21,7 @@ static err read_new(struct ctx *c, int64_t message, struct dossier *out)
 	*out = (struct dossier){ 0 };
 	TRY(message_get(c, message, &out->m));
 	TRY(q_about_of(c->db, message, &out->about));
+	TRY(q_attachments_of(c->db, message, &out->attachments));
 	return q_vault_boxes_of(c->db, message, &out->boxes);
 }
 

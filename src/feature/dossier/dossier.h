@@ -13,6 +13,7 @@
 #define LIUYAN_DOSSIER_DOSSIER_H
 
 #include "about/about.h"
+#include "attachment/attachment.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "order/order.h"
@@ -30,6 +31,7 @@ struct dossier {
 	struct rating_list ratings;
 	struct message_about_list about;
 	struct relay_list letters;
+	struct attachment_list attachments;
 };
 
 extern const struct slice slice_dossier;

@@ -116,6 +116,17 @@ static void put_letter(crypto_generichash_state *s, const struct relay *r)
 	put_row(s, ROW(9, n, t));
 }
 
+static void put_attachment(crypto_generichash_state *s, const struct attachment *a)
+{
+	const int64_t n[] = {
+		a->message, a->id,    a->part, a->owner, a->state, a->kind, a->flags,
+		a->bytes,   a->small, a->w,    a->h,	 a->place, a->at,   a->account
+	};
+	const str t[] = { a->digest, a->name };
+
+	put_row(s, ROW(20, n, t));
+}
+
 void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HASH])
 {
 	crypto_generichash_state s;
@@ -139,5 +150,7 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 		put_about(&s, &r->about.v[i]);
 	for (size_t i = 0; i < r->letters.n; i++)
 		put_letter(&s, &r->letters.v[i]);
+	for (size_t i = 0; i < r->attachments.n; i++)
+		put_attachment(&s, &r->attachments.v[i]);
 	crypto_generichash_final(&s, out, LEDGER_HASH);
 }

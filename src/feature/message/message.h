@@ -9,6 +9,7 @@
 #ifndef LIUYAN_MESSAGE_MESSAGE_H
 #define LIUYAN_MESSAGE_MESSAGE_H
 
+#include "app/input.h"
 #include "app/life.h"
 #include "app/slice.h"
 #include "figures/figures.h"
@@ -78,7 +79,9 @@ struct message_new {
 	str title, body, location, name, phone, remark, source;
 	str about; /* names of the units that it complains of */
 	bool private, anonymous;
-	str key; /* idempotency */
+	str key;	    /* idempotency */
+	struct words files; /* tokens of files that came with it (attachment.h) */
+	bool files_public;
 };
 
 /* Who wrote, as the vault keeps it. */

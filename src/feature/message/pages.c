@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/guess.h"
 #include "app/input.h"
+#include "attachment/attachment.h"
 #include "base/id.h"
 #include "message/hidden.h"
 #include "message/html.h"
@@ -35,6 +36,8 @@ static const struct input form_input[] = {
 	{ "about", NULL, N_("被反映单位"), INPUT_LINE, IN(about), false, 0, 300, LIMIT_NONE },
 	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
+	ATTACHMENT_INPUT(IN(files)),
+	ATTACHMENT_WISH(IN(files_public)),
 	{ 0 },
 };
 
@@ -94,6 +97,8 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 		region = PLACE_NATION;
 	if (in->key.n == 0)
 		in->key = input_key_make(c->a);
+	TRY(attachment_field_of(c, &in->files, "", &v.files));
+	v.files.wished = in->files_public;
 	TRY(fill_kinds(c, &v));
 	TRY(fill_places(c, &v, region));
 	html_message_form(&o, &v);
@@ -296,8 +301,8 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 
 const struct route message_routes[] = {
 	{ HTTP_GET, "/messages/new", PUBLIC, LANE_READ, form_page, 0, "留言表单", NULL },
-	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post, ROUTE_OPEN | ROUTE_SUBMIT,
-	  "提交留言", form_input },
+	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post,
+	  ROUTE_OPEN | ROUTE_SUBMIT | ROUTE_FILES, "提交留言", form_input },
 	{ HTTP_GET, "/me/messages/{id}/receipt", &perm_message_own, LANE_READ, receipt_page, 0,
 	  "回执", NULL },
 	{ HTTP_GET, "/lookup", PUBLIC, LANE_READ, lookup_page, 0, "按查询码查询", NULL },

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/input.h"
+#include "attachment/attachment.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/utf8.h"
@@ -273,6 +274,8 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 	if (out->repeated)
 		return OK;
 	TRY(validate(c, in, &office, &named));
+	TRY(attachment_claim(c, &in->files,
+			     &(struct attachment_to){ id, ATTACHED_MESSAGE, 0, in->files_public }));
 	return write_message(c, in, &office, id, &named);
 }
 

@@ -3,6 +3,7 @@
 #define LIUYAN_MESSAGE_VIEWS_H
 
 #include "app/layout.h"
+#include "attachment/attachment.h"
 #include "domain/domain.h"
 #include "message/message.h"
 #include "office/office.h"
@@ -28,6 +29,7 @@ struct form_view {
 	struct domain_list domains;
 	int64_t title_max, body_max;
 	bool need_contact;
+	struct attachment_field files;
 };
 
 struct receipt_view {
