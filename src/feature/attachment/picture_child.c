@@ -30,13 +30,19 @@ enum { CANNOT = 1, NO_LIBRARY = 2 };
 #define SPACE_MOST (2u << 30)
 #define WRITTEN_MOST (64u << 20)
 #define QUALITY 85
+#define PROFILE_MOST 65536 /* packed */
 
 /* Of these names the library gives functions of these types. */
 #define FUNCTIONS(X)                                                                               \
 	X(vips_init)                                                                               \
 	X(vips_operation_block_set)                                                                \
 	X(vips_cache_set_max)                                                                      \
+	X(vips_copy)                                                                               \
+	X(vips_image_get_fields)                                                                   \
+	X(vips_image_remove)                                                                       \
 	X(vips_thumbnail_buffer)                                                                   \
+	X(vips_image_get_typeof)                                                                   \
+	X(vips_image_get_interpretation)                                                           \
 	X(vips_jpegsave_buffer)                                                                    \
 	X(vips_pngsave_buffer)                                                                     \
 	X(vips_webpsave_buffer)                                                                    \
@@ -189,10 +195,79 @@ static bool shut(void)
 
 /* ---- the picture ---- */
 
+static uint32_t big(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Of a PNG's chunks only those that make its pixels look as they do; texts and
+ * profiles that unpack to more than anybody wants are not even unpacked. */
+static bool is_wanted(const unsigned char *chunk, uint32_t length)
+{
+	static const char plain[] = "tRNSgAMAcHRMsRGBsBITeXIfpHYs";
+
+	if (!(chunk[4] & 0x20))
+		return true; /* critical */
+	if (memcmp(chunk + 4, "iCCP", 4) == 0)
+		return length <= PROFILE_MOST;
+	for (size_t i = 0; i < sizeof(plain) - 1; i += 4)
+		if (memcmp(chunk + 4, plain + i, 4) == 0)
+			return length <= PROFILE_MOST;
+	return false;
+}
+
+static void drop_chunks(struct source *s)
+{
+	unsigned char *p = s->p;
+	size_t from = 8, to = 8;
+
+	while (s->kind == FILE_PNG && s->n - from >= 12) {
+		size_t n = (size_t)big(p + from) + 12;
+		if (n > s->n - from)
+			n = s->n - from;
+		if (is_wanted(p + from, big(p + from))) {
+			if (to != from)
+				memmove(p + to, p + from, n);
+			to += n;
+		}
+		from += n;
+	}
+	if (s->kind == FILE_PNG)
+		s->n = to;
+}
+
+static bool has_profile(VipsImage *image)
+{
+	return lib_vips_image_get_typeof(image, VIPS_META_ICC_NAME) ||
+	       lib_vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
+}
+
+/* Nothing is computed before it is saved: a picture with colours of its own is asked
+ * for again in sRGB; any other keeps its pixels as they are. */
 static bool shrink(const struct source *s, int edge, VipsImage **out)
 {
-	return lib_vips_thumbnail_buffer(s->p, s->n, out, edge, "height", edge, "size",
+	if (lib_vips_thumbnail_buffer(s->p, s->n, out, edge, "height", edge, "size", VIPS_SIZE_DOWN,
+				      NULL) != 0)
+		return false;
+	return !has_profile(*out) ||
+	       lib_vips_thumbnail_buffer(s->p, s->n, out, edge, "height", edge, "size",
 					 VIPS_SIZE_DOWN, "export_profile", "srgb", NULL) == 0;
+}
+
+/* "strip" forgets some (libvips 8.14, WebP): everything that was read along goes
+ * before anything is written. */
+static bool forget(VipsImage **image)
+{
+	VipsImage *plain;
+	char **fields;
+
+	if (lib_vips_copy(*image, &plain, NULL) != 0)
+		return false;
+	fields = lib_vips_image_get_fields(plain);
+	for (size_t i = 0; fields && fields[i]; i++)
+		lib_vips_image_remove(plain, fields[i]);
+	*image = plain;
+	return true;
 }
 
 static bool save(const struct source *s, VipsImage *image, void **p, size_t *n)
@@ -227,9 +302,10 @@ static bool make(const struct source *s)
 	void *p;
 	size_t n;
 
-	if (!shrink(s, s->edge, &image) || !save(s, image, &p, &n) || !write_all(1, p, n))
+	if (!shrink(s, s->edge, &image) || !forget(&image) || !save(s, image, &p, &n) ||
+	    !write_all(1, p, n))
 		return false;
-	if (!shrink(s, PICTURE_SMALL, &image))
+	if (!shrink(s, PICTURE_SMALL, &image) || !forget(&image))
 		return false;
 	return lib_vips_jpegsave_buffer(image, &p, &n, "Q", QUALITY - 10, "strip", TRUE, NULL) ==
 		       0 &&
@@ -243,7 +319,7 @@ static bool read_source(struct source *s)
 	if (fstat(0, &st) != 0 || st.st_size <= 0)
 		return false;
 	s->n = (size_t)st.st_size;
-	s->p = mmap(NULL, s->n, PROT_READ, MAP_PRIVATE, 0, 0);
+	s->p = mmap(NULL, s->n, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0, 0);
 	return s->p != MAP_FAILED;
 }
 
@@ -272,5 +348,6 @@ int picture_child(struct cli *cli)
 	set_limits();
 	if (!shut())
 		_exit(NO_LIBRARY);
+	drop_chunks(&s);
 	_exit(make(&s) ? 0 : CANNOT);
 }

@@ -110,6 +110,17 @@ static void read_gif(str s, struct sniffed *out)
 	out->h = little(s, 8, 2);
 }
 
+/* With metadata or in several layers, the picture's own chunk comes later. */
+static bool holds_lossless(str s)
+{
+	for (size_t at = 12; at + 8 <= s.n;) {
+		if (has_at(s, at, S("VP8L")))
+			return true;
+		at += 8 + (((size_t)little(s, at + 4, 4) + 1) & ~(size_t)1);
+	}
+	return false;
+}
+
 static void read_webp(str s, struct sniffed *out)
 {
 	int64_t bits = little(s, 21, 4);
@@ -119,6 +130,7 @@ static void read_webp(str s, struct sniffed *out)
 	if (has_at(s, 12, S("VP8X"))) {
 		out->w = little(s, 24, 3) + 1;
 		out->h = little(s, 27, 3) + 1;
+		out->lossless = holds_lossless(s);
 	} else if (has_at(s, 12, S("VP8L")) && byte(s, 20) == 0x2F) {
 		out->w = (bits & 0x3FFF) + 1;
 		out->h = (bits >> 14 & 0x3FFF) + 1;
