@@ -165,8 +165,12 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # Fuzz targets are built with clang, sanitizers on, from the sources of the floors they need.
-FUZZ_SOURCES := $(filter-out $(addprefix src/web/,server.c exchange.c send.c lane.c watch.c fetch.c),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
-	$(addprefix src/feature/seal/,check.c note.c tree.c) $(addprefix src/app/,setting.c match.c)
+# Not those that need a server or a network.
+FUZZ_NOT := $(addprefix src/web/,server.c exchange.c intake.c send.c lane.c watch.c fetch.c)
+FUZZ_SOURCES := $(filter-out $(FUZZ_NOT),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
+	$(addprefix src/feature/seal/,check.c note.c tree.c) \
+	$(addprefix src/app/,setting.c match.c) \
+	src/feature/attachment/rules.c
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)

@@ -59,6 +59,9 @@ const uncovered = {
 	notice_mark: 'working table: up to when what falls due was told of',
 	push_browser: 'working table: browsers that take messages',
 	delivery: 'working table: what was sent, and what the provider said',
+	attachment_home: 'where a file is found; a wrong row opens nothing that its message would not',
+	upload: 'files that belong to nothing yet',
+	upload_use: 'working table: how much was sent today',
 	'todo.days': 'shown on a desk beside the due date, which is covered',
 	'todo.since': 'shown on a desk beside the due date, which is covered',
 };

@@ -13,12 +13,18 @@
 
 #include "board.h"
 
+#include <unistd.h>
+
 #include "account/account.h"
 #include "account/factor.h"
 #include "account/policy.h"
 #include "account/sign_in.h"
+#include "attachment/depot.h"
+#include "attachment/take.h"
 #include "app/route.h"
 #include "approval/approval.h"
+#include "base/file.h"
+#include "base/id.h"
 #include "base/mem.h"
 #include "relay/relay.h"
 #include "seal/seal.h"
@@ -65,6 +71,8 @@ struct town {
 	sqlite3 *file, *picture;
 	uint64_t sum; /* as it was */
 	int64_t message[STAGES], order[STAGES], followup, approval;
+	int64_t attached;   /* to the one that waits */
+	str upload;	    /* the token of a file that belongs to nothing yet */
 	str code, passcode; /* of the one that is answered */
 	str invite, recovery;
 	int64_t account; /* the one that was invited */
@@ -340,6 +348,43 @@ static inline void town_bring(struct town *t, enum stage at)
 		town_do(t, at, &asking);
 }
 
+/* ---- files ---- */
+
+static inline err town_files_in(struct ctx *c, void *data)
+{
+	struct town *t = data;
+	struct upload_add_in up = {
+		.id = id_make(c->now), .kind = FILE_PDF, .bytes = 4, .place = DEPOT_LOCAL
+	};
+	struct attachment_add_in in = { .message = t->message[AT_WAITING],
+					.id = id_make(c->now),
+					.part = ATTACHED_MESSAGE,
+					.state = ATTACHMENT_STAFF,
+					.kind = FILE_PDF,
+					.bytes = 4,
+					.place = DEPOT_LOCAL };
+
+	t->attached = in.id;
+	t->upload = attachment_token(c, up.id);
+	TRY(q_upload_add(c->db, &up, NULL));
+	TRY(q_attachment_add(c->db, &in, NULL));
+	return q_attachment_home_add(c->db, in.id, in.message, NULL);
+}
+
+static inline void town_files(struct town *t)
+{
+	struct ctx c = app_context(&t->b->app, t->b->a);
+	int fd;
+
+	assert_int_equal(slice_attachment.opened(&c), OK);
+	fd = file_anonymous(c.app->uploads.folder);
+	assert_int_equal(app_write(&c, town_files_in, t), OK);
+	assert_true(fd >= 0 && write(fd, "%PDF", 4) == 4);
+	assert_int_equal(
+		depot_put(&c, &(struct depot_name){ DEPOT_LOCAL, t->attached, false }, fd, 4), OK);
+	close(fd);
+}
+
 struct asked_again {
 	struct town *t;
 	struct receipt receipt;
@@ -407,6 +452,7 @@ static inline void town_open(struct town *t)
 		town_bring(t, at);
 		town_enter(t, &t->writer[at], (struct entering){ .message = t->message[at] });
 	}
+	town_files(t);
 	c = app_context(&t->b->app, t->b->a);
 	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
 	c = board_as(t->b, ROLE_EDITOR, 0);
@@ -481,6 +527,7 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		{ "approval", t->approval }, { "office", t->b->office },
 		{ "unit", t->b->first },     { "second", t->b->second },
 		{ "account", t->account },
+		{ "file", t->attached },
 	};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
@@ -490,6 +537,8 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		return town_hash(t, t->message[q->at], a);
 	if (str_eq(name, S("stop")))
 		return town_stop(t, t->message[q->at], a);
+	if (str_eq(name, S("upload")))
+		return t->upload;
 	if (str_eq(name, S("code")))
 		return t->code;
 	if (str_eq(name, S("invite")))
