@@ -31,7 +31,7 @@ grep -nE '^#include "[a-z]+/(views|lists|replies|access|record|password|openapi|
 only() {
 	header=$1; file=$2
 	grep -lE "^#include <$header>" -r src --include='*.c' --include='*.h' | grep -vxE "$file" |
-		sed "s|^|<$header> belongs in $file only: |" >>"$faults"
+		sed "s#^#<$header> belongs in $file only: #" >>"$faults"
 }
 only microhttpd.h src/web/server_own.h
 only sqlite3.h src/store/sqlite.h

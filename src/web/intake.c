@@ -54,8 +54,10 @@ static void say_too_large(struct exchange *x)
 	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
 		x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
+	const struct request *rq = &x->rq;
+
 	atomic_fetch_add(&x->server->status[4], 1);
-	LOG(LOG_INFO, "cut", LOG_T("id", x->rq.id.p), LOG_N("status", 413),
+	LOG(LOG_INFO, "cut", LOG_T("id", rq->id.p), LOG_N("status", 413),
 	    LOG_N("read", x->body_seen));
 	if (i && send(i->connect_fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
 		shutdown(i->connect_fd, SHUT_WR);

@@ -35,6 +35,7 @@ SELECT create_distributed_table('event', 'message', colocate_with => 'message');
 SELECT create_distributed_table('event_salt', 'message', colocate_with => 'message');
 SELECT create_distributed_table('unsealed', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_about', 'message', colocate_with => 'message');
+SELECT create_distributed_table('attachment', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_version', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_contact', 'message', colocate_with => 'message');
 SELECT create_distributed_table('followup', 'message', colocate_with => 'message');
@@ -57,6 +58,9 @@ SELECT create_distributed_table('export_taken', 'account', colocate_with => 'non
 SELECT create_distributed_table('todo', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('figure', 'key', colocate_with => 'none');
 SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');
+SELECT create_distributed_table('attachment_home', 'id', colocate_with => 'none');
+SELECT create_distributed_table('upload', 'id', colocate_with => 'none');
+SELECT create_distributed_table('upload_use', 'key', colocate_with => 'none');
 SELECT create_distributed_table('message_code', 'code', colocate_with => 'none');
 SELECT create_distributed_table('feed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('submission', 'key', colocate_with => 'none');
@@ -85,6 +89,7 @@ ALTER TABLE account_invitation ADD CONSTRAINT account_invitation_account_refers 
 ALTER TABLE event ADD CONSTRAINT event_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE event_salt ADD CONSTRAINT event_salt_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message_about ADD CONSTRAINT message_about_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE attachment ADD CONSTRAINT attachment_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message ADD CONSTRAINT message_office_refers FOREIGN KEY (office) REFERENCES office DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message ADD CONSTRAINT message_place_refers FOREIGN KEY (place) REFERENCES place DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message ADD CONSTRAINT message_domain_refers FOREIGN KEY (domain) REFERENCES domain DEFERRABLE INITIALLY DEFERRED;

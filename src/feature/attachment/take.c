@@ -289,7 +289,7 @@ static str sender_of(struct ctx *c, const struct request *rq)
 	unsigned char key[32];
 	char hex[33];
 
-	app_keyed(c->app, "sender", rq->remote, key);
+	app_keyed(c->app, "sender", rq->network, key);
 	sodium_bin2hex(hex, sizeof(hex), key, 16);
 	return arena_copy(c->a, str_of(hex));
 }
