@@ -6,6 +6,11 @@
 #include "app/route.h"
 #include "web/form.h"
 
+static bool writers_sign_in(const struct ctx *c)
+{
+	return !str_eq(str_of(setting_text(c->settings, SET_WRITER_SIGN_IN)), S("off"));
+}
+
 static str role_list(struct ctx *c)
 {
 	struct buf b = buf_new(c->a, 64, 512);
@@ -39,6 +44,8 @@ struct layout *layout_new(struct ctx *c, const struct request *rq, str title, en
 		.nav = nav,
 		.desk = nav >= NAV_DESK,
 		.staff = c->actor.account != 0,
+		.writer = c->actor.writer != 0,
+		.sign_in = writers_sign_in(c),
 		.who = c->actor.name,
 		.roles = role_list(c),
 		.csrf = c->actor.csrf,
@@ -126,12 +133,19 @@ static const struct params *without_work(struct ctx *c, const struct params *sen
 	return p;
 }
 
+/* Writers and staff have their own. */
+static bool is_for_writers(const struct ctx *c, const struct request *rq)
+{
+	return writers_sign_in(c) && str_starts(rq->path, S("/me"));
+}
+
 static void error_page(struct ctx *c, const struct request *rq, struct response *rs, err e)
 {
 	const struct err_info *i = err_info(e);
 	struct layout_failure f = { .text = str_of(T(c, i->text)),
 				    .request = c->request_id,
-				    .login = e == ERR_LOGIN };
+				    .login = e == ERR_LOGIN,
+				    .writer = is_for_writers(c, rq) };
 	struct out o = layout_out(c);
 
 	f.title = arena_fmt(c->a, "%d %s", i->status,

@@ -18,6 +18,7 @@ enum layout_nav {
 	NAV_MESSAGES,
 	NAV_STATS,
 	NAV_LOOKUP,
+	NAV_ME,
 	NAV_DESK,
 	NAV_CASES,
 	NAV_ORDERS,
@@ -30,8 +31,10 @@ struct layout {
 	str site;
 	str lang, theme, size; /* attributes of <html> */
 	enum layout_nav nav;
-	bool desk;  /* staff frame */
-	bool staff; /* signed in */
+	bool desk;    /* staff frame */
+	bool staff;   /* signed in */
+	bool writer;  /* signed in */
+	bool sign_in; /* writers may */
 	str who, roles;
 	str csrf;
 	str back; /* this page, for the preference links */
@@ -49,7 +52,7 @@ void layout_error(struct ctx *c, const struct request *rq, struct response *rs, 
 
 struct layout_failure {
 	str title, text, request;
-	bool login;
+	bool login, writer;	       /* may sign in, and as a writer */
 	const struct work_offer *work; /* what it costs to be let in; NULL: nothing */
 	const char *worker;
 	/* What was sent, so that it can be sent again as it is; NULL: not offered. */

@@ -32,6 +32,7 @@
 #include "unit/unit.h"
 #include "vault/vault.h"
 #include "verify/verify.h"
+#include "writer/writer.h"
 
 /* clang-format off */
 const struct slice *const slices[] = {
@@ -49,6 +50,7 @@ const struct slice *const slices[] = {
 	&slice_todo,
 	&slice_figures,
 	&slice_attachment,
+	&slice_writer,
 	&slice_message,
 	&slice_order,
 	&slice_files,

@@ -41,6 +41,11 @@ static bool is_fixed_abroad(str s)
 						     : str_starts(s, S("10")) && splits_at(s, 2);
 }
 
+bool phone_is_mobile(str s)
+{
+	return is_mobile(s);
+}
+
 bool phone_valid(str s)
 {
 	if (!str_starts(s, S("+86")))

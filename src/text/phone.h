@@ -14,6 +14,7 @@
 /* As typed: 13800001234, 010-12345678, +86 13800001234, +86 10-12345678. Other
  * blanks and hyphens only after phone_normalise. */
 bool phone_valid(str s);
+bool phone_is_mobile(str s); /* in normal form: takes short messages */
 /* Folds blanks, hyphens and full-width digits and takes off +86 or 0086; what is
  * no number after that comes back without them and is not valid. */
 str phone_normalise(struct arena *a, str s);

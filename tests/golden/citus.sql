@@ -27,6 +27,7 @@ SELECT create_reference_table('notice_mark');
 SELECT create_reference_table('ledger_key');
 
 -- 各组的第一张表
+SELECT create_distributed_table('writer', 'id', colocate_with => 'none');
 SELECT create_distributed_table('message', 'id', colocate_with => 'none');
 SELECT create_distributed_table('delivery', 'id', colocate_with => 'none');
 
@@ -61,6 +62,15 @@ SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');
 SELECT create_distributed_table('attachment_home', 'id', colocate_with => 'none');
 SELECT create_distributed_table('upload', 'id', colocate_with => 'none');
 SELECT create_distributed_table('upload_use', 'key', colocate_with => 'none');
+SELECT create_distributed_table('writer_identity', 'hash', colocate_with => 'none');
+SELECT create_distributed_table('writer_channel', 'writer', colocate_with => 'none');
+SELECT create_distributed_table('writer_code', 'id', colocate_with => 'none');
+SELECT create_distributed_table('writer_sent', 'address', colocate_with => 'none');
+SELECT create_distributed_table('writer_message', 'writer', colocate_with => 'none');
+SELECT create_distributed_table('writer_follow', 'writer', colocate_with => 'none');
+SELECT create_distributed_table('consent', 'subject', colocate_with => 'none');
+SELECT create_distributed_table('writer_enterprise', 'writer', colocate_with => 'none');
+SELECT create_distributed_table('enterprise_wait', 'queue', colocate_with => 'none');
 SELECT create_distributed_table('message_code', 'code', colocate_with => 'none');
 SELECT create_distributed_table('feed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('submission', 'key', colocate_with => 'none');

@@ -2,6 +2,7 @@
 #include "board/faces.h"
 #include "board/html.h"
 #include "board/views.h"
+#include "writer/writer.h"
 
 #define HOME_ITEMS 6
 
@@ -220,11 +221,22 @@ static err send_unlisted(struct ctx *c, const struct request *rq, struct respons
 	return OK;
 }
 
+static err fill_following(struct ctx *c, struct message_view *v)
+{
+	struct writer_item item;
+	err e = c->actor.writer ? q_follow_of(c->db, c->actor.writer, c->path_id, &item)
+				: ERR_NOT_FOUND;
+
+	v->signed_in = c->actor.writer != 0;
+	v->follows = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 err board_message_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct out o = layout_out(c);
 	struct board_case b = { 0 };
-	struct message_view v = { .b = &b, .mine = c->actor.message == c->path_id };
+	struct message_view v = { .b = &b, .mine = message_own(c, c->path_id) == OK };
 	struct message m;
 
 	TRY(message_get(c, c->path_id, &m));
@@ -235,6 +247,7 @@ err board_message_page(struct ctx *c, const struct request *rq, struct response 
 		return send_unlisted(c, rq, rs, &v);
 	}
 	TRY(board_case_of(c, &m, VIEW_PUBLIC, &b));
+	TRY(fill_following(c, &v));
 	v.layout = layout_new(c, rq, b.item.m.title, NAV_MESSAGES);
 	if (b.item.tombstone)
 		html_board_tombstone(&o, &v);

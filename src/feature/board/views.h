@@ -52,6 +52,7 @@ struct message_view {
 	const struct layout *layout;
 	const struct board_case *b;
 	bool mine;
+	bool signed_in, follows; /* a writer */
 };
 
 struct mean_score {

@@ -98,6 +98,11 @@ static void need_body(struct ctx *c, const struct conduct_input *in)
 		ctx_fault(c, "body", "required", "内容不能为空");
 }
 
+static bool is_writer(const struct ctx *c)
+{
+	return c->actor.message || c->actor.writer;
+}
+
 /* A writer keeps to the form's limits; an editor takes things out of texts that
  * may have come from elsewhere, longer than the form allows. */
 static void need_text(struct ctx *c, const struct conduct_input *in)
@@ -107,7 +112,7 @@ static void need_text(struct ctx *c, const struct conduct_input *in)
 	if (in->title.n == 0)
 		ctx_fault(c, "title", "required", "标题不能为空");
 	need_body(c, in);
-	if (c->actor.message == 0)
+	if (!is_writer(c))
 		return;
 	if ((int64_t)utf8_count(in->title) > setting_number(c->settings, SET_TITLE_MAX))
 		ctx_fault(c, "title", "too_long", "标题字数太多");
@@ -279,7 +284,7 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		next->merged_into = in->into;
 	if (row->needs & NEED_INTO)
 		TRY(check_into(c, next, in->into));
-	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && c->actor.message && in->office))
+	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && is_writer(c) && in->office))
 		TRY(change_office(c, next, in->office));
 	if (row->needs & NEED_TEXT && row->who == &perm_message_own)
 		TRY(naming_again(c, next));
@@ -375,7 +380,7 @@ static err show_codes(struct ctx *c, int64_t id, const struct conduct_input *in)
  * anything about its state can be learnt. */
 static err may_open(struct ctx *c, const struct message *m)
 {
-	if (c->actor.message == m->id)
+	if (message_own(c, m->id) == OK)
 		return OK;
 	return c->actor.account ? order_access(c, m) : ERR_NOT_FOUND;
 }
@@ -385,7 +390,7 @@ err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_
 	struct message m;
 
 	TRY(show_codes(c, id, in));
-	if (!c->actor.account && !c->actor.message)
+	if (actor_nobody(&c->actor))
 		return ERR_LOGIN;
 	TRY(message_get(c, id, &m));
 	TRY(may_open(c, &m));
@@ -458,7 +463,7 @@ err conduct_do(struct ctx *c, const struct deed *d, struct deed_answer *out)
 	if (!d->order)
 		TRY(show_codes(c, d->id, &in));
 	in.code = (str){ 0 };
-	if (!c->actor.account && !c->actor.message)
+	if (actor_nobody(&c->actor))
 		return ERR_LOGIN;
 	e = deed_take(c, &known, out);
 	if (e != ERR_NOT_FOUND)

@@ -19,11 +19,11 @@ static str keyed(struct ctx *c, const char *purpose, str text)
 static str key_of_sender(struct ctx *c, const struct deed *d)
 {
 	const struct actor *a = &c->actor;
+	const char *kind = a->writer ? "writer" : a->message ? "message" : "account";
+	int64_t id = a->writer ? a->writer : a->message ? a->message : a->account;
 
 	return keyed(c, "deed key",
-		     arena_fmt(c->a, "%s %lld %.*s", a->message ? "message" : "account",
-			       (long long)(a->message ? a->message : a->account),
-			       STR_ARG(d->in->key)));
+		     arena_fmt(c->a, "%s %lld %.*s", kind, (long long)id, STR_ARG(d->in->key)));
 }
 
 /* ---- what is the same content ---- */

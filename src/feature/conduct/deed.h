@@ -3,8 +3,8 @@
  *
  * Invariants: the key is taken before anything of the case is looked at and in
  * the action's own transaction, so that an action that is refused gives it back.
- * A key counts for the one who sends it alone: an account, or the writer of one
- * message. It is kept for a day.
+ * A key counts for the one who sends it alone: an account, a writer's account, or
+ * the writer of one message. It is kept for a day.
  * Lifetime: of the context's arena.
  */
 #ifndef LIUYAN_CONDUCT_DEED_H

@@ -8,6 +8,7 @@
 #include "message/lists.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
+#include "writer/writer.h"
 
 extern const struct route message_routes[];   /* pages.c */
 extern const struct job message_jobs[];	      /* jobs.c */
@@ -31,6 +32,12 @@ err message_own(struct ctx *c, int64_t id)
 	struct object o = { .message = id, .writer = writer_of(c, id) };
 
 	return gate(&c->actor, &perm_message_own, &o);
+}
+
+err message_give(struct ctx *c, int64_t id, int64_t writer)
+{
+	TRY(q_message_writer_put(c->db, id, writer, NULL));
+	return q_writer_message_add(c->db, writer, id, NULL);
 }
 
 struct object message_object(struct ctx *c, const struct message *m)

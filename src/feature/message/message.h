@@ -79,6 +79,8 @@ struct message_new {
 	str title, body, location, name, phone, remark, source;
 	str about; /* names of the units that it complains of */
 	bool private, anonymous;
+	bool use_verified; /* her account's phone and name, where those here are empty */
+	bool agree_publish, agree_contact;
 	str key;	    /* idempotency */
 	struct words files; /* tokens of files that came with it (attachment.h) */
 	bool files_public;
@@ -138,6 +140,10 @@ MUST err message_hold(struct ctx *c, const struct message *const *v, size_t n);
 MUST err message_renamed(struct ctx *c, struct message *next, int64_t usual);
 /* What the gate must know of a message. */
 struct object message_object(struct ctx *c, const struct message *m);
+/* From now on it opens with this writer's account too. */
+MUST err message_give(struct ctx *c, int64_t id, int64_t writer);
+/* May nobody write here without signing in? */
+bool message_needs_account(const struct ctx *c);
 /* OK for its writer only. */
 MUST err message_own(struct ctx *c, int64_t id);
 /* The rows that this actor may use now; at most 32. */

@@ -34,6 +34,12 @@ static const struct input form_input[] = {
 	{ "phone", "contact.phone", N_("电话"), INPUT_LINE, IN(phone), false, 0, 30, LIMIT_NONE },
 	{ "remark", NULL, N_("备注"), INPUT_TEXT, IN(remark), false, 0, 200, LIMIT_NONE },
 	{ "about", NULL, N_("被反映单位"), INPUT_LINE, IN(about), false, 0, 300, LIMIT_NONE },
+	{ "use_verified", "contact.use_verified", N_("使用账号里的联系方式"), INPUT_FLAG,
+	  IN(use_verified), false, 0, 0, LIMIT_NONE },
+	{ "agree_publish", "consent.publish", N_("同意公开"), INPUT_FLAG, IN(agree_publish), false,
+	  0, 0, LIMIT_NONE },
+	{ "agree_contact", "consent.contact", N_("同意把联系方式交给办理单位"), INPUT_FLAG,
+	  IN(agree_contact), false, 0, 0, LIMIT_NONE },
 	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
 	ATTACHMENT_INPUT(IN(files)),
@@ -90,6 +96,9 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 		.title_max = setting_number(c->settings, SET_TITLE_MAX),
 		.body_max = setting_number(c->settings, SET_BODY_CHARS),
 		.need_contact = setting_number(c->settings, SET_NEED_CONTACT) != 0,
+		.need_consent = setting_number(c->settings, SET_CONSENT_REQUIRED) != 0,
+		.publish = consent_now(CONSENT_PUBLISH),
+		.contact = consent_now(CONSENT_CONTACT),
 	};
 	int64_t region;
 
@@ -106,10 +115,20 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 	return OK;
 }
 
+static bool must_sign_in(struct ctx *c, struct response *rs)
+{
+	if (!message_needs_account(c) || c->actor.writer)
+		return false;
+	response_redirect(rs, S("/me/login"));
+	return true;
+}
+
 static err form_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct message_new in = { 0 };
 
+	if (must_sign_in(c, rs))
+		return OK;
 	if (!input_id(&rq->query, "office", &in.office))
 		return ERR_NOT_FOUND;
 	return show_form(c, rq, rs, &in);
@@ -127,7 +146,11 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 {
 	struct form_input in = { 0 };
 	struct receipt r;
-	err e = read_form(c, rq, &in);
+	err e;
+
+	if (must_sign_in(c, rs))
+		return OK;
+	e = read_form(c, rq, &in);
 
 	if (e == OK || e == ERR_INPUT)
 		e = message_submit(c, &in.m, &r); /* adds its own faults to those of reading */

@@ -18,6 +18,7 @@
 #include "text/mask.h"
 #include "text/phone.h"
 #include "todo/todo.h"
+#include "writer/writer.h"
 
 #define CODE_CHARS 16 /* 80 bits, and one to catch a slip of the pen */
 #define PASS_CHARS 10 /* 50 bits */
@@ -261,6 +262,65 @@ static err take_key(struct ctx *c, str key, str digest, int64_t id, struct recei
 	return OK;
 }
 
+/* ---- the writer's account ---- */
+
+bool message_needs_account(const struct ctx *c)
+{
+	return writer_sign_in(c->settings) == SIGN_IN_REQUIRED ||
+	       writer_verify(c->settings) != VERIFY_NONE;
+}
+
+static err take_contact(struct ctx *c, struct message_new *in)
+{
+	struct writer_own own;
+
+	TRY(writer_open_own(c, c->actor.writer, "own_use", &own));
+	if (own.phone.n == 0 && in->phone.n == 0)
+		ctx_fault(c, "use_verified", "none", "账号里还没有验证过的手机号");
+	if (in->phone.n == 0)
+		in->phone = own.phone;
+	if (in->name.n == 0)
+		in->name = own.name;
+	return OK;
+}
+
+/* What the site asks of who writes, and what she lets it take from her account. */
+static err check_writer(struct ctx *c, struct message_new *in)
+{
+	bool verified = true;
+
+	if (message_needs_account(c) && !c->actor.writer)
+		return ERR_LOGIN;
+	if (c->actor.writer)
+		TRY(writer_is_verified(c, c->actor.writer, &verified));
+	if (!verified)
+		ctx_fault(c, "main", "unverified", "提交留言前，请先在“账号”里验证手机或邮箱");
+	if (!in->private && !in->agree_publish && setting_number(c->settings, SET_CONSENT_REQUIRED))
+		ctx_fault(c, "agree_publish", "required", "请勾选同意公开，或者选“不公开这条留言”");
+	return in->use_verified && c->actor.writer ? take_contact(c, in) : OK;
+}
+
+static err source_of(struct ctx *c, struct message_new *in)
+{
+	struct writer w;
+
+	if (!c->actor.writer)
+		return OK;
+	TRY(q_writer_by_id(c->db, c->actor.writer, &w));
+	if (w.kind == WRITER_ENTERPRISE)
+		in->source = S("enterprise");
+	return OK;
+}
+
+static err keep_writer(struct ctx *c, const struct message_new *in, int64_t id)
+{
+	if (in->agree_publish)
+		TRY(consent_give(c, id, CONSENT_PUBLISH));
+	if (in->agree_contact)
+		TRY(consent_give(c, id, CONSENT_CONTACT));
+	return c->actor.writer ? message_give(c, id, c->actor.writer) : OK;
+}
+
 err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 {
 	struct office office = { 0 };
@@ -273,10 +333,13 @@ err message_submit(struct ctx *c, struct message_new *in, struct receipt *out)
 		TRY(take_key(c, in->key, digest_of(c, in), id, out));
 	if (out->repeated)
 		return OK;
+	TRY(check_writer(c, in));
+	TRY(source_of(c, in));
 	TRY(validate(c, in, &office, &named));
 	TRY(attachment_claim(c, &in->files,
 			     &(struct attachment_to){ id, ATTACHED_MESSAGE, 0, in->files_public }));
-	return write_message(c, in, &office, id, &named);
+	TRY(write_message(c, in, &office, id, &named));
+	return keep_writer(c, in, id);
 }
 
 err message_record(struct ctx *c, const struct message *m, struct figures *f)

@@ -9,6 +9,7 @@
 #include "office/office.h"
 #include "place/place.h"
 #include "unit/unit.h"
+#include "writer/writer.h"
 
 struct kind_choice {
 	int64_t id;
@@ -28,7 +29,8 @@ struct form_view {
 	size_t kinds_n;
 	struct domain_list domains;
 	int64_t title_max, body_max;
-	bool need_contact;
+	bool need_contact, need_consent;
+	const struct consent_row *publish, *contact;
 	struct attachment_field files;
 };
 

@@ -111,7 +111,7 @@ static err staff_view(struct ctx *c, const struct message *m, enum access_view *
 
 err access_view_of(struct ctx *c, const struct message *m, enum access_view *out)
 {
-	if (m->id && c->actor.message == m->id) {
+	if (m->id && message_own(c, m->id) == OK) {
 		*out = VIEW_OWN;
 		return OK;
 	}

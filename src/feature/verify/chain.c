@@ -224,6 +224,7 @@ static void expect_code(struct chain_check *k, const struct message *m)
 	} sources[] = {
 		{ STR("web"), SUMS_CODE },
 		{ STR("api"), SUMS_CODE },
+		{ STR("enterprise"), SUMS_CODE },
 		{ STR("demo"), SUMS_CODE_DEMO },
 	};
 
