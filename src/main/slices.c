@@ -16,6 +16,7 @@
 #include "figures/figures.h"
 #include "files/files.h"
 #include "ledger/ledger.h"
+#include "me/me.h"
 #include "message/message.h"
 #include "move/move.h"
 #include "notice/notice.h"
@@ -68,6 +69,7 @@ const struct slice *const slices[] = {
 	&slice_backup,
 	&slice_demo,
 	&slice_board,
+	&slice_me,
 };
 /* clang-format on */
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -28,6 +28,7 @@
 #include "base/mem.h"
 #include "relay/relay.h"
 #include "seal/seal.h"
+#include "writer/writer.h"
 #include "web/form.h"
 
 enum stage {
@@ -59,6 +60,7 @@ enum person {
 	AUDITOR, /* has a second factor */
 	HALFWAY, /* has shown a password, and has a second factor */
 	DUE,	 /* the same, and must change it */
+	SIGNED,	 /* a writer, to her account */
 	PEOPLE
 };
 
@@ -75,7 +77,9 @@ struct town {
 	str upload;	    /* the token of a file that belongs to nothing yet */
 	str code, passcode; /* of the one that is answered */
 	str invite, recovery;
-	int64_t account; /* the one that was invited */
+	int64_t account;	 /* the one that was invited */
+	int64_t own;		 /* SIGNED: a writer's account, whose the answered one is */
+	str coming[2], entry[2]; /* codes on their way to sign in and to prove, and their cookies */
 	struct access staff[PEOPLE], writer[STAGES];
 };
 
@@ -385,6 +389,44 @@ static inline void town_files(struct town *t)
 	close(fd);
 }
 
+/* ---- a writer with an account, and codes on their way ---- */
+
+static inline err town_code(struct ctx *c, struct town *t, const char *to, enum code_purpose why)
+{
+	struct code_new in = { .purpose = why, .writer = why == CODE_PROVE ? t->own : 0 };
+	struct writer_address address;
+	int at = why == CODE_PROVE;
+
+	TRY(writer_address_read(c, "address", str_of(to), &address));
+	in.to = &address;
+	return code_make(c, &in, &t->entry[at], &t->coming[at]);
+}
+
+static inline err town_account_in(struct ctx *c, void *data)
+{
+	const struct enterprise_new firm = { S("甲市机械厂"), S("91350100M000100Y43"), S("陈一") };
+	struct town *t = data;
+	struct writer_address address;
+	struct response rs = { 0 };
+	unsigned char sum[32];
+
+	TRY(writer_address_read(c, "address", S("13900139000"), &address));
+	TRY(writer_enter(c, &address, &t->own));
+	TRY(consent_give(c, t->own, CONSENT_ACCOUNT));
+	TRY(message_give(c, t->message[AT_ANSWERED], t->own));
+	TRY(q_follow_add(c->db, t->own, t->message[AT_SIGNED], NULL));
+	TRY(enterprise_ask(c, t->own, &firm));
+	TRY(town_code(c, t, "13900139001", CODE_SIGN_IN));
+	TRY(town_code(c, t, "a@b.example", CODE_PROVE));
+	TRY(session_start(c, &(struct session_new){ .writer = t->own }, &rs));
+	str value = rs.headers[0].value;
+	str_cut(&value, '=');
+	t->staff[SIGNED].session = str_cut(&value, ';');
+	app_keyed(c->app, "csrf", t->staff[SIGNED].session, sum);
+	t->staff[SIGNED].csrf = hex_of(c->a, sum, sizeof(sum));
+	return OK;
+}
+
 struct asked_again {
 	struct town *t;
 	struct receipt receipt;
@@ -454,6 +496,7 @@ static inline void town_open(struct town *t)
 	}
 	town_files(t);
 	c = app_context(&t->b->app, t->b->a);
+	assert_int_equal(app_write(&c, town_account_in, t), OK);
 	assert_int_equal(app_read(&c, town_codes_in, &x), OK);
 	c = board_as(t->b, ROLE_EDITOR, 0);
 	assert_int_equal(app_write(&c, town_ask_in, t), OK);
@@ -526,7 +569,7 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		{ "f", t->followup },	     { "into", t->message[AT_ISSUED] },
 		{ "approval", t->approval }, { "office", t->b->office },
 		{ "unit", t->b->first },     { "second", t->b->second },
-		{ "account", t->account },
+		{ "account", t->account },   { "own", t->own },
 		{ "file", t->attached },
 	};
 
@@ -545,6 +588,10 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		return t->invite;
 	if (str_eq(name, S("recovery")))
 		return t->recovery;
+	if (str_eq(name, S("entry")))
+		return t->coming[0];
+	if (str_eq(name, S("proof")))
+		return t->coming[1];
 	assert_true(str_eq(name, S("pass")));
 	return t->passcode;
 }
@@ -586,9 +633,14 @@ static inline struct request *town_request(const struct town *t, const struct as
 	if (strncmp(q->target, "/api/", 5) == 0 && who->token.n)
 		rq->headers[H_AUTHORIZATION] = arena_fmt(a, "Bearer %.*s", STR_ARG(who->token));
 	else if (who->session.n)
-		rq->headers[H_COOKIE] = arena_fmt(a, "liuyan_session=%.*s", STR_ARG(who->session));
+		rq->headers[H_COOKIE] = arena_fmt(a, "liuyan_session=%.*s; liuyan_code=%.*s",
+						  STR_ARG(who->session), STR_ARG(t->entry[1]));
 	else if (who->half.n)
 		rq->headers[H_COOKIE] = who->half;
+	else
+		rq->headers[H_COOKIE] = arena_fmt(a, "liuyan_code=%.*s", STR_ARG(t->entry[0]));
+	if (q->who == SIGNED)
+		rq->headers[H_FETCH_SITE] = S("same-origin");
 	if (q->method == HTTP_POST)
 		rq->headers[H_CONTENT_TYPE] = json ? S("application/json")
 						   : S("application/x-www-form-urlencoded");
