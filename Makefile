@@ -131,7 +131,7 @@ run: deps
 	@$(MAKE) --no-print-directory -j2 build
 	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/liuyan init --demo --data $(DATA) >/dev/null; fi
 	@if [ -e $(DATA)/demo-accounts.txt ]; then echo; echo "演示账号（$(DATA)/demo-accounts.txt）："; cat $(DATA)/demo-accounts.txt; echo; fi
-	@$(BUILD)/liuyan serve --data $(DATA) --listen $(LISTEN) 2>>$(DATA)/serve.log
+	@LIUYAN_NOTICE_SENDER=log $(BUILD)/liuyan serve --data $(DATA) --listen $(LISTEN) 2>>$(DATA)/serve.log
 
 deps:
 	@sh tools/deps.sh build
@@ -170,7 +170,8 @@ FUZZ_NOT := $(addprefix src/web/,server.c exchange.c intake.c send.c lane.c watc
 FUZZ_SOURCES := $(filter-out $(FUZZ_NOT),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
 	$(addprefix src/feature/seal/,check.c note.c tree.c) \
 	$(addprefix src/app/,setting.c match.c) \
-	src/feature/attachment/rules.c
+	src/feature/attachment/rules.c \
+	$(addprefix src/feature/notice/,template.c crypto.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)

@@ -254,6 +254,28 @@ function keys_handle(e) {
 	return named ? keys_press(named) : keys[e.key]();
 }
 
+/* ---- data-push="KEY": the browser's own address for push messages goes into the form ---- */
+function push_start(form) {
+	var key = form.getAttribute("data-push").replace(/-/g, "+").replace(/_/g, "/");
+	function fill(subscription) {
+		var made = subscription.toJSON();
+		form.elements.endpoint.value = made.endpoint;
+		form.elements.p256dh.value = made.keys.p256dh;
+		form.elements.auth.value = made.keys.auth;
+	}
+	if (!("serviceWorker" in navigator) || !("PushManager" in window))
+		return;
+	form.addEventListener("submit", function (e) {
+		e.preventDefault();
+		navigator.serviceWorker.register("/push.js").then(function () {
+			return navigator.serviceWorker.ready;
+		}).then(function (worker) {
+			return worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey:
+				Uint8Array.from(atob(key), function (c) { return c.charCodeAt(0); }) });
+		}).then(fill, function () {}).then(function () { form.submit(); });
+	});
+}
+
 /* ---- start ---- */
 root.classList.add("js");
 all("[data-count]").forEach(count_start);
@@ -261,6 +283,7 @@ all("select[data-filter]").forEach(filter_start);
 all("form[data-draft]").forEach(draft_start);
 all("form[method=post]").forEach(submit_start);
 all("form[data-work]").forEach(work_start);
+all("form[data-push]").forEach(push_start);
 all("[data-draft-clear]").forEach(function (n) {
 	store("liuyan.draft." + n.getAttribute("data-draft-clear"), null);
 });

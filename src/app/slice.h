@@ -95,7 +95,8 @@ struct slice {
 	/* The schema step of this number has no statements: the program does it, in
 	 * sessions of its own. After a kill it is begun again. */
 	err (*upgrade)(struct ctx *c, int number);
-	err (*init)(struct ctx *c); /* called once by `init`, in a write session */
+	void (*metrics)(struct buf *b); /* lines for /metrics, from memory alone */
+	err (*init)(struct ctx *c);	/* called once by `init`, in a write session */
 };
 
 extern const struct slice *const slices[];

@@ -132,6 +132,7 @@ test('the link in a mail ends that kind without signing in, and a changed link e
 	await until('the row', quiet);
 	assert.equal(smtp.given.length, before, 'no more mail of that kind');
 	assert.match((await (await s.signedIn('handler')).page('/desk/notices')).text, /1 条未读/);
+	assert.match((await s.client().get('/metrics')).body, /liuyan_notices_taken_total [1-9]/);
 	rows('DELETE FROM notice_choice');
 });
 
@@ -142,9 +143,9 @@ test('a browser gets a sealed message without personal data, with a token for th
 		settingsPage = await c.page('/desk/notices/settings'),
 		form = settingsPage.form('/desk/notices/browser');
 	for (const bad of ['https://evil.example.com/x', `http://localhost:${push.port}/x`, `https://localhost:${push.port}@evil.example.com/`, ''])
-		assert.equal((await c.submit(form, { endpoint: bad, ...b.keys() }, [['do', 'add']])).status, 422, bad);
-	assert.equal((await c.submit(form, { endpoint, ...b.keys(), auth: 'short' }, [['do', 'add']])).status, 422);
-	assert.match((await c.submit(form, { endpoint, ...b.keys() }, [['do', 'add']])).text, /已保存/);
+		assert.equal((await c.submit(form, { endpoint: bad, ...b.keys() })).status, 422, bad);
+	assert.equal((await c.submit(form, { endpoint, ...b.keys(), auth: 'short' })).status, 422);
+	assert.match((await c.submit(form, { endpoint, ...b.keys() })).text, /已保存/);
 	await life.dispatched();
 	const got = await until('the push', () => push.given[0]);
 	const said = JSON.parse(b.open(got.body)),

@@ -3,6 +3,7 @@
 #include "app/input.h"
 #include "desk/case.h"
 #include "desk/pages.h"
+#include "notice/notice.h"
 #include "order/access.h"
 
 struct opening {
@@ -25,7 +26,11 @@ static err open_it(struct ctx *c, const struct opening *in, struct contact *out)
 	struct object o = message_object(c, &m);
 	TRY(gate(&c->actor, &perm_message_contact, &o));
 	look.grant = gate_grant(&c->actor, &perm_message_contact, &o);
-	return message_contact_open(c, m.id, &look, out);
+	TRY(message_contact_open(c, m.id, &look, out));
+	return notice_put(c, &(struct notice){ .whom = NOTICE_WRITER_OF,
+					       .owner = m.id,
+					       .kind = NOTICE_LOOKED,
+					       .message = m.id });
 }
 
 err desk_open_contact(struct ctx *c, const struct request *rq, struct response *rs)

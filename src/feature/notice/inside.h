@@ -12,6 +12,7 @@ extern const struct perm perm_notice_read, perm_notice_own;
 extern const struct route notice_routes[];		  /* pages.c */
 extern const struct cli_kind notice_cli[];		  /* cli.c */
 extern const struct job notice_own_jobs[], notice_jobs[]; /* jobs.c */
+void notice_metrics(struct buf *b);
 MUST err notice_opened(struct ctx *c); /* channel.c: refuses settings that cannot work */
 
 /* ---- one delivery on its way ---- */

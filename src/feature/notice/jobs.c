@@ -1,4 +1,5 @@
 /* What comes round: telling and sending, what falls due, the day's digest, forgetting. */
+#include "approval/approval.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/mem.h"
@@ -8,6 +9,7 @@
 #define DIGEST_MINUTE 30
 #define DIGESTS 100
 #define UNREAD_MOST 1000
+#define SETTLED (5 * MS_SECOND)
 #define KEPT_FOR (90 * MS_DAY)
 #define LOOK_BACK MS_DAY /* when nothing was told for long, no older things are */
 
@@ -86,6 +88,44 @@ static err tell_due_now(struct ctx *c, void *data)
 static err tell_due(struct ctx *c)
 {
 	return app_write(c, tell_due_now, NULL);
+}
+
+/* ---- what waits for a second person ---- */
+
+static err tell_deciders(struct ctx *c, const struct notice_asked *a)
+{
+	unsigned roles = approval_info(a->kind)->decide.roles;
+
+	for (enum role r = ROLE_NONE + 1; r < ROLE_COUNT; r++) {
+		struct notice n = {
+			NOTICE_ROLE, a->asked_by, (int64_t)r, NOTICE_APPROVAL, 0, a->id
+		};
+		if (roles & ROLE_BIT(r))
+			TRY(notice_put(c, &n));
+	}
+	return OK;
+}
+
+/* Ids are made before they are committed: the last seconds are left for the next time. */
+static err tell_asked_now(struct ctx *c, void *data)
+{
+	int64_t until = id_at(c->now - SETTLED, 0), after;
+	struct notice_asked_list l;
+
+	(void)data;
+	TRY(mark_of(c, S("approval"), id_at(c->now - LOOK_BACK, 0), &after));
+	if (until <= after)
+		return OK;
+	TRY(q_notice_asked(c->db, APPROVAL_IS_ASKED, after, until, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i].kind != APPROVAL_RECHECK) /* drawn by lot: its queue shows it */
+			TRY(tell_deciders(c, &l.v[i]));
+	return q_notice_mark_put(c->db, S("approval"), until, NULL);
+}
+
+static err tell_asked(struct ctx *c)
+{
+	return app_write(c, tell_asked_now, NULL);
 }
 
 /* ---- the day's digest ---- */
@@ -180,7 +220,27 @@ const struct job notice_own_jobs[] = {
 
 const struct job notice_jobs[] = {
 	{ "notices_due", 10 * MS_MINUTE, tell_due, JOB_SHORT },
+	{ "notices_asked", MS_MINUTE, tell_asked, JOB_SHORT },
 	{ "notices_digest", 5 * MS_MINUTE, digest, JOB_SHORT },
 	{ "notices_forget", MS_DAY, forget, JOB_SHORT },
 	{ 0 },
 };
+
+/* ---- figures since this process began ---- */
+
+void notice_metrics(struct buf *b)
+{
+	static const char *const names[RESULTS] = {
+#define RESULT(name, state, again, drop) [RESULT_##name] = #name,
+#include "notice/delivery.def"
+#undef RESULT
+	};
+
+	for (int r = RESULT_NONE + 1; r < RESULTS; r++) {
+		struct buf name = buf_new(b->a, 32, 64);
+		for (const char *p = names[r]; *p; p++)
+			buf_char(&name, (char)(*p | 32));
+		buf_fmt(b, "# TYPE liuyan_notices_%s_total counter\nliuyan_notices_%s_total %lld\n",
+			name.p, name.p, (long long)notice_counts[r]);
+	}
+}

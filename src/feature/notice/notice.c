@@ -94,4 +94,5 @@ const struct slice slice_notice = { .name = "notice",
 				    .jobs = notice_jobs,
 				    .own_jobs = notice_own_jobs,
 				    .opened = notice_opened,
+				    .metrics = notice_metrics,
 				    .settle = settle };

@@ -28,7 +28,8 @@ enum notice_whom {
 	NOTICE_ACCOUNT = 1, /* owner: a staff account */
 	NOTICE_WRITER,	    /* owner: a writer's account */
 	NOTICE_WRITER_OF,   /* owner: a message; to its writer, with an account or without */
-	NOTICE_DESK,	    /* owner: a unit (0: the site's); role: all who hold it there */
+	NOTICE_ROLE, /* role: all who hold it, at any desk; owner: an account that is not told */
+	NOTICE_DESK, /* owner: a unit (0: the site's); role: all who hold it there */
 	/* owner: a message; the unit is looked up when it is told */
 	NOTICE_DESK_OF_COORDINATOR,
 	NOTICE_DESK_OF_LEAD,

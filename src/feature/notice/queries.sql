@@ -6,6 +6,7 @@
 -- @row notice_digest: owner int, box int, due_at int, upto int
 -- @row push_browser: owner int, box int, id int
 -- @row notice_holder: account int
+-- @row notice_asked: id int, kind int, asked_by int
 -- @row account_desk: role int, unit int
 -- @row due_desk: unit int, role int, n int
 -- @row notice_mark: at int
@@ -106,6 +107,18 @@ DELETE FROM push_browser WHERE owner = :owner AND box = :box AND id = :id;
 -- @in unit int, role int
 SELECT r.account FROM account_role AS r JOIN account AS a ON a.id = r.account
 WHERE r.unit = :unit AND r.role = :role AND a.active = 1 ORDER BY r.account;
+
+-- Wherever they hold it; a reference table of the staff.
+-- @query role_holders many notice_holder
+-- @in role int, after int, n int
+SELECT DISTINCT r.account FROM account_role AS r JOIN account AS a ON a.id = r.account
+WHERE r.role = :role AND r.account > :after AND a.active = 1 ORDER BY r.account LIMIT :n;
+
+-- Asked and not decided.
+-- @query notice_asked many notice_asked
+-- @in state int, after int, until int
+SELECT id, kind, asked_by FROM approval WHERE state = :state AND id > :after AND id <= :until
+ORDER BY id;
 
 -- @query account_desks many account_desk
 -- @in account int

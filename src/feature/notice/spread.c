@@ -117,6 +117,19 @@ static err to_desk(struct ctx *c, const struct notice_new *n, int64_t unit)
 	return OK;
 }
 
+static err to_role(struct ctx *c, const struct notice_new *n)
+{
+	struct notice_holder_list l = { 0 };
+
+	do {
+		TRY(q_role_holders(c->db, n->role, l.n ? l.v[l.n - 1].account : 0, BATCH, &l));
+		for (size_t i = 0; i < l.n; i++)
+			if (l.v[i].account != n->owner)
+				TRY(to_one(c, n, BOX_ACCOUNT, l.v[i].account));
+	} while (l.n == BATCH);
+	return OK;
+}
+
 static err to_issued(struct ctx *c, const struct notice_new *n)
 {
 	struct work_order_list l;
@@ -152,6 +165,8 @@ static err spread_one(struct ctx *c, const struct notice_new *n)
 		return to_one(c, n, BOX_WRITER, n->owner);
 	case NOTICE_WRITER_OF:
 		return to_writer_of(c, n);
+	case NOTICE_ROLE:
+		return to_role(c, n);
 	case NOTICE_DESK:
 		return to_desk(c, n, n->owner);
 	case NOTICE_DESK_OF_COORDINATOR:

@@ -82,6 +82,9 @@ static err metrics(struct ctx *c, const struct request *rq, struct response *rs)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		buf_fmt(&b, "# TYPE %s %s\n%s %lld\n", rows[i].name, rows[i].kind, rows[i].name,
 			(long long)rows[i].v);
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->metrics)
+			slices[i]->metrics(&b);
 	return text(rs, buf_str(&b));
 }
 

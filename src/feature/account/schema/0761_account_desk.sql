@@ -1,2 +1,2 @@
--- Who sits at a desk.
-CREATE INDEX account_role_desk ON account_role (unit, role, account);
+-- Who holds a role, and where.
+CREATE INDEX account_role_desk ON account_role (role, unit, account);
