@@ -21,6 +21,7 @@
 #include "move/move.h"
 #include "notice/notice.h"
 #include "office/office.h"
+#include "onboard/onboard.h"
 #include "order/order.h"
 #include "place/place.h"
 #include "rating/rating.h"
@@ -63,6 +64,7 @@ const struct slice *const slices[] = {
 	&slice_verify,
 	&slice_move,
 	&slice_conduct,
+	&slice_onboard,
 	&slice_desk,
 	&slice_admin,
 	&slice_exchange,

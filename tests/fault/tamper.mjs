@@ -50,6 +50,7 @@ const uncovered = {
 	vault_key: 'reference data: by which this database knows the keys of its vault',
 	message_contact: 'empty: contacts from before the vault, until they are sealed',
 	unit: 'reference data: names and tree of units; a message keeps the number',
+	unit_application: 'working table: units that ask to be taken in; each decision is in the audit',
 	unit_duty: 'reference data: which unit answers for which domain',
 	notice: 'working table: what somebody was told, on the pages',
 	notice_new: 'working table: what is still to be told',
@@ -72,6 +73,7 @@ const uncovered = {
 	writer_identity: 'working table: which account an address opens, as keyed hashes',
 	writer_message: 'working table: the messages of an account, listed for itself',
 	writer_sent: 'working table: when codes went out in the last day',
+	unit_training: 'working table: what a new unit still has to learn',
 	'todo.days': 'shown on a desk beside the due date, which is covered',
 	'todo.since': 'shown on a desk beside the due date, which is covered',
 };

@@ -25,6 +25,8 @@ SELECT create_reference_table('vault_key');
 SELECT create_reference_table('approval');
 SELECT create_reference_table('notice_mark');
 SELECT create_reference_table('ledger_key');
+SELECT create_reference_table('unit_application');
+SELECT create_reference_table('unit_training');
 
 -- 各组的第一张表
 SELECT create_distributed_table('writer', 'id', colocate_with => 'none');
@@ -116,3 +118,4 @@ ALTER TABLE reply ADD CONSTRAINT reply_unit_refers FOREIGN KEY (unit) REFERENCES
 ALTER TABLE rating ADD CONSTRAINT rating_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE relay ADD CONSTRAINT relay_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE relay ADD CONSTRAINT relay_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE unit_training ADD CONSTRAINT unit_training_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;

@@ -3,6 +3,7 @@
 #include "desk/html.h"
 #include "desk/pages.h"
 #include "domain/domain.h"
+#include "onboard/onboard.h"
 
 static const char *const due_words[QUEUE_DUES] = { "", "over", "today" };
 
@@ -92,6 +93,8 @@ err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 	if (actor_has(&c->actor, ROLE_ANALYST))
 		TRY(add_figures(c, &v));
 	TRY(approvals_waiting(c, &v.approvals));
+	TRY(onboard_waiting(c, &v.applications));
+	TRY(onboard_left(c, &v.training));
 	v.admin = actor_has(&c->actor, ROLE_SYSADMIN) || actor_has(&c->actor, ROLE_SECADMIN) ||
 		  actor_has(&c->actor, ROLE_AUDITOR);
 	html_desk_home(&o, &v);

@@ -23,6 +23,8 @@ struct home_view {
 	struct figure_line *figures; /* of analysts */
 	size_t figures_n;
 	int64_t approvals; /* that wait for her yes */
+	bool applications; /* units ask to be taken in */
+	int64_t training;  /* items her units have left */
 	bool admin;	   /* has a page of administrators */
 	const char *done;
 };

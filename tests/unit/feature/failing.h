@@ -27,6 +27,7 @@
 #include "base/id.h"
 #include "base/mem.h"
 #include "relay/relay.h"
+#include "onboard/onboard.h"
 #include "seal/seal.h"
 #include "writer/writer.h"
 #include "web/form.h"
@@ -80,6 +81,8 @@ struct town {
 	int64_t account;	 /* the one that was invited */
 	int64_t own;		 /* SIGNED: a writer's account, whose the answered one is */
 	str coming[2], entry[2]; /* codes on their way to sign in and to prove, and their cookies */
+	int64_t application;
+	str proof;
 	struct access staff[PEOPLE], writer[STAGES];
 };
 
@@ -277,6 +280,13 @@ static inline err town_factors_in(struct ctx *c, void *data)
 	t->invite = str_sub(t->invite, 8, t->invite.n);
 	TRY(account_make(c, S("due"), S("李五"), &due.account));
 	TRY(policy_note(c, due.account.id, S("-"), true));
+	TRY(onboard_apply(c,
+			  &(struct application_new){ .place = 110101,
+						     .name = S("丙局"),
+						     .contact = S("王五"),
+						     .phone = S("010-55550123") },
+			  &t->application));
+	t->proof = onboard_proof(c, t->application);
 	rs = (struct response){ 0 };
 	TRY(sign_in_next(c, &due, &rq, &rs, &to));
 	assert_true(str_eq(to, S("/login/password")));
@@ -565,11 +575,12 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		const char *name;
 		int64_t id;
 	} ids[] = {
-		{ "m", t->message[q->at] },  { "o", t->order[q->at] },
-		{ "f", t->followup },	     { "into", t->message[AT_ISSUED] },
-		{ "approval", t->approval }, { "office", t->b->office },
-		{ "unit", t->b->first },     { "second", t->b->second },
-		{ "account", t->account },   { "own", t->own },
+		{ "m", t->message[q->at] },   { "o", t->order[q->at] },
+		{ "f", t->followup },	      { "into", t->message[AT_ISSUED] },
+		{ "approval", t->approval },  { "office", t->b->office },
+		{ "unit", t->b->first },      { "second", t->b->second },
+		{ "account", t->account },    { "application", t->application },
+		{ "top", t->b->coordinator }, { "own", t->own },
 		{ "file", t->attached },
 	};
 
@@ -584,6 +595,8 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		return t->upload;
 	if (str_eq(name, S("code")))
 		return t->code;
+	if (str_eq(name, S("proof")))
+		return t->proof;
 	if (str_eq(name, S("invite")))
 		return t->invite;
 	if (str_eq(name, S("recovery")))
