@@ -496,6 +496,7 @@ static inline void town_open(struct town *t)
 	struct ctx c;
 
 	*t = (struct town){ .b = board_open() };
+	t->b->app.settings.v[SET_LIMIT_PERCENT].number = 0; /* as many as there are places */
 	t->b->now = clock_now();
 	town_staff(t);
 	c = app_context(&t->b->app, t->b->a);
