@@ -17,12 +17,22 @@
 
 /* ---- which ---- */
 
-/* May the actor decide it, now or ever: anything but ERR_FORBIDDEN. */
+/* Nobody decides about a case that she may not open. */
+static err opens(struct ctx *c, const struct approval *a)
+{
+	struct message m;
+
+	if (a->subject == 0)
+		return OK;
+	TRY(message_get(c, a->subject, &m));
+	return order_access(c, &m);
+}
+
 static err may_decide(struct ctx *c, const struct approval *a, struct object *o)
 {
-	err e = conduct_object(c, a->subject, o);
-
-	return e == OK ? approval_may_decide(c, a, o) : e;
+	TRY(opens(c, a));
+	TRY(conduct_object(c, a->subject, o));
+	return approval_may_decide(c, a, o);
 }
 
 static err is_open_to(struct ctx *c, const struct approval *a, bool *open)
@@ -286,7 +296,7 @@ static err decide(struct ctx *c, void *data)
 
 	c->faults.n = 0;
 	TRY(q_approval_by_id(c->db, c->path_id, &d->a));
-	TRY(conduct_object(c, d->a.subject, &o));
+	TRY(may_decide(c, &d->a, &o));
 	TRY(approval_decide(c, &d->a, &o, d->yes, d->note));
 	return follow(c, d);
 }
@@ -307,7 +317,7 @@ static err act(struct ctx *c, const struct asked *in)
 	if (!d.yes && !str_eq(c->path_action, S("no")))
 		return ERR_NOT_FOUND;
 	e = app_write(c, decide, &d);
-	if (e == ERR_FORBIDDEN)
+	if (d.a.id && (e == ERR_FORBIDDEN || e == ERR_NOT_FOUND))
 		TRY(approval_tried(c, &d.a));
 	return as_seen(c, &d.a, e);
 }
