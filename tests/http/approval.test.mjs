@@ -166,7 +166,21 @@ test('a complaint that names a unit is kept from its people, in every list, file
 	assert.equal((await life.as('handler').get(`/desk/messages/${m.id}`)).status, 200);
 	assert.equal((await c.get(`/desk/messages/${m.id}`)).status, 200, 'by the order');
 	assert.equal((await life.act('both', m, 'edit', { title: '改掉标题', body: '改掉正文，谁也看不出来原来写的是什么。' })).status, 403, 'and no more than that');
-	assert.ok(!(await c.get(`/desk/messages/${m.id}`)).body.includes('被反映的单位'), 'nor what others said of it');
+	const p = await c.get(`/desk/messages/${m.id}`);
+	assert.ok(!p.body.includes('被反映的单位'), 'nor what others said of it');
+	// another unit works on it as well: what it drafts is not for whom it is about
+	const before = await life.orders(m);
+	await life.good(life.act('coordinator', m, 'dispatch', { lead: '5', note: '请查一查四号单位' }));
+	const other = (await life.orders(m)).find((o) => !before.some((x) => x.id === o.id));
+	await life.good(life.order('handler5', other.id, 'sign'));
+	await life.good(life.order('handler5', other.id, 'draft', { body: '我们查看了现场，初步认为拖延属实，正在核对日期和经手的人。' }));
+	for (const path of [`/desk/messages/${m.id}`, `/api/v1/messages/${m.id}`]) {
+		const body = (await life.as('handler').get(path)).body;
+		assert.ok(!/拖延属实|四号单位/.test(body) && !body.includes(other.id), path);
+		assert.ok((await life.as('handler5').get(path)).body.includes(other.id), path);
+	}
+	isError(await life.as('handler').get(`/api/v1/orders/${other.id}`), 404);
+	isError(await life.order('handler', other.id, 'draft', { body: '改掉' }), 403);
 });
 
 test('the name of the unit may be chosen, by its name alone', async () => {

@@ -27,13 +27,17 @@ err board_api_messages(struct ctx *c, const struct request *rq, struct response 
 
 /* ---- one message ---- */
 
-static err put_orders(struct ctx *c, struct js_out *j, int64_t message)
+static err put_orders(struct ctx *c, struct js_out *j, int64_t message, enum access_view view)
 {
 	struct work_order_list l;
+	bool shown;
 
 	TRY(q_orders_of(c->db, message, &l));
 	js_begin(j, "orders", '[');
 	for (size_t i = 0; i < l.n; i++) {
+		TRY(access_shows_order(c, view, &l.v[i], &shown));
+		if (!shown)
+			continue;
 		js_begin(j, NULL, '{');
 		board_js_order(c, j, &l.v[i]);
 		js_end(j, '}');
@@ -62,7 +66,7 @@ static err send_case(struct ctx *c, struct response *rs, const struct message *m
 		board_js_actions(&j, rows, message_actions(c, m, rows));
 	}
 	if (view != VIEW_OWN && view != VIEW_PUBLIC)
-		TRY(put_orders(c, &j, m->id));
+		TRY(put_orders(c, &j, m->id, view));
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 	return OK;

@@ -183,12 +183,16 @@ err desk_api_order(struct ctx *c, const struct request *rq, struct response *rs)
 	enum access_view view;
 	struct work_order o;
 	struct message m;
+	bool shown;
 
 	(void)rq;
 	TRY(order_get(c, c->path_id, &o));
 	TRY(message_get(c, o.message, &m));
 	TRY(order_access(c, &m));
 	TRY(access_view_of(c, &m, &view));
+	TRY(access_shows_order(c, view, &o, &shown));
+	if (!shown)
+		return ERR_NOT_FOUND;
 	access_mask(c, view, &m);
 	js_begin(&j, NULL, '{');
 	js_id(&j, "message", o.message);

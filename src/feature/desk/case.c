@@ -22,11 +22,16 @@ static void add_wait(struct case_view *v, const struct case_wait *w)
 static err read_orders(struct ctx *c, struct act_maker *k)
 {
 	struct case_view *v = k->v;
+	bool shown;
 
 	v->orders = ARENA_ARRAY(c->a, struct case_order, k->orders->n + 1);
 	for (size_t i = 0; i < k->orders->n; i++) {
 		const struct work_order *o = &k->orders->v[i];
-		struct case_order *to = &v->orders[v->orders_n++];
+		struct case_order *to = &v->orders[v->orders_n];
+		TRY(access_shows_order(c, v->view, o, &shown));
+		if (!shown)
+			continue;
+		v->orders_n++;
 		*to = (struct case_order){ .o = o,
 					   .unit = unit_name(c, o->unit),
 					   .reasons = history_reasons(c, o->reason),

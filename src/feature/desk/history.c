@@ -187,6 +187,10 @@ static void tell(struct ctx *c, const struct case_view *v, const struct event *e
 	};
 	if (e->unit && !own)
 		to->unit = unit_name(c, e->unit);
+	if (v->view == VIEW_GIVEN) { /* what others wrote about it, too */
+		to->note = (str){ 0 };
+		to->unit = (str){ 0 };
+	}
 	if (access_is_inner(v->view) ||
 	    !(own || (row && (row->who == &perm_message_review || row->needs & NEED_ABOUT))))
 		return;

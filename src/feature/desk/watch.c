@@ -35,8 +35,10 @@ static err add_desk(struct ctx *c, const struct row_words *w, enum role role, st
 	TRY(q_todo_count_desk(c->db, &late, &k));
 	u->over += k.n;
 	for (size_t i = 0; i < l.n && l.v[i].due <= c->now + SOON; i++) {
-		if (!opens(c, l.v[i].message))
+		if (!opens(c, l.v[i].message)) {
+			u->over -= l.v[i].due < c->now;
 			continue;
+		}
 		if (u->n == ROWS) {
 			u->more = true;
 			return OK;

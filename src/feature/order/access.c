@@ -72,7 +72,7 @@ static err order_view(struct ctx *c, const struct message *m, const struct about
 		const struct grant *g = &c->actor.grants[i];
 		if (reaches[g->role].reach == REACH_ORDER &&
 		    has_order_below(c, &orders, g, barred_by))
-			*out = VIEW_UNIT;
+			*out = barred_by ? VIEW_GIVEN : VIEW_UNIT;
 	}
 	return OK;
 }
@@ -124,6 +124,18 @@ err order_access(struct ctx *c, const struct message *m)
 
 	TRY(staff_view(c, m, &v));
 	return v == VIEW_PUBLIC ? ERR_NOT_FOUND : OK;
+}
+
+err access_shows_order(struct ctx *c, enum access_view v, const struct work_order *o, bool *shown)
+{
+	struct about about;
+
+	*shown = v != VIEW_PUBLIC;
+	if (v != VIEW_GIVEN)
+		return OK;
+	TRY(about_read(c, o->message, &about));
+	*shown = was_given(c, &about, o->unit);
+	return OK;
 }
 
 void access_mask(struct ctx *c, enum access_view v, struct message *m)

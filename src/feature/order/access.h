@@ -21,6 +21,7 @@
 /* Each shows what the one before it shows, and more. */
 enum access_view {
 	VIEW_PUBLIC, /* what the public page shows, if there is one */
+	VIEW_GIVEN,  /* a unit that it complains of: its own orders, and nothing of the others */
 	VIEW_UNIT,   /* handlers and approvers: the case, whoever may read it */
 	VIEW_INNER,  /* editors, coordinators, supervisors, leaders */
 	VIEW_OWN,    /* the writer */
@@ -30,6 +31,9 @@ enum access_view {
 MUST err access_view_of(struct ctx *c, const struct message *m, enum access_view *out);
 /* OK or ERR_NOT_FOUND: may the actor open it as one of the staff. */
 MUST err order_access(struct ctx *c, const struct message *m);
+/* Is this order, with its drafts and notes, shown in this view of its message? */
+MUST err access_shows_order(struct ctx *c, enum access_view v, const struct work_order *o,
+			    bool *shown);
 /* Takes away of *m what this view does not show. */
 void access_mask(struct ctx *c, enum access_view v, struct message *m);
 

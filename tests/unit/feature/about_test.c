@@ -271,7 +271,7 @@ static void a_unit_that_is_complained_of_gets_it_only_when_two_agree(void **stat
 	assert_int_equal(decide(&x, board_as(b, ROLE_SUPERVISOR, 0)), OK);
 	assert_int_equal(decide(&x, board_as(b, ROLE_SUPERVISOR, 0)), ERR_STATE);
 	assert_int_equal(dispatch(b, id, b->first), OK);
-	assert_int_equal(view(b, ROLE_HANDLER, b->first, id), VIEW_UNIT);
+	assert_int_equal(view(b, ROLE_HANDLER, b->first, id), VIEW_GIVEN);
 	assert_int_equal(view(b, ROLE_LEADER, b->first, id), VIEW_PUBLIC);
 	board_close(b);
 }
