@@ -14,7 +14,7 @@
 #ifndef LIUYAN_WEB_WATCH_H
 #define LIUYAN_WEB_WATCH_H
 
-#include "web/host.h"
+#include "web/network.h"
 
 enum watch_state {
 	WATCH_FREE,
