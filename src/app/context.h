@@ -32,6 +32,7 @@ struct ctx {
 	/* of a page: */
 	const struct text_language *language;
 	str theme, size;
+	bool secure;	 /* came by HTTPS */
 	str path_text;	 /* the {word} of the path */
 	int64_t path_id; /* the {id} of the path */
 	str path_action; /* the {action} of the path */

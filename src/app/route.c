@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/admit.h"
+#include "app/cookie.h"
 #include "app/guess.h"
 #include "app/layout.h"
 #include "base/clock.h"
@@ -23,7 +24,7 @@ struct passage {
 
 str request_session(const struct request *rq)
 {
-	return param_get(&rq->cookies, COOKIE_SESSION);
+	return cookie_get(rq, COOKIE_SESSION);
 }
 
 bool request_is_api(const struct request *rq)
@@ -46,35 +47,58 @@ static err step_permission(struct passage *p)
 	return gate(&p->ctx.actor, p->match.route->perm, NULL);
 }
 
-static bool is_same_origin(const struct request *rq)
+/* SCHEME://HOST of an Origin, or of the beginning of a Referer. */
+static bool is_own(const struct request *rq, str url)
 {
-	str site = rq->headers[H_FETCH_SITE], origin = rq->headers[H_ORIGIN];
-	str host = rq->headers[H_HOST];
+	str host = rq->headers[H_HOST], scheme = str_cut(&url, ':');
 
-	if (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")))
+	if (!str_starts(url, S("//")) || host.n == 0)
 		return false;
-	if (origin.n == 0)
-		return true;
-	return origin.n > host.n + 3 && str_ends(origin, host) &&
-	       str_eq(str_sub(origin, origin.n - host.n - 3, 3), S("://"));
+	url = str_sub(url, 2, url.n);
+	return str_eq(str_cut(&url, '/'), host) &&
+	       (str_eq(scheme, S("https")) || (str_eq(scheme, S("http")) && !rq->secure));
 }
 
-/* Bearer tokens are not sent by browsers on their own; cookies are. */
+static bool is_foreign(const struct request *rq)
+{
+	str site = rq->headers[H_FETCH_SITE], origin = rq->headers[H_ORIGIN];
+
+	return (site.n && !str_eq(site, S("same-origin")) && !str_eq(site, S("none"))) ||
+	       (origin.n && !is_own(rq, origin));
+}
+
+/* A browser says where a form stands; one that cannot (an old or a text one) says where
+ * its reader was. */
+static bool is_from_here(const struct request *rq)
+{
+	return str_eq(rq->headers[H_FETCH_SITE], S("same-origin")) || rq->headers[H_ORIGIN].n ||
+	       is_own(rq, rq->headers[H_REFERER]);
+}
+
+static bool has_token(const struct passage *p)
+{
+	str own = p->ctx.actor.csrf, given = param_get(&p->rq->form, "csrf");
+
+	return own.n && given.n == own.n && sodium_memcmp(given.p, own.p, own.n) == 0;
+}
+
+/* A bearer token is not sent by a browser on its own, and a program without any has no
+ * power to misuse; a cookie has. Whoever has a session shows its token, but in a form
+ * that does the same whoever asks, which may have been opened before. */
 static err step_forgery(struct passage *p)
 {
-	const struct actor *a = &p->ctx.actor;
-	str given = param_get(&p->rq->form, "csrf");
+	const struct request *rq = p->rq;
+	bool session = p->ctx.actor.csrf.n > 0, api = request_is_api(rq);
 
-	if (p->rq->method == HTTP_GET || a->by_token)
+	if (rq->method == HTTP_GET || p->ctx.actor.by_token)
 		return OK;
-	if (!is_same_origin(p->rq))
+	if (is_foreign(rq))
 		return ERR_CSRF;
-	if (a->csrf.n == 0 || p->match.route->flags & ROUTE_OPEN ||
-	    (request_is_api(p->rq) && p->rq->headers[H_FETCH_SITE].n))
+	if (has_token(p) || (api && !session))
 		return OK;
-	if (given.n != a->csrf.n || sodium_memcmp(given.p, a->csrf.p, given.n) != 0)
-		return ERR_CSRF;
-	return OK;
+	if (api)
+		return rq->headers[H_FETCH_SITE].n ? OK : ERR_CSRF;
+	return (!session || p->match.route->flags & ROUTE_OPEN) && is_from_here(rq) ? OK : ERR_CSRF;
 }
 
 static err step_rate(struct passage *p)
@@ -229,6 +253,7 @@ void route_answer(void *data, struct request *rq, struct response *rs)
 	p.ctx.path_id = p.match.id;
 	p.ctx.path_action = p.match.action;
 	p.ctx.request_id = rq->id;
+	p.ctx.secure = rq->secure;
 	take_preferences(&p.ctx, rq);
 	p.failed = mem_try(run, &p);
 	if (p.failed == ERR_LOGIN && rq->headers[H_AUTHORIZATION].n)
@@ -276,7 +301,8 @@ bool route_shares(void *data, str cookies, str *variant)
 {
 	(void)data;
 	*variant = cookie_value(cookies, S(COOKIE_PREFERENCES));
-	return cookie_value(cookies, S(COOKIE_SESSION)).n == 0 && variant->n < 32;
+	return cookie_value(cookies, S(COOKIE_SESSION)).n == 0 &&
+	       cookie_value(cookies, S(COOKIE_HOST COOKIE_SESSION)).n == 0 && variant->n < 32;
 }
 
 bool route_spools(void *data, const struct request *rq, struct spool_limits *limits)

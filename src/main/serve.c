@@ -101,6 +101,7 @@ static struct server_config server_settings(struct app *app)
 			.body_rate = (unsigned)setting_number(s, SET_BODY_RATE),
 			.send_rate = (unsigned)setting_number(s, SET_SEND_RATE),
 		},
+		.secure = setting_number(s, SET_SECURE_COOKIES) != 0,
 		.hooks = { app, route_waits, route_answer, route_generation, route_shares,
 			   route_spools },
 	};

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -21,6 +22,30 @@ static const char *header(const struct exchange *x, const char *name)
 	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
 }
 
+struct search {
+	const char *name, *value;
+};
+
+static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char *name,
+				  const char *value)
+{
+	struct search *s = cls;
+
+	(void)kind;
+	if (strcasecmp(name, s->name) == 0)
+		s->value = value;
+	return MHD_YES;
+}
+
+/* The last of that name: what the nearest proxy added. */
+static const char *last_header(const struct exchange *x, const char *name)
+{
+	struct search s = { name, NULL };
+
+	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, see_header, &s);
+	return s.value;
+}
+
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
 				   const char *value)
 {
@@ -31,21 +56,39 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
 	return MHD_YES;
 }
 
-/* Who asks, and whether nobody could listen to it. */
+static struct host peer(const struct exchange *x)
+{
+	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
+		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return host_of(i ? i->client_addr : NULL);
+}
+
+/* Whether nobody could listen to it. Asked before anything is read: a page kept for
+ * HTTPS is not one for HTTP. */
+static bool is_secure(const struct exchange *x)
+{
+	const struct server_config *c = &x->server->config;
+	bool plain = c->forward == FORWARD_X;
+
+	if (c->secure || c->limits.proxies.n == 0)
+		return c->secure;
+	return forward_read(&c->limits.proxies, peer(x), c->forward,
+			    str_of(plain ? NULL : last_header(x, "Forwarded")),
+			    str_of(plain ? last_header(x, "X-Forwarded-Proto") : NULL))
+		.secure;
+}
+
+/* Who asks. */
 static void read_origin(struct exchange *x)
 {
 	const struct server_config *c = &x->server->config;
-	const union MHD_ConnectionInfo *i = MHD_get_connection_info(
-		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	struct request *rq = &x->rq;
-	struct forward f = forward_read(
-		&c->limits.proxies, host_of(i ? i->client_addr : NULL), c->forward,
-		rq->headers[c->forward == FORWARD_X ? H_FORWARDED_FOR : H_FORWARDED],
-		rq->headers[H_FORWARDED_PROTO]);
+	str list = rq->headers[c->forward == FORWARD_X ? H_FORWARDED_FOR : H_FORWARDED];
+	struct forward f = forward_read(&c->limits.proxies, peer(x), c->forward, list, (str){ 0 });
 
 	rq->remote = host_text(x->a, &f.client);
 	rq->network = host_network(x->a, &f.client);
-	rq->secure = f.secure;
 }
 
 static void read_head(struct exchange *x, const char *method)
@@ -122,8 +165,8 @@ static str share_key(struct exchange *x, const char *method)
 	    header(x, "Content-Length") || header(x, "Transfer-Encoding") ||
 	    !h->shares(h->app, cookies, &variant) || x->rq.target.n + variant.n > KEY_MAX)
 		return (str){ 0 };
-	return arena_fmt(x->a, "%.*s\n%c%.*s", STR_ARG(x->rq.target), x->gzip ? 'z' : '-',
-			 STR_ARG(variant));
+	return arena_fmt(x->a, "%.*s\n%c%c%.*s", STR_ARG(x->rq.target), x->gzip ? 'z' : '-',
+			 x->rq.secure ? 's' : '-', STR_ARG(variant));
 }
 
 /* A body of which too much is promised is not read at all. */
@@ -137,6 +180,7 @@ static enum MHD_Result refuse_unread(struct exchange *x)
 static enum MHD_Result first_call(struct exchange *x, const char *method)
 {
 	atomic_fetch_add_explicit(&x->server->requests, 1, memory_order_relaxed);
+	x->rq.secure = is_secure(x);
 	x->key = share_key(x, method);
 	x->step = STEP_BODY;
 	if (x->key.n == 0) {

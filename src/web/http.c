@@ -43,6 +43,7 @@ static const char *const header_names[H_COUNT] = {
 	[H_FORWARDED] = "Forwarded",
 	[H_FORWARDED_PROTO] = "X-Forwarded-Proto",
 	[H_WORK] = "X-Work",
+	[H_REFERER] = "Referer",
 };
 
 static bool is_list(int h)
@@ -81,6 +82,11 @@ void response_header(struct response *r, const char *name, str value)
 static const struct header fixed[] = {
 	{ "X-Content-Type-Options", STR("nosniff") },
 	{ "X-Frame-Options", STR("DENY") },
+	{ "X-Permitted-Cross-Domain-Policies", STR("none") },
+	{ "Permissions-Policy",
+	  STR("accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+	      "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()") },
+	{ "Cross-Origin-Resource-Policy", STR("same-origin") },
 	{ "Referrer-Policy", STR("same-origin") },
 	{ "Cross-Origin-Opener-Policy", STR("same-origin") },
 	{ "Content-Security-Policy",

@@ -59,6 +59,7 @@ enum http_header {
 	H_FORWARDED,
 	H_FORWARDED_PROTO,
 	H_WORK,
+	H_REFERER,
 	H_COUNT
 };
 

@@ -55,6 +55,8 @@ static void complete(struct exchange *x, bool shared)
 
 	if (x->gzip && !rs->from_file)
 		pack_response(x->a, rs, x->key.n ? 6 : 1);
+	if (x->rq.secure)
+		response_header(rs, "Strict-Transport-Security", S("max-age=31536000"));
 	if (!shared && x->rq.id.n)
 		response_header(rs, "X-Request-Id", x->rq.id);
 	if (x->server->stopping || x->refused != OK)

@@ -148,6 +148,9 @@ export class Client {
 		const cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 		const all = { ...(cookie ? { cookie } : {}), ...this.headers, ...headers };
 		if (body !== undefined) all['content-length'] = Buffer.byteLength(body);
+		// As browsers do with a form; null keeps it back.
+		if (method !== 'GET' && all.origin === undefined && !all.authorization) all.origin = this.base.origin;
+		if (all.origin === null) delete all.origin;
 		return new Promise((resolve, reject) => {
 			const rq = http.request(
 				{

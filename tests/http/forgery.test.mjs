@@ -187,7 +187,8 @@ test('the session is kept from scripts and other sites, and other people cannot 
 	assert.match(set, /SameSite=(Lax|Strict)/);
 	assert.notEqual(c.cookies.get('liuyan_session'), chosen);
 	const secure = await start({ settings: { 'http.secure_cookies': 1 } });
-	const q = await secure.client().post('/login', [
+	const origin = secure.url.replace('http:', 'https:');
+	const q = await secure.client({ headers: { origin } }).post('/login', [
 		['login', 'editor'],
 		['password', secure.accounts.editor],
 	]);

@@ -8,7 +8,11 @@
 #include "account/password.h"
 #include "account/policy.h"
 #include "account/sign_in.h"
+#include "app/cookie.h"
+#include "app/guess.h"
 #include "app/input.h"
+#include "app/layout.h"
+#include "app/route.h"
 #include "ledger/ledger.h"
 
 struct login {
@@ -110,8 +114,7 @@ static err login_post(struct ctx *c, const struct request *rq, struct response *
 static err logout_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	TRY(session_end(c, rq));
-	response_header(rs, "Set-Cookie",
-			S("liuyan_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+	cookie_set(c, rs, COOKIE_SESSION, S(""), 0);
 	response_redirect(rs, S("/"));
 	return OK;
 }

@@ -7,6 +7,7 @@
 
 #include "account/rules.h"
 #include "app/app.h"
+#include "app/cookie.h"
 #include "app/route.h"
 #include "base/clock.h"
 #include "base/rand.h"
@@ -146,20 +147,15 @@ err session_start(struct ctx *c, const struct session_new *s, struct response *r
 				     .expires_at = c->now + hours * MS_HOUR,
 				     .agent = s->agent,
 				     .network = s->network };
-	const char *secure = setting_number(c->settings, SET_SECURE_COOKIES) ? "; Secure" : "";
 
 	TRY(q_session_add(c->db, &in, NULL));
-	response_header(
-		rs, "Set-Cookie",
-		arena_fmt(c->a,
-			  "liuyan_session=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-			  STR_ARG(token), (long long)hours * 3600, secure));
+	cookie_set(c, rs, COOKIE_SESSION, token, hours * 3600);
 	return OK;
 }
 
 str session_of(struct ctx *c, const struct request *rq)
 {
-	str token = param_get(&rq->cookies, COOKIE_SESSION);
+	str token = request_session(rq);
 
 	return token.n && token.n <= TOKEN_MOST ? token_hash(c, "session", token) : (str){ 0 };
 }
@@ -256,7 +252,7 @@ err session_identify(struct ctx *c, const struct request *rq)
 	if (e == ERR_NOT_FOUND || (e == OK && !is_alive(c, rq, hash, &s)))
 		return OK;
 	TRY(e);
-	c->actor.csrf = token_hash(c, "csrf", param_get(&rq->cookies, COOKIE_SESSION));
+	c->actor.csrf = token_hash(c, "csrf", request_session(rq));
 	c->actor.message = s.message;
 	c->actor.writer = s.writer;
 	return s.account ? load_account(c, s.account) : OK;

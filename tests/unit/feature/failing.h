@@ -643,6 +643,7 @@ static inline struct request *town_request(const struct town *t, const struct as
 	rq->id = S("0123456789abcdef");
 	rq->remote = S("192.0.2.1");
 	rq->headers[H_HOST] = S("board.test");
+	rq->headers[H_ORIGIN] = S("http://board.test");
 	rq->body = filled(t, q, q->body ? q->body : "", a);
 	if (strncmp(q->target, "/api/", 5) == 0 && who->token.n)
 		rq->headers[H_AUTHORIZATION] = arena_fmt(a, "Bearer %.*s", STR_ARG(who->token));
