@@ -12,6 +12,7 @@ build="$build liboath-dev libqrencode-dev"
 test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl jq openssl python3 chromium fonts-noto-cjk postgresql-15 postgresql-client-15 strace faketime"
 test="$test oathtool"
 test="$test libimage-exiftool-perl"
+test="$test nginx-light"
 
 attack="sqlmap wapiti slowhttptest libreoffice-calc-nogui binutils git"
 case "${1:-build}" in

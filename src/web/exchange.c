@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/rand.h"
 #include "web/form.h"
+#include "web/frame.h"
 #include "web/pack.h"
 #include "web/server_own.h"
 
@@ -20,6 +21,29 @@
 static const char *header(const struct exchange *x, const char *name)
 {
 	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result add_field(void *cls, enum MHD_ValueKind kind, const char *name,
+				 const char *value)
+{
+	struct frame *f = cls;
+
+	(void)kind;
+	f->over = f->n == FRAME_FIELDS_MAX;
+	if (!f->over)
+		f->v[f->n++] = (struct frame_field){ name, value ? value : "" };
+	return f->over ? MHD_NO : MHD_YES;
+}
+
+/* Where a line ended can be seen with the library of which that is known; newer ones
+ * refuse such heads themselves. */
+static bool is_framed(const struct exchange *x, const char *version)
+{
+	struct frame f = { .version = version };
+
+	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, add_field, &f);
+	return frame_is_plain(&f) &&
+	       (strncmp(MHD_get_version(), "0.9.75", 6) != 0 || frame_is_exact(&f));
 }
 
 struct search {
@@ -109,12 +133,17 @@ static void read_head(struct exchange *x, const char *method)
 		x->refused = ERR_SYNTAX;
 	if (rq->target.n > TARGET_MAX)
 		x->refused = ERR_URI_TOO_LONG;
-	/* Two lengths of one body: RFC 9112, 6.1, the way to smuggle a request. */
-	if (rq->headers[H_TRANSFER_ENCODING].n && rq->headers[H_CONTENT_LENGTH].n)
-		x->refused = ERR_SYNTAX;
 }
 
 /* ---- the way of a request ---- */
+
+/* One call of the daemon. */
+struct call {
+	struct exchange *x;
+	const char *method, *version, *data;
+	size_t n;
+	enum MHD_Result result;
+};
 
 static void answer(struct exchange *x)
 {
@@ -169,18 +198,31 @@ static str share_key(struct exchange *x, const char *method)
 			 x->rq.secure ? 's' : '-', STR_ARG(variant));
 }
 
-/* A body of which too much is promised is not read at all. */
+/* What follows is not read: a body of which too much is promised, or one of which it is
+ * a matter of opinion where it ends. */
 static enum MHD_Result refuse_unread(struct exchange *x)
 {
+	x->key = (str){ 0 };
 	x->step = STEP_DONE;
 	answer(x);
 	return send_answer(x);
 }
 
-static enum MHD_Result first_call(struct exchange *x, const char *method)
+static enum MHD_Result refuse_frame(struct exchange *x, const char *method)
 {
+	read_head(x, method);
+	x->refused = ERR_SYNTAX;
+	return refuse_unread(x);
+}
+
+static enum MHD_Result first_call(struct exchange *x, const struct call *k)
+{
+	const char *method = k->method;
+
 	atomic_fetch_add_explicit(&x->server->requests, 1, memory_order_relaxed);
 	x->rq.secure = is_secure(x);
+	if (!is_framed(x, k->version))
+		return refuse_frame(x, method);
 	x->key = share_key(x, method);
 	x->step = STEP_BODY;
 	if (x->key.n == 0) {
@@ -211,20 +253,13 @@ static enum MHD_Result last_call(struct exchange *x, const char *method)
 	return dispatch(x);
 }
 
-struct call {
-	struct exchange *x;
-	const char *method, *data;
-	size_t n;
-	enum MHD_Result result;
-};
-
 static err go_on(void *data)
 {
 	struct call *k = data;
 	enum step step = k->x->step;
 
 	if (step == STEP_NEW)
-		k->result = first_call(k->x, k->method);
+		k->result = first_call(k->x, k);
 	else if (step == STEP_BODY && k->n > 0)
 		k->result = intake_take(k->x, (str){ k->data, k->n }) ? MHD_YES : MHD_NO;
 	else if (step == STEP_BODY)
@@ -251,11 +286,10 @@ enum MHD_Result exchange_request(void *cls, struct MHD_Connection *connection, c
 				 size_t *size, void **state)
 {
 	struct exchange *x = *state;
-	struct call k = { x, method, data, *size, MHD_YES };
+	struct call k = { x, method, version, data, *size, MHD_YES };
 	bool reading = x && (x->step == STEP_NEW || (x->step == STEP_BODY && *size > 0));
 
 	(void)url;
-	(void)version;
 	if (!x)
 		return exchange_watched(connection) ? send_no_memory(cls, connection) : MHD_NO;
 	x->connection = connection;

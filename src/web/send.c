@@ -59,7 +59,8 @@ static void complete(struct exchange *x, bool shared)
 		response_header(rs, "Strict-Transport-Security", S("max-age=31536000"));
 	if (!shared && x->rq.id.n)
 		response_header(rs, "X-Request-Id", x->rq.id);
-	if (x->server->stopping || x->refused != OK)
+	/* Nothing may follow a chunked body: where it ended is read in more than one way. */
+	if (x->server->stopping || x->refused != OK || x->rq.headers[H_TRANSFER_ENCODING].n)
 		response_header(rs, "Connection", S("close"));
 	response_complete(x->a, rs);
 }
