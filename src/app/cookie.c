@@ -16,10 +16,22 @@ str cookie_get(const struct request *rq, const char *name)
 	return (str){ 0 };
 }
 
-void cookie_set(struct ctx *c, struct response *rs, const char *name, str value, int64_t seconds)
+static void set(struct ctx *c, struct response *rs, const char *name, str value, str rest)
 {
 	response_header(rs, "Set-Cookie",
-			arena_fmt(c->a, "%s%s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-				  c->secure ? COOKIE_HOST : "", name, STR_ARG(value),
-				  (long long)seconds, c->secure ? "; Secure" : ""));
+			arena_fmt(c->a, "%s%s=%.*s; Path=/; HttpOnly; %.*s%s",
+				  c->secure ? COOKIE_HOST : "", name, STR_ARG(value), STR_ARG(rest),
+				  c->secure ? "; Secure" : ""));
+}
+
+void cookie_set(struct ctx *c, struct response *rs, const char *name, str value, int64_t seconds)
+{
+	set(c, rs, name, value, arena_fmt(c->a, "SameSite=Lax; Max-Age=%lld", (long long)seconds));
+}
+
+void cookie_set_strict(struct ctx *c, struct response *rs, const char *name, str value,
+		       int64_t seconds)
+{
+	set(c, rs, name, value,
+	    arena_fmt(c->a, "SameSite=Strict; Max-Age=%lld", (long long)seconds));
 }

@@ -17,4 +17,8 @@ str cookie_get(const struct request *rq, const char *name);
 /* For scripts unreadable, and not sent along from other sites. seconds 0: gone at once. */
 void cookie_set(struct ctx *c, struct response *rs, const char *name, str value, int64_t seconds);
 
+/* Not sent along even with a link from another site. */
+void cookie_set_strict(struct ctx *c, struct response *rs, const char *name, str value,
+		       int64_t seconds);
+
 #endif

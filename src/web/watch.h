@@ -14,7 +14,7 @@
 #ifndef LIUYAN_WEB_WATCH_H
 #define LIUYAN_WEB_WATCH_H
 
-#include "web/network.h"
+#include "web/host.h"
 
 enum watch_state {
 	WATCH_FREE,

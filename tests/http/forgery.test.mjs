@@ -38,7 +38,7 @@ const userOf = (perm) =>
 	perm === 'message_own' ? [writer, writerToken] : /^admin_/.test(perm) ? [admin, adminToken] : [staff, token];
 const isForged = (p, what) => {
 	assert.equal(p.status, 403, what);
-	assert.match(p.body, /刷新后重新提交|csrf/, what);
+	assert.match(p.body, /刷新后重新提交|csrf|没有权限/, what); // who may not at all is told that first
 };
 const FOREIGN = [
 	{ origin: 'https://evil.example' },

@@ -6,6 +6,7 @@
 #include "account/inside.h"
 #include "account/policy.h"
 #include "app/app.h"
+#include "app/cookie.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -15,17 +16,6 @@
 #define COOKIE_DEVICE "liuyan_device"
 #define HALF_FOR (10 * MS_MINUTE)
 #define DEVICE_DAYS 180
-
-static void set_cookie(struct ctx *c, struct response *rs, const char *name, str value,
-		       int64_t seconds)
-{
-	const char *secure = setting_number(c->settings, SET_SECURE_COOKIES) ? "; Secure" : "";
-
-	response_header(rs, "Set-Cookie",
-			arena_fmt(c->a,
-				  "%s=%.*s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s",
-				  name, STR_ARG(value), (long long)seconds, secure));
-}
 
 static bool is_same(str a, str b)
 {
@@ -46,15 +36,15 @@ static void half_give(struct ctx *c, const struct half *h, struct response *rs)
 	int64_t until = c->now + HALF_FOR;
 	str mac = half_mac(c, h, until);
 
-	set_cookie(c, rs, COOKIE_HALF,
-		   arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id, (long long)until,
-			     h->factor, STR_ARG(mac)),
-		   HALF_FOR / MS_SECOND);
+	cookie_set_strict(c, rs, COOKIE_HALF,
+			  arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id,
+				    (long long)until, h->factor, STR_ARG(mac)),
+			  HALF_FOR / MS_SECOND);
 }
 
 err half_read(struct ctx *c, const struct request *rq, struct half *out)
 {
-	str rest = param_get(&rq->cookies, COOKIE_HALF);
+	str rest = cookie_get(rq, COOKIE_HALF);
 	int64_t id, until, factor;
 	err e;
 
@@ -81,7 +71,7 @@ static str device_mac(struct ctx *c, str login, str nonce)
 /* The key under which its failures are counted; empty: a stranger. */
 static str device_of(struct ctx *c, const struct request *rq, str login)
 {
-	str rest = param_get(&rq->cookies, COOKIE_DEVICE);
+	str rest = cookie_get(rq, COOKIE_DEVICE);
 	str nonce = str_cut(&rest, '.');
 
 	if (nonce.n != 48 || !is_same(rest, device_mac(c, login, nonce)))
@@ -95,7 +85,7 @@ static void device_give(struct ctx *c, const struct request *rq, str login, stru
 
 	if (device_of(c, rq, login).n)
 		return;
-	set_cookie(
+	cookie_set_strict(
 		c, rs, COOKIE_DEVICE,
 		arena_fmt(c->a, "%.*s.%.*s", STR_ARG(nonce), STR_ARG(device_mac(c, login, nonce))),
 		DEVICE_DAYS * MS_DAY / MS_SECOND);
@@ -135,7 +125,7 @@ err sign_in_next(struct ctx *c, const struct half *h, const struct request *rq, 
 		return ledger_audit(c, "login", h->account.login, "half");
 	}
 	*to = S("/desk");
-	set_cookie(c, rs, COOKIE_HALF, S(""), 0);
+	cookie_set_strict(c, rs, COOKIE_HALF, S(""), 0);
 	device_give(c, rq, h->account.login, rs);
 	TRY(session_end(c, rq)); /* whatever this browser held before */
 	TRY(ledger_audit(c, "login", h->account.login, "ok"));
