@@ -170,13 +170,15 @@ static inline err board_submit_in(struct ctx *c, void *data)
 
 static inline struct message_new board_letter(const struct board *b)
 {
-	return (struct message_new){ .office = b->office,
-				     .kind = 2,
-				     .domain = 1,
-				     .title = S("路灯坏了一个星期"),
-				     .body = S("小区门口的路灯坏了一个星期，晚上很黑。"),
-				     .name = S("陈一二"),
-				     .phone = S("13800138000") };
+	return (struct message_new){
+		.office = b->office,
+		.kind = 2,
+		.domain = 1,
+		.title = S("路灯坏了一个星期"),
+		.body = S("小区门口的路灯坏了一个星期，晚上很黑，物业0731-87654321没人接。"),
+		.name = S("陈一二"),
+		.phone = S("13800138000")
+	};
 }
 
 static inline int64_t board_write(struct board *b)
