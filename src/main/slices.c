@@ -17,6 +17,7 @@
 #include "files/files.h"
 #include "ledger/ledger.h"
 #include "me/me.h"
+#include "look/look.h"
 #include "message/message.h"
 #include "move/move.h"
 #include "notice/notice.h"
@@ -40,6 +41,7 @@
 const struct slice *const slices[] = {
 	&slice_site,
 	&slice_secret,
+	&slice_look,
 	&slice_place,
 	&slice_domain,
 	&slice_unit,

@@ -11,6 +11,7 @@
 #include "account/password.h"
 #include "account/policy.h"
 #include "ledger/ledger.h"
+#include "look/look.h"
 #include "text/fold.h"
 
 extern const struct perm perm_account_own;	/* own.c */
@@ -102,6 +103,7 @@ err account_save(struct ctx *c, const struct account_new *in, int64_t *id)
 	err e = q_account_by_login(c->db, in->login, &a);
 
 	if (e == ERR_NOT_FOUND) {
+		TRY(look_take(c, LOOK_LOGIN, 0, in->login, "login"));
 		TRY(password_hash(c->a, in->password, &add.password));
 		TRY(q_account_add(c->db, &add, NULL));
 		TRY(in->given ? policy_note(c, add.id, add.password, true) : OK);
@@ -163,6 +165,26 @@ static err opened(struct ctx *c)
 	return ERR_USAGE;
 }
 
+static err note_looks(struct ctx *c, void *data)
+{
+	struct account_list l = { 0 };
+	int64_t after = 0;
+
+	(void)data;
+	do {
+		TRY(q_account_page(c->db, after, 500, &l));
+		for (size_t i = 0; i < l.n; i++)
+			TRY(look_note(c, LOOK_LOGIN, 0, l.v[i].login));
+		after = l.n ? l.v[l.n - 1].id : 0;
+	} while (l.n == 500);
+	return OK;
+}
+
+static err upgrade(struct ctx *c, int number)
+{
+	return number == LOOK_STEP ? app_write(c, note_looks, NULL) : OK;
+}
+
 static const struct perm *const perms[] = { &perm_account_own, NULL };
 
 const struct slice slice_account = { .name = "account",
@@ -174,4 +196,5 @@ const struct slice slice_account = { .name = "account",
 				     .jobs = jobs,
 				     .own_jobs = own_jobs,
 				     .opened = opened,
+				     .upgrade = upgrade,
 				     .identify = session_identify };

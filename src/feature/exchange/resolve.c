@@ -183,8 +183,12 @@ static err find_unit(struct ctx *c, void *data)
 	a->k->id = e == OK ? u.id : 0;
 	if (e != ERR_NOT_FOUND || str_int(a->k->name, &id))
 		return e == ERR_NOT_FOUND ? OK : e;
-	a->k->found = a->k->made = true;
-	return unit_save(c, &in, &a->k->id);
+	e = unit_save(c, &in, &a->k->id);
+	a->k->found = a->k->made = e == OK;
+	if (e != ERR_INPUT)
+		return e;
+	c->faults.n = 0; /* it looks like another's name: taken for none */
+	return OK;
 }
 
 static err unit_of(struct resolver *r, struct record *x)
@@ -246,7 +250,12 @@ static err make_office(struct ctx *c, struct asking *a)
 	if (!a->record->in_region)
 		TRY(place_in_name(c, in.name, &in.place));
 	TRY(coordinator_of(c, in.place, &in.coordinator));
-	TRY(office_save(c, &in, &a->k->id));
+	err e = office_save(c, &in, &a->k->id);
+	if (e == ERR_INPUT) {
+		c->faults.n = 0; /* as above */
+		return OK;
+	}
+	TRY(e);
 	a->k->place = in.place;
 	a->k->coordinator = in.coordinator;
 	a->k->found = a->k->made = true;

@@ -108,6 +108,7 @@ static err take_row(struct ctx *c, void *data)
 	str rank = str_trim(sheet_get(x->sheet, F_RANK));
 	struct clean name;
 	int64_t id;
+	err e;
 
 	x->bad = NULL;
 	clean_line(c->a, sheet_get(x->sheet, F_NAME), &name);
@@ -122,7 +123,12 @@ static err take_row(struct ctx *c, void *data)
 	if (!x->bad)
 		TRY(read_coordinator(c, x, &in));
 	TRY(settle_id(c, x, &in));
-	return x->bad ? OK : office_save(c, &in, &id);
+	if (x->bad)
+		return OK;
+	e = office_save(c, &in, &id);
+	if (e == ERR_INPUT && c->faults.n)
+		x->bad = arena_cstr(c->a, c->faults.v[0].text);
+	return e;
 }
 
 static err take_all(struct arena *tmp, void *data)
@@ -134,9 +140,10 @@ static err take_all(struct arena *tmp, void *data)
 	while (e == OK && sheet_next(s)) {
 		struct ctx c = app_context(x->app, tmp);
 		e = app_write(&c, take_row, x);
-		if (x->bad)
+		if (x->bad) {
 			sheet_bad(s, sheet_line(s), x->bad);
-		else if (e == OK)
+			e = e == ERR_INPUT ? OK : e;
+		} else if (e == OK)
 			*(x->is_new ? &x->added : &x->replaced) += 1;
 		arena_reset(tmp);
 	}

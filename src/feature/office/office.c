@@ -1,5 +1,8 @@
 #include "office/office.h"
 
+#include "app/app.h"
+
+#include "look/look.h"
 #include "unit/unit.h"
 
 #define ID_TRIES 100 /* as often another process may be quicker */
@@ -37,10 +40,14 @@ err office_save(struct ctx *c, const struct office_new *in, int64_t *id)
 	struct office was;
 	err e = in->id ? q_office_by_id(c->db, in->id, &was) : ERR_NOT_FOUND;
 
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (e != OK || !str_eq(was.name, in->name) || was.place != in->place)
+		TRY(look_take(c, LOOK_OFFICE, in->place, in->name, "name"));
 	*id = in->id;
 	if (e == OK)
 		return q_office_change(c->db, &to, NULL);
-	return e == ERR_NOT_FOUND ? add_office(c, in, id) : e;
+	return add_office(c, in, id);
 }
 
 err office_named(struct ctx *c, str name, struct office *out)
@@ -54,6 +61,28 @@ err office_named(struct ctx *c, str name, struct office *out)
 	return OK;
 }
 
+static err note_looks(struct ctx *c, void *data)
+{
+	struct office_list l = { 0 };
+	int64_t after = 0;
+
+	(void)data;
+	do {
+		TRY(q_office_page(c->db, after, 500, &l));
+		for (size_t i = 0; i < l.n; i++)
+			TRY(look_note(c, LOOK_OFFICE, l.v[i].place, l.v[i].name));
+		after = l.n ? l.v[l.n - 1].id : 0;
+	} while (l.n == 500);
+	return OK;
+}
+
+static err upgrade(struct ctx *c, int number)
+{
+	return number == LOOK_STEP ? app_write(c, note_looks, NULL) : OK;
+}
+
 STORE_PART(store, office);
 
-const struct slice slice_office = { .name = "office", .store = &store, .kinds = office_kinds };
+const struct slice slice_office = {
+	.name = "office", .store = &store, .upgrade = upgrade, .kinds = office_kinds
+};

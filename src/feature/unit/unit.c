@@ -1,6 +1,9 @@
 #include "unit/unit.h"
 
+#include "app/app.h"
+
 #include "domain/domain.h"
+#include "look/look.h"
 #include "place/place.h"
 
 extern const struct cli_kind unit_kinds[]; /* cli.c */
@@ -102,6 +105,8 @@ err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	if (e != OK || !str_eq(was.name, in->name) || was.place != in->place)
+		TRY(look_take(c, LOOK_UNIT, in->place, in->name, "name"));
 	if (e == OK) {
 		*id = was.id;
 		TRY(change_unit(c, in, &was));
@@ -144,6 +149,28 @@ err unit_for(struct ctx *c, int64_t place, int64_t domain, struct unit_list *out
 	return OK;
 }
 
+static err note_looks(struct ctx *c, void *data)
+{
+	struct unit_list l = { 0 };
+	int64_t after = 0;
+
+	(void)data;
+	do {
+		TRY(q_unit_page(c->db, after, 500, &l));
+		for (size_t i = 0; i < l.n; i++)
+			TRY(look_note(c, LOOK_UNIT, l.v[i].place, l.v[i].name));
+		after = l.n ? l.v[l.n - 1].id : 0;
+	} while (l.n == 500);
+	return OK;
+}
+
+static err upgrade(struct ctx *c, int number)
+{
+	return number == LOOK_STEP ? app_write(c, note_looks, NULL) : OK;
+}
+
 STORE_PART(store, unit);
 
-const struct slice slice_unit = { .name = "unit", .store = &store, .kinds = unit_kinds };
+const struct slice slice_unit = {
+	.name = "unit", .store = &store, .upgrade = upgrade, .kinds = unit_kinds
+};

@@ -1,0 +1,1 @@
+-- No statement: the program itself writes down what the names of before look like.
