@@ -23,6 +23,7 @@ const rng = random(SEED);
 const uncovered = {
 	account: 'reference data: who may sign in, changed by administrators',
 	account_admin: 'reference data: who is which administrator',
+	look: 'reference data: what the names of accounts, units and posts look like',
 	account_password: 'working table: when passwords were set, and hashes that may not come back',
 	account_admin: 'reference data: which account is which of the three administrators',
 	account_factor: 'working table: how far a second factor has been used',
