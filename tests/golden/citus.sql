@@ -8,6 +8,7 @@
 
 -- 每个节点都有全份的小表
 SELECT create_reference_table('secret_mark');
+SELECT create_reference_table('look');
 SELECT create_reference_table('place');
 SELECT create_reference_table('domain');
 SELECT create_reference_table('unit');
