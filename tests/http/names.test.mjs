@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { start, must, makeData, tempFolder } from './lib.mjs';
 
-const names = ['A_b局', 'a-B局', '100%局', '100局', '甲\\乙局', '惊!叹局', 'Abc局', "甲'乙局", 'É局', 'é局', '＿局', 'ABC%DEF局'];
+const names = ['A_b局', 'a-B局', '100%局', '100局', '甲\\乙局', '惊!叹局', 'Abc局', "甲'乙局", 'É甲局', 'é乙局', '＿局', 'ABC%DEF局'];
 const first = 100;
 let s, c;
 
@@ -38,8 +38,8 @@ const table = [
 	['a_B', ['A_b局']],
 	['A-b', ['a-B局']],
 	['aBC', ['Abc局', 'ABC%DEF局']],
-	['É', ['É局']],
-	['é', ['é局']],
+	['É', ['É甲局']],
+	['é', ['é乙局']],
 	['＿', ['＿局']],
 	['c%d', ['ABC%DEF局']],
 	['b局', ['A_b局', 'a-B局']],
