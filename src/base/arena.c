@@ -29,6 +29,7 @@ struct block {
 struct arena {
 	struct block *top;
 	size_t block_size;
+	bool secret;
 };
 
 static struct block *block_new(struct block *prev, size_t size)
@@ -61,7 +62,14 @@ static void block_drop(struct arena *a)
 
 	a->top = b->prev;
 	UNPOISON(b->data, b->size);
+	if (a->secret)
+		explicit_bzero(b->data, b->size);
 	mem_free(b);
+}
+
+void arena_keep_secret(struct arena *a)
+{
+	a->secret = true;
 }
 
 void arena_free(struct arena **a)

@@ -22,6 +22,7 @@ struct arena_mark {
 
 struct arena *arena_new(size_t block_size); /* NULL: no memory */
 void arena_free(struct arena **a);
+void arena_keep_secret(struct arena *a); /* from now on what it gives back is zeroed */
 void *arena_alloc(struct arena *a, size_t n);
 struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);

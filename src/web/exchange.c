@@ -361,6 +361,10 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **sta
 	spool_close(x->spool);
 	if (x->rs.from_file)
 		close(x->rs.file); /* it was not sent */
+	/* What was typed, and what somebody is known by. */
+	if (x->rq.method == HTTP_POST || x->rq.headers[H_COOKIE].n ||
+	    x->rq.headers[H_AUTHORIZATION].n)
+		arena_keep_secret(a);
 	arena_free(&a);
 	*state = NULL;
 	atomic_fetch_sub_explicit(&s->in_flight, 1, memory_order_relaxed);
