@@ -71,10 +71,11 @@ with open(out + "/post", "w") as f:
 sqlmap_part() {
 	serve; targets
 	local until=$((SECONDS + limit)) opts="--batch --level 3 --risk 2 --threads 2 --time-sec 2 --flush-session --disable-coloring --ignore-code 401 --output-dir $dir/sqlmap"
-	local asked=0 n=0 found=0 unsure=0 left
+	local asked=0 n=0 found=0 unsure=0 left all
+	all=$(cat "$dir/get" "$dir/post" | grep -c .)
 	while IFS=$'\t' read -r u body; do
-		left=$((until - SECONDS))
-		[ $left -gt 5 ] || break
+		left=$(((until - SECONDS) / (all - n))) # what one does not use is the others'
+		[ $left -gt 5 ] || left=5
 		n=$((n + 1))
 		# shellcheck disable=SC2086
 		timeout $left sqlmap -u "$u" ${body:+--data "$body"} $opts >"$dir/out" 2>&1 </dev/null
@@ -82,7 +83,7 @@ sqlmap_part() {
 		grep -q 'all tested parameters do not appear to be injectable\|is vulnerable' "$dir/out" || unsure=$((unsure + 1))
 	done < <(paste -d '\n' "$dir/get" "$dir/post" | grep .)
 	asked=$(grep -c '"event":"request"' "$dir/log")
-	row sqlmap "$url" 'targets of' "$n of $(cat "$dir/get" "$dir/post" | grep -c .)" ok
+	row sqlmap "$url" 'targets of' "$n of $all" ok
 	row sqlmap "$url" 'targets not tested to the end' "$unsure" "$([ $unsure -le $((n / 2)) ] && echo ok || echo note)"
 	row sqlmap "$url" requests "$asked" "$([ "$asked" -gt 1000 ] && echo ok || echo BAD)"
 	row sqlmap "$url" findings "$found" "$([ $found = 0 ] && echo ok || echo BAD)"
