@@ -173,8 +173,7 @@ static bool verify(const struct jose_key *k, str text, str signature)
 	if (k->alg == JOSE_ES256)
 		signature = signature.n == 64 ? (str){ (const char *)der, der_of(signature, der) }
 					      : (str){ 0 };
-	if (key && x && signature.n &&
-	    EVP_DigestVerifyInit(x, NULL, EVP_sha256(), NULL, key) == 1)
+	if (key && x && signature.n && EVP_DigestVerifyInit(x, NULL, EVP_sha256(), NULL, key) == 1)
 		good = EVP_DigestVerify(x, (const unsigned char *)signature.p, signature.n,
 					(const unsigned char *)text.p, text.n) == 1;
 	EVP_MD_CTX_free(x);
@@ -220,8 +219,8 @@ static bool is_in_time(const struct js *claims, int64_t now)
 	if (!exp || exp->kind != JS_NUMBER || exp->number <= 0 || exp->number > LATEST ||
 	    exp->number * 1000 + LEEWAY < now)
 		return false;
-	if (nbf && (nbf->kind != JS_NUMBER || nbf->number > LATEST ||
-		    nbf->number * 1000 - LEEWAY > now))
+	if (nbf &&
+	    (nbf->kind != JS_NUMBER || nbf->number > LATEST || nbf->number * 1000 - LEEWAY > now))
 		return false;
 	return iat && iat->kind == JS_NUMBER && iat->number > 0 && iat->number <= LATEST &&
 	       iat->number * 1000 - AHEAD <= now;
@@ -254,7 +253,8 @@ enum jose_verdict jose_check(struct arena *a, str token, const struct jose_keys 
 	    js_get(&head, S("crit")))
 		return JOSE_MALFORMED;
 	key = key_of(&head, keys);
-	if (!str_eq(text_of(&head, "alg"), S("RS256")) && !str_eq(text_of(&head, "alg"), S("ES256")))
+	if (!str_eq(text_of(&head, "alg"), S("RS256")) &&
+	    !str_eq(text_of(&head, "alg"), S("ES256")))
 		return JOSE_ALG;
 	if (!key)
 		return JOSE_NO_KEY;

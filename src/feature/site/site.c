@@ -109,7 +109,7 @@ static err preferences(struct ctx *c, const struct request *rq, struct response 
 	response_header(rs, "Set-Cookie",
 			arena_fmt(c->a,
 				  COOKIE_PREFERENCES
-				  "=%.*s.%.*s.%.*s; Path=/; SameSite=Lax; Max-Age=31536000%s",
+				  "=%.*s.%.*s.%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",
 				  STR_ARG(lang), STR_ARG(theme), STR_ARG(size),
 				  c->secure ? "; Secure" : ""));
 	response_redirect(rs, back.n ? back : S("/"));
