@@ -11,6 +11,8 @@ static const struct cli_kind kinds[] = {
 	{ "export", "figures", "各地、各职务、各单位按月的数字", export_figures_run },
 	{ "export", "offices", "职务", export_offices_run },
 	{ "export", "units", "办理单位", export_units_run },
+	{ "export", "open", "可以公开的统计数据：每个数不少于 5 件，没有文字和编号",
+	  export_open_run },
 	{ "check", "states", "留言和工单的状态表与状态图", check_states_run },
 	{ "check", "routes", "所有地址、权限和通道", check_routes_run },
 	{ "check", "perms", "权限表；每个地址都在表里", check_perms_run },
