@@ -44,6 +44,6 @@ str str_cut(str *rest, char sep);
 
 /* Whole-string decimal parse; false on anything else or out of int64. */
 bool str_int(str s, int64_t *out);
-uint64_t str_hash(str s); /* FNV-1a, for tables inside one process */
+uint64_t str_hash(str s); /* FNV-1a, for tables whose keys nobody outside chooses */
 
 #endif

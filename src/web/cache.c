@@ -1,11 +1,13 @@
 #include "web/cache.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/rand.h"
 
 #define SHARDS 16
 #define WAYS 4096 /* entries a shard may hold: a chained table of as many heads */
@@ -30,6 +32,7 @@ struct cache {
 	struct cache_hooks hooks;
 	size_t shard_max;
 	_Atomic int64_t hits, misses;
+	unsigned char seed[crypto_shorthash_KEYBYTES];
 	struct shard shards[SHARDS];
 };
 
@@ -40,10 +43,20 @@ struct cache *cache_new(size_t bytes_max, const struct cache_hooks *hooks)
 	if (!c)
 		return NULL;
 	c->hooks = *hooks;
+	rand_secret(c->seed, sizeof(c->seed));
 	c->shard_max = bytes_max / SHARDS;
 	for (int i = 0; i < SHARDS; i++)
 		pthread_mutex_init(&c->shards[i].lock, NULL);
 	return c;
+}
+
+/* Keys come from outside: nobody shall know which of them meet. */
+static uint64_t hash_of(const struct cache *c, str key)
+{
+	uint64_t h;
+
+	crypto_shorthash((unsigned char *)&h, (const unsigned char *)key.p, key.n, c->seed);
+	return h;
 }
 
 static struct entry **slot(struct shard *s, uint64_t hash, str key)
@@ -83,7 +96,7 @@ static void drop(struct cache *c, struct shard *s, struct entry **at)
 
 bool cache_send(struct cache *c, str key, uint64_t generation, void *client, int *result)
 {
-	uint64_t hash = str_hash(key);
+	uint64_t hash = hash_of(c, key);
 	struct shard *s = &c->shards[hash % SHARDS];
 	bool hit = false;
 
@@ -117,7 +130,7 @@ static struct entry *entry_new(str key, uint64_t hash)
 void cache_keep(struct cache *c, str key, uint64_t generation, int64_t expires, void *handle,
 		size_t bytes)
 {
-	uint64_t hash = str_hash(key);
+	uint64_t hash = hash_of(c, key);
 	struct shard *s = &c->shards[hash % SHARDS];
 	struct entry *e = entry_new(key, hash);
 
