@@ -44,7 +44,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(call sources,$(1))) $(patsubst $(GEN)/%.
 
 ARCHIVES := $(foreach f,feature app web store text base,$(BUILD)/lib$(f).a)
 
-.PHONY: attack sbom coverage all build run test check asan tsan fuzz fault bench lint format install dist clean help deps deps-test
+.PHONY: units attack sbom coverage all build run test check asan tsan fuzz fault bench lint format install dist clean help deps deps-test
 all build: $(BUILD)/liuyan
 
 help:
@@ -189,6 +189,8 @@ $(BUILD)/tests/fuzz/mk%: $(wildcard tools/*.c tools/*.h)
 	@echo '  FZ  $@'
 	@clang $(FUZZ_FLAGS) -DMK$(shell echo $* | tr a-z A-Z)_FUZZ -o $@ $(wildcard tools/mk$**.c)
 FUZZ_ALL := $(FUZZ:%=$(BUILD)/tests/fuzz/%) $(foreach g,sql html text,$(BUILD)/tests/fuzz/mk$(g))
+
+units: build $(UNIT:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/unit/rules
 
 #: make check     build everything that tests need
 check: build $(UNIT:%=$(BUILD)/tests/unit/%) $(BUILD)/tests/unit/rules $(FUZZ_ALL)
