@@ -4,9 +4,10 @@
 set -u
 cd "$(dirname "$0")/../.."
 dir=$1
+commit=$(git rev-parse HEAD) || exit 1
 for name in one a/longer/other; do
 	mkdir -p "$dir/$name"
-	git archive HEAD | tar -x -C "$dir/$name" || exit 1
+	git archive "$commit" | tar -x -C "$dir/$name" || exit 1
 	(cd "$dir/$name" && CCACHE_DISABLE=1 make -j2 build >"$dir/log" 2>&1) || { tail -n 20 "$dir/log"; exit 1; }
 	sleep 1
 done
