@@ -422,7 +422,8 @@ static bool has_control(str s)
 	return false;
 }
 
-/* "Expect:" takes away a header that curl would add and wait for. */
+/* "Expect:" takes away a header that curl would add and wait for; but with a
+ * signature curl would sign the header that is not sent. */
 static err make_lines(struct arena *a, const struct fetch *f, const char *const **out)
 {
 	const char **lines = ARENA_ARRAY(a, const char *, f->headers_n + 2);
@@ -434,7 +435,8 @@ static err make_lines(struct arena *a, const struct fetch *f, const char *const 
 			return ERR_INPUT;
 		lines[n++] = arena_fmt(a, "%s: %.*s", h->name, STR_ARG(h->value)).p;
 	}
-	lines[n++] = "Expect:";
+	if (!f->aws)
+		lines[n++] = "Expect:";
 	*out = lines;
 	return OK;
 }

@@ -60,7 +60,8 @@ static err ask(struct ctx *c, const struct fetch *f, struct fetch_answer *answer
 	for (int i = 0; i < TRIES; i++) {
 		if (i)
 			usleep((useconds_t)(100000 << i));
-		if (f->download > 0 && ftruncate(f->download, 0) != 0)
+		if (f->download > 0 &&
+		    (ftruncate(f->download, 0) != 0 || lseek(f->download, 0, SEEK_SET) != 0))
 			return FAIL(ERR_SYSTEM, "ftruncate");
 		e = fetch(c->a, f, answer);
 		if (e == OK && answer->status < 500 && answer->status != 429)

@@ -212,14 +212,24 @@ static err check_folder(struct ctx *c, struct checking *k, unsigned folder)
 	return e;
 }
 
-static int check_files(struct cli *cli)
+static err check_all(struct cli *cli, struct checking *k)
 {
 	struct ctx c = app_context(&cli->app, cli->a);
-	struct checking k = { 0 };
-	err e = check_rows(&c, &k);
 
-	for (unsigned i = 0; e == OK && i < FOLDERS; i++)
-		e = check_folder(&c, &k, i);
+	TRY(check_rows(&c, k));
+	for (unsigned i = 0; i < FOLDERS; i++)
+		TRY(check_folder(&c, k, i));
+	return OK;
+}
+
+static int check_files(struct cli *cli)
+{
+	struct checking k = { 0 };
+	err e = app_open(&cli->app, 0);
+
+	if (e == OK)
+		e = check_all(cli, &k);
+	app_close(&cli->app);
 	if (e != OK)
 		return cli_fail(cli, e, "check files");
 	say("附件 %lld 个：读不到 %lld，内容不符 %lld；没有登记的文件 %lld 个\n",
