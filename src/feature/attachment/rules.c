@@ -224,10 +224,10 @@ static enum file_kind brand_kind(str s)
 	return FILE_NONE;
 }
 
-/* One moov, and boxes up to the last byte. */
+/* One moov, something to show, and boxes up to the last byte. */
 static void read_video(str s, struct sniffed *out)
 {
-	size_t at = 0, movies = 0;
+	size_t at = 0, movies = 0, contents = 0;
 	struct box b;
 
 	out->kind = brand_kind(s);
@@ -238,10 +238,11 @@ static void read_video(str s, struct sniffed *out)
 	for (; at < s.n; at += b.n) {
 		b = box_at(s, at);
 		movies += b.fine && has_at(s, at + 4, S("moov"));
+		contents += b.fine && has_at(s, at + 4, S("mdat"));
 		if (!b.fine)
 			break;
 	}
-	if (at != s.n || movies != 1)
+	if (at != s.n || movies != 1 || contents == 0)
 		out->refused = FILE_BROKEN;
 }
 
