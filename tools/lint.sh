@@ -41,7 +41,6 @@ only libdeflate.h src/web/pack.c
 only utf8proc.h src/text/fold.c
 only ini.h src/app/setting.c
 only curl/curl.h src/web/fetch.c
-only seccomp.h 'src/.*/seccomp.c'
 only liboath/oath.h src/feature/account/factor.c
 only qrencode.h src/feature/account/qr.c
 only seccomp.h "src/.*/seccomp.c|src/feature/attachment/picture_child.c"

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { multipart, pdf } from '../http/files.mjs';
 import { Board, LIUYAN, child, run, tempFolder, world } from './lib/board.mjs';
 import { Writer, steps } from './lib/load.mjs';
 import { Cluster } from './lib/pg.mjs';
@@ -105,6 +106,11 @@ class Tampered extends Board {
 		const a = await w.send('editor', `/desk/messages/${m.id}/contact`, { body: { reason: '核实地点' } });
 		if (a.status !== 200) throw new Error(`contact: ${a.status} ${a.text}`);
 	}
+	async attach(m) {
+		const form = multipart([['code', m.code], ['passcode', m.passcode]], [{ data: pdf() }]),
+			a = await fetch(`http://127.0.0.1:${this.port}/api/v1/messages/${m.id}/files`, { method: 'POST', ...form });
+		if (a.status !== 201) throw new Error(`attach: ${a.status} ${await a.text()}`);
+	}
 	// n messages, each led further than the one before.
 	async live(w, n) {
 		for (let i = 0; i < n; i++) {
@@ -137,6 +143,7 @@ async function makeBoard() {
 	await board.own(w, (await w.submit(), w.mine.at(-1)), 'withdraw');
 	board.command('export', 'ledger');
 	for (const m of w.mine.slice(0, 4)) await board.open(w, m);
+	for (const m of w.mine.slice(0, 4)) await board.attach(m);
 	board.writer = w;
 	return board;
 }
