@@ -94,7 +94,7 @@ static err step_forgery(struct passage *p)
 		return OK;
 	if (is_foreign(rq))
 		return ERR_CSRF;
-	if (has_token(p) || (api && !session))
+	if (has_token(p) || (api && !session) || p->match.route->flags & ROUTE_KEYED)
 		return OK;
 	if (api)
 		return rq->headers[H_FETCH_SITE].n ? OK : ERR_CSRF;

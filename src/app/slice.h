@@ -24,6 +24,7 @@ enum route_flag {
 	ROUTE_GUESS = 4,   /* takes a secret: attempts are counted by address */
 	ROUTE_SUBMIT = 16, /* whoever sends many pays for it (app/admit.h) */
 	ROUTE_OPEN = 8,	   /* does the same whoever asks: its form needs no session's token */
+	ROUTE_KEYED = 64,  /* its address holds a key of its own: any program may send it */
 	ROUTE_FILES = 32,  /* its form may bring files (LANE_WRITE or LANE_SELF) */
 };
 

@@ -105,6 +105,7 @@ test('without the token of the session, or with another one, every route is refu
 		'/login/password',
 		'/login/factor',
 		'/invite/{word}',
+		'/notices/stop',
 	];
 	for (const { pattern, perm } of posts.filter((p) => !open.includes(p.pattern))) {
 		const [who] = userOf(perm),

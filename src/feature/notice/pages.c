@@ -425,8 +425,8 @@ const struct route notice_routes[] = {
 	{ HTTP_POST, "/me/notices/browser", &perm_notice_own, LANE_WRITE, browser_post, 0,
 	  "开通或关闭浏览器推送", browser_input },
 	{ HTTP_GET, "/notices/stop", PUBLIC, LANE_READ, stop_page, 0, "不再收某类邮件", NULL },
-	{ HTTP_POST, "/notices/stop", PUBLIC, LANE_WRITE, stop_post, ROUTE_OPEN, "不再收某类邮件",
-	  NULL },
+	{ HTTP_POST, "/notices/stop", PUBLIC, LANE_WRITE, stop_post, ROUTE_OPEN | ROUTE_KEYED,
+	  "不再收某类邮件", NULL },
 	{ HTTP_GET, "/push.js", PUBLIC, LANE_NONE, worker_script, 0, "浏览器推送的脚本", NULL },
 	{ 0 },
 };
