@@ -1,12 +1,15 @@
-#include "app/jose.h"
-
+/* OpenSSL has a type of the name of one of our errors. */
+#define ERR_STATE OPENSSL_ERR_STATE
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#undef ERR_STATE
+
 #include <sodium.h>
 #include <string.h>
 
+#include "app/jose.h"
 #include "base/clock.h"
 
 #define LEEWAY (60 * MS_SECOND)	  /* clocks differ */

@@ -106,12 +106,13 @@ static err preferences(struct ctx *c, const struct request *rq, struct response 
 	if (theme.n > 8 || size.n > 8 || memchr(theme.p ? theme.p : "", ';', theme.n) ||
 	    memchr(size.p ? size.p : "", ';', size.n))
 		return ERR_SYNTAX;
-	response_header(rs, "Set-Cookie",
-			arena_fmt(c->a,
-				  COOKIE_PREFERENCES
-				  "=%.*s.%.*s.%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",
-				  STR_ARG(lang), STR_ARG(theme), STR_ARG(size),
-				  c->secure ? "; Secure" : ""));
+	response_header(
+		rs, "Set-Cookie",
+		arena_fmt(c->a,
+			  COOKIE_PREFERENCES
+			  "=%.*s.%.*s.%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000%s",
+			  STR_ARG(lang), STR_ARG(theme), STR_ARG(size),
+			  c->secure ? "; Secure" : ""));
 	response_redirect(rs, back.n ? back : S("/"));
 	return OK;
 }
