@@ -23,7 +23,9 @@ static const struct kept *find(const struct sqlite_rules *r, const char *table)
 	return NULL;
 }
 
-/* SQLite's own tables are written by statements that make or drop something. */
+/* SQLite's own tables are written by statements that make or drop something. (It asks for
+ * an update of sqlite_master when it declares the table of a table-valued pragma; that
+ * one is not written, and could not be: the connection is defensive.) */
 static bool may_write(const struct sqlite_rules *r, int deed, const char *table)
 {
 	const struct kept *k = find(r, table);
@@ -31,7 +33,7 @@ static bool may_write(const struct sqlite_rules *r, int deed, const char *table)
 	if (r->makes_schema)
 		return true;
 	if (strncmp(table, "sqlite_", 7) == 0)
-		return false;
+		return deed == SQLITE_UPDATE && strcmp(table, "sqlite_master") == 0;
 	return !k || deed == SQLITE_INSERT || (deed == SQLITE_UPDATE && !k->frozen);
 }
 
@@ -70,5 +72,6 @@ static int ask(void *data, int deed, const char *a, const char *b, const char *d
 
 void sqlite_guard(sqlite3 *db, struct sqlite_rules *rules)
 {
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	sqlite3_set_authorizer(db, ask, rules);
 }

@@ -251,7 +251,7 @@ static void a_failing_store_leaves_all_or_nothing(void **state)
 	int failed = 0;
 
 	(void)state;
-	for (int64_t n = 1; n <= 40; n++) {
+	for (int64_t n = 1; n <= 60; n++) {
 		int64_t id = board_write(b);
 		store_fail_nth(b->app.store, n);
 		err e = board_message(b, editor, (struct board_act){ id, "approve", { 0 } });
@@ -260,7 +260,7 @@ static void a_failing_store_leaves_all_or_nothing(void **state)
 		assert_int_equal(board_get(b, id).m.state, e ? MESSAGE_PENDING : MESSAGE_WAITING);
 		assert_int_equal(board_get(b, id).m.version, e ? 1 : 2);
 	}
-	assert_in_range(failed, 10, 39);
+	assert_in_range(failed, 10, 59);
 	board_close(b);
 }
 
