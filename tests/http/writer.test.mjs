@@ -306,7 +306,8 @@ test('the export holds all that she put in, and opening it is on record', async 
 	const number = phone(),
 		c = await signIn(number),
 		entered = { name: '司马金丝雀', phone: '13612345678', remark: '请晚上联系', location: '东门外三号楼', agree_contact: '1' };
-	const m = await write(c, entered);
+	const said = '东门外的路灯坏了，请打 13912340000 找我。';
+	const m = await write(c, { ...entered, body: said });
 	await life.good(life.act('editor', m, 'approve'));
 	await life.good(api(c, 'POST', `/api/v1/messages/${m.id}/actions/followup`, { body: '补充：夜里最黑。' }));
 	const other = await life.approved();
@@ -322,7 +323,8 @@ test('the export holds all that she put in, and opening it is on record', async 
 	assert.equal(x.code, m.code);
 	assert.equal(x.passcode, m.passcode);
 	assert.deepEqual(x.contact, { name: entered.name, phone: entered.phone, remark: entered.remark });
-	for (const t of [m.body, entered.location, '补充：夜里最黑。']) assert.ok(JSON.stringify(x).includes(t), t);
+	assert.ok(!(await s.client().page(`/messages/${m.id}`)).text.includes('13912340000'));
+	for (const t of [said, entered.location, '补充：夜里最黑。']) assert.ok(JSON.stringify(x).includes(t), t);
 	assert.deepEqual(x.consents.map((k) => k.purpose), ['contact']);
 	assert.deepEqual(all.account.consents.map((k) => k.purpose), ['account']);
 	assert.deepEqual(all.follows, [other.id]);
@@ -368,11 +370,49 @@ test('each consent is given and ended by itself, with the wording it was given t
 		form = (p, word) => p.forms.find((f) => f.action === '/me/account/consent' && f.fields.some((x) => x.value === word));
 	const p = await c.submit(form(await c.page('/me/account'), 'notices'));
 	const q = await c.submit(form(p, 'notices'));
+	assert.ok(!form(q, 'publish') && !form(q, 'contact'), 'what is of one message is asked with it');
 	assert.ok(q.text.includes('撤回于') && q.text.includes('文本第 1 版'));
 	const rows = (await api(c, 'POST', '/api/v1/me/export')).json.account.consents;
 	assert.equal(rows.filter((k) => k.purpose === 'notices' && k.withdrawn_at).length, 1);
-	const no = await c.post('/me/account/consent', [['csrf', await token(c)], ['consent', 'account']]);
-	assert.equal(no.status, 404);
+	for (const word of ['account', 'publish', 'nothing']) {
+		const no = await c.post('/me/account/consent', [['csrf', await token(c)], ['consent', word]]);
+		assert.equal(no.status, 404, word);
+	}
+});
+
+test('who ends the consent to publishing has the message withdrawn; another cannot end it for her', async () => {
+	const c = await signIn(phone()),
+		thief = await signIn(phone()),
+		m = await write(c, { agree_publish: '1' });
+	await life.good(life.act('editor', m, 'approve'));
+	const ends = (p) => p.forms.find((f) => f.action === '/me/account/consent' && f.fields.some((x) => x.name === 'message' && x.value === m.id));
+	const p = await thief.post('/me/account/consent', [['csrf', await token(thief)], ['consent', 'publish'], ['message', m.id]]);
+	assert.ok([403, 404].includes(p.status));
+	assert.equal((await life.look(m)).state, 'waiting');
+	const after = await c.submit(ends(await c.page('/me/account')));
+	assert.ok(!ends(after) && after.text.includes('撤回于'));
+	assert.equal((await life.look(m)).state, 'withdrawn');
+	assert.equal(run(['verify', '--data', s.data]).status, 0);
+});
+
+test('nothing goes to her phone unless she agreed to notices; her page has them all the same', async () => {
+	const sent = (number) =>
+		fs.readFileSync(path.join(s.data, 'outbox.log'), 'utf8').split('\n').filter((l) => l.includes(number) && !l.includes('"kind":"code"'));
+	const quiet = phone(),
+		told = phone();
+	for (const [number, agrees] of [[quiet, false], [told, true]]) {
+		const c = await signIn(number);
+		if (agrees) {
+			const p = await c.page('/me/account');
+			await c.submit(p.forms.find((f) => f.action === '/me/account/consent' && f.fields.some((x) => x.value === 'notices')));
+		}
+		const m = await write(c);
+		await life.good(life.act('editor', m, 'refuse', { reasons: ['unclear'], note: '请写清地点' }));
+		for (let i = 0; i < 200 && !(await c.page('/me/notices')).text.includes('没有通过审核'); i++) await new Promise((r) => setTimeout(r, 25));
+		assert.ok((await c.page('/me/notices')).text.includes('没有通过审核'), number);
+	}
+	assert.deepEqual(sent(quiet), []);
+	assert.ok(sql(s.data, 'SELECT COUNT(*) FROM delivery').trim() !== '0', 'the other is to be told');
 });
 
 test('signing out elsewhere ends the other sessions and keeps this one', async () => {
@@ -394,8 +434,10 @@ test('an enterprise is checked by its code and by staff, who say why they look',
 	assert.deepEqual(scan(s, [fields.name, '91350100M000100Y43', fields.agent]), []);
 	assert.ok([401, 403].includes((await (await s.signedIn('handler')).get('/desk/enterprises')).status));
 	const editor = await s.signedIn('editor'),
+		desk = await editor.page('/desk'),
 		list = await editor.page('/desk/enterprises'),
 		at = list.links().find((l) => /\/desk\/enterprises\/\d+/.test(l));
+	assert.ok(desk.links().includes('/desk/enterprises'));
 	let check = await editor.page(at);
 	assert.ok(!check.body.includes(fields.name));
 	assert.equal((await editor.submit(check.form('/open'), { reason: '' })).status, 422);

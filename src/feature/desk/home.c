@@ -4,6 +4,7 @@
 #include "desk/pages.h"
 #include "domain/domain.h"
 #include "onboard/onboard.h"
+#include "writer/writer.h"
 
 static const char *const due_words[QUEUE_DUES] = { "", "over", "today" };
 
@@ -78,6 +79,17 @@ static err add_figures(struct ctx *c, struct home_view *v)
 	return OK;
 }
 
+static err add_enterprises(struct ctx *c, struct home_view *v)
+{
+	struct enterprise_wait_list l;
+
+	if (!actor_has(&c->actor, ROLE_EDITOR) && !actor_has(&c->actor, ROLE_COORDINATOR))
+		return OK;
+	TRY(enterprise_queue(c, 100, &l));
+	v->enterprises = (int64_t)l.n;
+	return OK;
+}
+
 err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct home_view v = { .layout = layout_new(c, rq, str_of(T(c, "今天要办")), NAV_DESK),
@@ -95,6 +107,7 @@ err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 	TRY(approvals_waiting(c, &v.approvals));
 	TRY(onboard_waiting(c, &v.applications));
 	TRY(onboard_left(c, &v.training));
+	TRY(add_enterprises(c, &v));
 	v.admin = actor_has(&c->actor, ROLE_SYSADMIN) || actor_has(&c->actor, ROLE_SECADMIN) ||
 		  actor_has(&c->actor, ROLE_AUDITOR);
 	html_desk_home(&o, &v);

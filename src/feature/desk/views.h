@@ -22,10 +22,11 @@ struct home_view {
 	size_t watches_n;
 	struct figure_line *figures; /* of analysts */
 	size_t figures_n;
-	int64_t approvals; /* that wait for her yes */
-	bool applications; /* units ask to be taken in */
-	int64_t training;  /* items her units have left */
-	bool admin;	   /* has a page of administrators */
+	int64_t approvals;   /* that wait for her yes */
+	bool applications;   /* units ask to be taken in */
+	int64_t training;    /* items her units have left */
+	bool admin;	     /* has a page of administrators */
+	int64_t enterprises; /* accounts that wait for a check */
 	const char *done;
 };
 

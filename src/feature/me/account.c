@@ -2,14 +2,17 @@
 #include "account/account.h"
 #include "app/guess.h"
 #include "base/id.h"
+#include "conduct/conduct.h"
 #include "me/faces.h"
 #include "me/html.h"
 
 #define SESSIONS_MOST 50
+#define AGREED_MOST 50
 
 struct typed {
 	str address, code, name, consent;
 	bool agree, give;
+	int64_t message;
 };
 #define IN(field) offsetof(struct typed, field)
 
@@ -20,6 +23,7 @@ const struct input me_name_input[] = {
 const struct input me_consent_input[] = {
 	{ "consent", NULL, N_("事项"), INPUT_LINE, IN(consent), true, 1, 20, LIMIT_NONE },
 	{ "give", NULL, N_("同意"), INPUT_FLAG, IN(give), false, 0, 0, LIMIT_NONE },
+	{ "message", NULL, N_("留言"), INPUT_ID, IN(message), false, 0, 0, LIMIT_NONE },
 	{ 0 },
 };
 static const struct input prove_input[] = {
@@ -65,11 +69,42 @@ static err fill_consents(struct ctx *c, struct me_account *v)
 	struct consent_list l;
 
 	for (size_t i = 0; i < consents_n && v->consents_n < 8; i++)
-		if (consent_now(consents[i].purpose) == &consents[i])
+		if (consents[i].of == CONSENT_OF_ACCOUNT &&
+		    consent_now(consents[i].purpose) == &consents[i])
 			v->consents[v->consents_n++].row = &consents[i];
 	TRY(q_consents_of(c->db, c->actor.writer, &l));
 	for (size_t i = 0; i < l.n; i++)
 		take_consent(v, &l.v[i]);
+	return OK;
+}
+
+static err fill_agreed_of(struct ctx *c, struct me_account *v, int64_t message)
+{
+	struct consent_list l;
+	struct message m;
+
+	TRY(q_consents_of(c->db, message, &l));
+	if (l.n)
+		TRY(message_get(c, message, &m));
+	for (size_t i = 0; i < l.n && v->agreed_n < AGREED_MOST; i++)
+		v->agreed[v->agreed_n++] = (struct me_agreed){
+			.row = consent_row(l.v[i].purpose, l.v[i].wording),
+			.message = message,
+			.at = l.v[i].at,
+			.withdrawn_at = l.v[i].withdrawn_at,
+			.title = m.title,
+		};
+	return OK;
+}
+
+static err fill_agreed(struct ctx *c, struct me_account *v)
+{
+	struct writer_item_list l;
+
+	v->agreed = ARENA_ARRAY(c->a, struct me_agreed, AGREED_MOST);
+	TRY(q_writer_messages(c->db, c->actor.writer, INT64_MAX, AGREED_MOST, &l));
+	for (size_t i = 0; i < l.n; i++)
+		TRY(fill_agreed_of(c, v, l.v[i].message));
 	return OK;
 }
 
@@ -92,6 +127,7 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, st
 	v->since = id_time(c->actor.writer);
 	TRY(fill_channels(c, v));
 	TRY(fill_consents(c, v));
+	TRY(fill_agreed(c, v));
 	TRY(fill_sessions(c, v));
 	html_me_account(&o, v);
 	layout_send(rs, &o);
@@ -136,6 +172,23 @@ err me_name_post(struct ctx *c, const struct request *rq, struct response *rs)
 	return to_account(rs);
 }
 
+/* Who no longer agrees to its being public has the message withdrawn, as long as that can
+ * be done: what is answered stays, as the form said. */
+static err end_agreed(struct ctx *c, struct response *rs, int64_t id, const struct consent_row *row)
+{
+	struct conduct_input none = { 0 };
+	struct message m;
+
+	TRY(message_own(c, id));
+	TRY(message_get(c, id, &m));
+	if (!row || row->of != CONSENT_OF_MESSAGE)
+		return ERR_NOT_FOUND;
+	TRY(consent_end(c, id, row->purpose));
+	if (row->purpose == CONSENT_PUBLISH && me_may_withdraw(c, &m))
+		TRY(conduct_message(c, id, S("withdraw"), &none));
+	return to_account(rs);
+}
+
 /* What the account itself stands on ends with the account, not before. */
 err me_consent_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
@@ -145,7 +198,9 @@ err me_consent_post(struct ctx *c, const struct request *rq, struct response *rs
 	TRY(me_only(c));
 	TRY(input_read(c, rq, me_consent_input, &in));
 	row = consent_by_word(in.consent);
-	if (!row || (row->purpose == CONSENT_ACCOUNT && !in.give))
+	if (in.message)
+		return end_agreed(c, rs, in.message, row);
+	if (!row || row->of != CONSENT_OF_ACCOUNT || (row->purpose == CONSENT_ACCOUNT && !in.give))
 		return ERR_NOT_FOUND;
 	if (in.give)
 		TRY(consent_give(c, c->actor.writer, row->purpose));

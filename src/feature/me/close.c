@@ -1,10 +1,13 @@
 /* Closing the account: the person goes, the record stays whole. */
+#include "app/cookie.h"
+#include "app/route.h"
 #include "base/id.h"
 #include "conduct/conduct.h"
 #include "dossier/dossier.h"
 #include "ledger/ledger.h"
 #include "me/faces.h"
 #include "me/html.h"
+#include "notice/notice.h"
 
 #define PIECE 100
 #define SHOWN_MOST 1000
@@ -42,7 +45,7 @@ err me_close_page(struct ctx *c, const struct request *rq, struct response *rs)
 	return show(c, rq, rs);
 }
 
-static bool may_withdraw(struct ctx *c, const struct message *m)
+bool me_may_withdraw(struct ctx *c, const struct message *m)
 {
 	const struct life *rows[32];
 	size_t n = message_actions(c, m, rows);
@@ -60,7 +63,7 @@ static err leave(struct ctx *c, int64_t id, bool withdraw)
 	struct message m;
 
 	TRY(message_get(c, id, &m));
-	if (withdraw && may_withdraw(c, &m))
+	if (withdraw && me_may_withdraw(c, &m))
 		TRY(conduct_message(c, id, S("withdraw"), &in));
 	TRY(dossier_erase(c, id, S("account_closed")));
 	return q_message_writer_drop(c->db, id, NULL);
@@ -95,6 +98,7 @@ static err close_account(struct ctx *c, bool withdraw)
 	TRY(leave_all(c, withdraw));
 	TRY(end_consents(c));
 	TRY(q_session_drop_of_writer(c->db, c->actor.writer, NULL));
+	TRY(notice_forget_owner(c, BOX_WRITER, c->actor.writer));
 	TRY(writer_forget(c, c->actor.writer));
 	return ledger_audit(c, "writer_close", id, "ok");
 }
@@ -106,8 +110,7 @@ static err say_goodbye(struct ctx *c, const struct request *rq, struct response 
 
 	c->actor = (struct actor){ 0 };
 	v.layout = layout_new(c, rq, str_of(T(c, "账号已注销")), NAV_NONE);
-	response_header(rs, "Set-Cookie",
-			S("liuyan_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+	cookie_set(c, rs, COOKIE_SESSION, S(""), 0);
 	html_me_closed(&o, &v);
 	layout_send(rs, &o);
 	return OK;

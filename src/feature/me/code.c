@@ -1,5 +1,6 @@
 /* A code on its way to a writer: budgets, sending, the page that asks for it. */
 #include "app/bucket.h"
+#include "app/cookie.h"
 #include "base/clock.h"
 #include "me/faces.h"
 #include "me/html.h"
@@ -27,32 +28,22 @@ static err make_and_send(struct ctx *c, void *data)
 	return notice_send_code(c, s->to.text, s->code, c->now + CODE_MINUTES * MS_MINUTE);
 }
 
-static void give_cookie(struct ctx *c, struct response *rs, str token, int64_t seconds)
-{
-	const char *secure = setting_number(c->settings, SET_SECURE_COOKIES) ? "; Secure" : "";
-
-	response_header(
-		rs, "Set-Cookie",
-		arena_fmt(c->a, COOKIE_CODE "=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-			  STR_ARG(token), (long long)seconds, secure));
-}
-
 err me_send_code(struct ctx *c, const struct request *rq, struct response *rs, struct me_sending *s)
 {
 	TRY(take_budgets(c, rq, s->to.hash));
 	TRY(app_write(c, make_and_send, s));
-	give_cookie(c, rs, s->token, CODE_MINUTES * 60);
+	cookie_set_strict(c, rs, COOKIE_CODE, s->token, CODE_MINUTES * 60);
 	return OK;
 }
 
 void me_forget_code(struct ctx *c, struct response *rs)
 {
-	give_cookie(c, rs, S(""), 0);
+	cookie_set_strict(c, rs, COOKIE_CODE, S(""), 0);
 }
 
 str me_code_token(const struct request *rq)
 {
-	return param_get(&rq->cookies, COOKIE_CODE);
+	return cookie_get(rq, COOKIE_CODE);
 }
 
 void me_code_fault(struct ctx *c, const struct code_tried *t)

@@ -79,6 +79,7 @@ static err put_message(struct ctx *c, struct js_out *j, int64_t id)
 	js_text(j, "passcode", r.passcode);
 	TRY(put_contact(c, j, id));
 	TRY(put_versions(c, j, id));
+	TRY(me_put_parts(c, j, id));
 	TRY(put_subject_consents(c, j, id));
 	TRY(me_put_looks(c, j, id, &m));
 	js_end(j, '}');
@@ -189,6 +190,7 @@ err me_write_export(struct ctx *c, struct js_out *j)
 	TRY(put_account(c, j));
 	TRY(put_messages(c, j));
 	TRY(put_follows(c, j));
+	TRY(me_put_notices(c, j));
 	js_end(j, '}');
 	return OK;
 }

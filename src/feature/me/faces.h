@@ -45,8 +45,11 @@ MUST err me_show_code(struct ctx *c, const struct request *rq, struct response *
 /* What she is told of a code that did not fit. */
 void me_code_fault(struct ctx *c, const struct code_tried *t);
 
+bool me_may_withdraw(struct ctx *c, const struct message *m);
 /* All that is kept of her, as JSON; a write session. */
 MUST err me_write_export(struct ctx *c, struct js_out *j);
+MUST err me_put_parts(struct ctx *c, struct js_out *j, int64_t message);
+MUST err me_put_notices(struct ctx *c, struct js_out *j);
 MUST err me_put_looks(struct ctx *c, struct js_out *j, int64_t record, const struct message *m);
 
 #endif

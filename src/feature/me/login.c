@@ -7,7 +7,7 @@
 
 struct login {
 	str address, code;
-	bool agree;
+	bool agree, notices;
 };
 #define IN(field) offsetof(struct login, field)
 
@@ -18,6 +18,7 @@ const struct input me_address_input[] = {
 };
 const struct input me_code_input[] = {
 	{ "code", NULL, N_("验证码"), INPUT_LINE, IN(code), true, 1, 20, LIMIT_NONE },
+	{ "notices", NULL, N_("接收进展通知"), INPUT_FLAG, IN(notices), false, 0, 0, LIMIT_NONE },
 	{ 0 },
 };
 
@@ -97,6 +98,7 @@ err me_show_code(struct ctx *c, const struct request *rq, struct response *rs,
 	struct code_form v = { .layout = layout_new(c, rq, str_of(T(c, "输入验证码")), NAV_NONE),
 			       .faults = &c->faults,
 			       .minutes = CODE_MINUTES,
+			       .notices = consent_now(CONSENT_NOTICES),
 			       .prove = purpose == CODE_PROVE };
 	struct writer_address to;
 	struct writer_code w;
@@ -140,6 +142,8 @@ static err enter(struct ctx *c, void *data)
 		return OK;
 	TRY(writer_enter(c, &x->t.to, &writer));
 	TRY(consent_give(c, writer, CONSENT_ACCOUNT));
+	if (x->in.notices)
+		TRY(consent_give(c, writer, CONSENT_NOTICES));
 	TRY(session_end(c, x->rq));
 	s.writer = writer;
 	return session_start(c, &s, x->rs);

@@ -21,6 +21,7 @@ struct code_form {
 	bool prove; /* of a new address, not of a sign-in */
 	str to;	    /* masked */
 	int64_t minutes;
+	const struct consent_row *notices;
 };
 
 struct me_items {
@@ -66,6 +67,13 @@ struct me_consent {
 	bool holds;
 };
 
+/* What she agreed to for one message. */
+struct me_agreed {
+	const struct consent_row *row;
+	int64_t message, at, withdrawn_at;
+	str title;
+};
+
 struct me_account {
 	const struct layout *layout;
 	const struct faults *faults;
@@ -73,6 +81,8 @@ struct me_account {
 	struct me_channel channels[2];
 	struct me_consent consents[8];
 	size_t consents_n;
+	struct me_agreed *agreed;
+	size_t agreed_n;
 	struct writer_session *sessions;
 	size_t sessions_n;
 	const struct writer_own *own; /* opened just now, or NULL */

@@ -135,10 +135,14 @@ static err form_page(struct ctx *c, const struct request *rq, struct response *r
 }
 
 /* Who shows a message's codes may see it; a writer who is signed in stays so. */
-static err open_own(struct ctx *c, int64_t message, struct response *rs)
+static err open_own(struct ctx *c, const struct request *rq, int64_t message, struct response *rs)
 {
-	struct session_new s = { .writer = c->actor.writer, .message = message };
+	struct session_new s = { .writer = c->actor.writer,
+				 .message = message,
+				 .network = rq->network };
 
+	if (s.writer) /* the new one takes its place, and is no second one */
+		TRY(session_end(c, rq));
 	return session_start(c, &s, rs);
 }
 
@@ -160,7 +164,7 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 		return e;
 	}
 	TRY(e);
-	TRY(open_own(c, r.id, rs));
+	TRY(open_own(c, rq, r.id, rs));
 	response_redirect(rs, arena_fmt(c->a, "/me/messages/%lld/receipt", (long long)r.id));
 	return OK;
 }
@@ -245,7 +249,7 @@ static err lookup_post(struct ctx *c, const struct request *rq, struct response 
 		return e;
 	}
 	TRY(e);
-	TRY(open_own(c, id, rs));
+	TRY(open_own(c, rq, id, rs));
 	response_redirect(rs, arena_fmt(c->a, "/me/messages/%lld", (long long)id));
 	return OK;
 }

@@ -5,6 +5,7 @@
 #include "message/message.h"
 #include "notice/inside.h"
 #include "order/order.h"
+#include "writer/writer.h"
 
 #define BATCH 100
 
@@ -60,10 +61,15 @@ static err without_digest(struct ctx *c, const struct notice_row *r, unsigned *c
 static err deliver(struct ctx *c, const struct notice_row *r)
 {
 	const struct notice_info *k = notice_info(r->kind);
+	bool agreed = true;
 	unsigned channels = 0;
 
 	if (!k)
 		return OK;
+	if (r->box == BOX_WRITER)
+		TRY(consent_holds(c, r->owner, CONSENT_NOTICES, &agreed));
+	if (!agreed)
+		return OK; /* her box alone */
 	TRY(notice_choice(c, r->box, r->owner, k, &channels));
 	TRY(without_digest(c, r, &channels));
 	TRY(to_channels(c, r, channels));

@@ -4,7 +4,8 @@
 #include "base/clock.h"
 
 const struct consent_row consents[] = {
-#define CONSENT(purpose, wording, NAME, word, label, text) { purpose, wording, word, label, text },
+#define CONSENT(purpose, wording, NAME, of, word, label, text)                                     \
+	{ purpose, wording, CONSENT_OF_##of, word, label, text },
 #include "writer/consents.def"
 #undef CONSENT
 };

@@ -116,13 +116,16 @@ MUST err enterprise_queue(struct ctx *c, int64_t most, struct enterprise_wait_li
 /* ---- consent ---- */
 
 enum consent_purpose {
-#define CONSENT(purpose, wording, NAME, word, label, text) CONSENT_##NAME = purpose,
+#define CONSENT(purpose, wording, NAME, of, word, label, text) CONSENT_##NAME = purpose,
 #include "writer/consents.def"
 #undef CONSENT
 };
 
+enum consent_of { CONSENT_OF_ACCOUNT = 1, CONSENT_OF_MESSAGE };
+
 struct consent_row {
 	int64_t purpose, wording;
+	enum consent_of of;
 	const char *word, *label, *text;
 };
 extern const struct consent_row consents[];
