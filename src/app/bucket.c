@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sodium.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "base/clock.h"
@@ -40,6 +41,13 @@ struct buckets *buckets_new(struct arena *app)
 	pthread_mutex_init(&t->lock, NULL);
 	rand_secret(t->secret, sizeof(t->secret));
 	return t;
+}
+
+void buckets_clear(struct buckets *t)
+{
+	pthread_mutex_lock(&t->lock);
+	memset(t->v, 0, sizeof(t->v));
+	pthread_mutex_unlock(&t->lock);
 }
 
 uint64_t buckets_key(const struct buckets *t, enum bucket rule, str key)

@@ -40,6 +40,7 @@ struct bucket_rate {
 };
 
 struct buckets *buckets_new(struct arena *app);
+void buckets_clear(struct buckets *t); /* all is forgiven */
 uint64_t buckets_key(const struct buckets *t, enum bucket rule, str key);
 /* As above; now in milliseconds and never less than before. */
 int64_t buckets_take(struct buckets *t, uint64_t key, struct bucket_rate rate, int64_t now);
