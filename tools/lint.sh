@@ -42,6 +42,7 @@ only utf8proc.h src/text/fold.c
 only ini.h src/app/setting.c
 only curl/curl.h src/web/fetch.c
 only liboath/oath.h src/feature/account/factor.c
+only 'openssl/.*' 'src/(app/signature|feature/vault/gm|feature/notice/crypto)\.c'
 only qrencode.h src/feature/account/qr.c
 only seccomp.h "src/.*/seccomp.c|src/feature/attachment/picture_child.c"
 only vips/vips.h src/feature/attachment/picture_child.c

@@ -22,6 +22,7 @@
 #include "move/move.h"
 #include "notice/notice.h"
 #include "office/office.h"
+#include "oidc/oidc.h"
 #include "onboard/onboard.h"
 #include "order/order.h"
 #include "place/place.h"
@@ -67,6 +68,7 @@ const struct slice *const slices[] = {
 	&slice_move,
 	&slice_conduct,
 	&slice_onboard,
+	&slice_oidc,
 	&slice_desk,
 	&slice_admin,
 	&slice_exchange,

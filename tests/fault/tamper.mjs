@@ -28,6 +28,7 @@ const uncovered = {
 	account_password: 'working table: when passwords were set, and hashes that may not come back',
 	account_admin: 'reference data: which account is which of the three administrators',
 	account_factor: 'working table: how far a second factor has been used',
+	account_identity: "reference data: which account a provider's user is, as keyed hashes",
 	account_invitation: 'working table: a changed invitation opens nothing',
 	account_password: 'reference data: when passwords were changed, and earlier hashes',
 	account_recovery: 'working table: a changed recovery code opens nothing',

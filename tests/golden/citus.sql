@@ -28,6 +28,7 @@ SELECT create_reference_table('notice_mark');
 SELECT create_reference_table('ledger_key');
 SELECT create_reference_table('unit_application');
 SELECT create_reference_table('unit_training');
+SELECT create_reference_table('account_identity');
 
 -- 各组的第一张表
 SELECT create_distributed_table('writer', 'id', colocate_with => 'none');
@@ -120,3 +121,4 @@ ALTER TABLE rating ADD CONSTRAINT rating_message_refers FOREIGN KEY (message) RE
 ALTER TABLE relay ADD CONSTRAINT relay_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE relay ADD CONSTRAINT relay_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE unit_training ADD CONSTRAINT unit_training_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE account_identity ADD CONSTRAINT account_identity_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;

@@ -18,6 +18,7 @@ static const struct {
 } dones[] = {
 	{ "password", N_("密码已更换，其他登录都已结束。") },
 	{ "sessions", N_("登录已结束。") },
+	{ "identity", N_("统一身份平台的关联已更新。") },
 	{ "factor", N_("动态验证码已停用。") },
 	{ "refused", N_("没有做成：验证码不对，或者要等一会儿再试。") },
 };
@@ -70,7 +71,8 @@ err account_own_page(struct ctx *c, const struct request *rq, struct response *r
 			      .faults = &c->faults,
 			      .idle = session_idle(c->settings) / MS_MINUTE,
 			      .days = policy_of(c->settings)->days,
-			      .offered = factor_offered(c->settings) };
+			      .offered = factor_offered(c->settings),
+			      .oidc = setting_text(c->settings, SET_OIDC_STAFF_ISSUER)[0] };
 	struct account_password_list passwords;
 	struct account_grant_list grants;
 	struct out o = layout_out(c);

@@ -35,13 +35,26 @@ static const struct input login_input[] = {
 	{ 0 },
 };
 
+/* What the identity provider's way back leads to (slice oidc). */
+static const char *told_of(const struct request *rq)
+{
+	str word = param_get(&rq->query, "oidc");
+
+	if (str_eq(word, S("unknown")))
+		return N_("这个身份还没有关联工作账号，请先用账号和密码登录，在“我的账号”里关联。");
+	return word.n ? N_("没有登录成功，请再试一次，或者用账号和密码登录。") : NULL;
+}
+
 static err show_login(struct ctx *c, const struct request *rq, struct response *rs, str login)
 {
 	struct out o = layout_out(c);
 	struct login_view v = { .layout = layout_new(c, rq, str_of(T(c, "工作人员登录")), NAV_NONE),
 				.login = login,
+				.told = told_of(rq),
 				.faults = &c->faults };
 
+	if (setting_text(c->settings, SET_OIDC_STAFF_ISSUER)[0])
+		v.oidc = str_of(setting_text(c->settings, SET_OIDC_STAFF_NAME));
 	html_login(&o, &v);
 	layout_send(rs, &o);
 	return OK;

@@ -36,10 +36,10 @@ static void half_give(struct ctx *c, const struct half *h, struct response *rs)
 	int64_t until = c->now + HALF_FOR;
 	str mac = half_mac(c, h, until);
 
-	cookie_set_strict(c, rs, COOKIE_HALF,
-			  arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id,
-				    (long long)until, h->factor, STR_ARG(mac)),
-			  HALF_FOR / MS_SECOND);
+	cookie_set(c, rs, COOKIE_HALF,
+		   arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id, (long long)until,
+			     h->factor, STR_ARG(mac)),
+		   HALF_FOR / MS_SECOND);
 }
 
 err half_read(struct ctx *c, const struct request *rq, struct half *out)
@@ -125,7 +125,7 @@ err sign_in_next(struct ctx *c, const struct half *h, const struct request *rq, 
 		return ledger_audit(c, "login", h->account.login, "half");
 	}
 	*to = S("/desk");
-	cookie_set_strict(c, rs, COOKIE_HALF, S(""), 0);
+	cookie_set(c, rs, COOKIE_HALF, S(""), 0);
 	device_give(c, rq, h->account.login, rs);
 	TRY(session_end(c, rq)); /* whatever this browser held before */
 	TRY(ledger_audit(c, "login", h->account.login, "ok"));

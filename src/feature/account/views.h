@@ -9,6 +9,8 @@ struct login_view {
 	const struct layout *layout;
 	str login;
 	const struct faults *faults;
+	str oidc;	  /* the identity provider's name; empty: there is none */
+	const char *told; /* what came of asking it; NULL: nothing */
 };
 
 /* A step on the way in, or the same form on one's own page. */
@@ -50,7 +52,7 @@ struct own_view {
 	struct session_row *sessions;
 	size_t sessions_n;
 	struct factor_state factor;
-	bool offered, required;
+	bool offered, required, oidc;
 	int64_t password_at, idle, days;
 };
 
