@@ -65,10 +65,10 @@ static inline void board_begin(struct board *b, const char *copy_of)
 	b->app.db = engine == POSTGRES ? engine_make(b->a, b->database, copy_of)
 				       : arena_fmt(b->a, "sqlite:%s/liuyan.db", b->folder).p;
 	if (copy_of && board_secret_from)
-		assert_int_equal(
-			system(arena_fmt(b->a, "cp %s/secret.key %s/", board_secret_from, b->folder)
-				       .p),
-			0);
+		assert_int_equal(system(arena_fmt(b->a, "cp %s/secret.key %s/vault.key %s/",
+						  board_secret_from, board_secret_from, b->folder)
+						.p),
+				 0);
 	assert_int_equal(app_open(&b->app, APP_CREATE), OK);
 }
 
@@ -89,6 +89,16 @@ static inline void board_end(struct board *b)
 	arena_free(&b->a);
 }
 
+/* What a program does that finds its data: keys are loaded. */
+static inline void board_load(struct board *b)
+{
+	struct ctx c = app_context(&b->app, b->a);
+
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->opened)
+			assert_int_equal(slices[i]->opened(&c), OK);
+}
+
 static struct board board_model; /* PostgreSQL: what the others are copies of */
 
 static inline struct board *board_open(void)
@@ -107,6 +117,7 @@ static inline struct board *board_open(void)
 		board_secret_from = board_model.folder;
 	}
 	board_begin(&b, board_model.database);
+	board_load(&b);
 	b.coordinator = board_model.coordinator;
 	b.first = board_model.first;
 	b.second = board_model.second;
