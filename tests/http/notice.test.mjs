@@ -180,6 +180,39 @@ test('a number that does not exist and a box that is gone are given up at once, 
 	await until('the end', quiet);
 });
 
+test('a writer signs in by a code that came by SMS, and is told outside of her pages only if she agreed to it', async () => {
+	const number = '13900139055',
+		c = s.client();
+	let p = await c.page('/me/login');
+	p = await c.submit(p.form('/me/login'), { address: number, agree: true });
+	const code = await until('the code', () => sms.given.find((g) => g.to === number)?.code);
+	assert.match(code, /^[0-9]{6}$/);
+	await until('the end', quiet);
+	assert.equal(count('SELECT COUNT(*) FROM vault_box WHERE kind = 102 AND part = 0'), 0, 'its copy is dropped');
+	p = await c.submit(p.form('/me/login/code'), { code });
+	const told = async (expected) => {
+		const m = await life.submit(),
+			before = sms.given.length;
+		p = await c.page('/me');
+		await c.submit(p.form('/me/link'), { code: m.code, passcode: m.passcode });
+		await life.good(life.act('editor', m, 'ask_mend', { note: '请写清楚地点' }));
+		await until('the end', quiet);
+		assert.equal(sms.given.length - before, expected);
+		if (expected) assert.equal(sms.given.at(-1).to, number);
+		p = await c.page('/me/notices');
+		assert.match(p.text, /1 条未读/);
+		await c.submit(p.form('/me/notices'));
+	};
+	await told(0);
+	p = await c.page('/me/account');
+	const form = p.forms.find((f) => f.action === '/me/account/consent' && f.fields.some((x) => x.value === 'notices'));
+	await c.submit(form);
+	await told(1);
+	p = await c.page('/me/notices/settings');
+	await c.submit(p.form('/me/notices/settings'), { by: ['4.2'] });
+	await told(0);
+});
+
 // Every mood in turn, and the program killed in the midst of it.
 test('an outage of the providers and kills lose no notice and double none', async () => {
 	const moods = ['drop', 'stall', 'later', 'lost', 'ok', 'twice', 'wrong', 'drop'];

@@ -58,13 +58,22 @@ static err without_digest(struct ctx *c, const struct notice_row *r, unsigned *c
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+/* A writer with an account is told outside of her pages only as long as she agrees to it. */
+static err agrees(struct ctx *c, const struct notice_row *r, bool *yes)
+{
+	*yes = true;
+	return r->box == BOX_WRITER ? consent_holds(c, r->owner, CONSENT_NOTICES, yes) : OK;
+}
+
 static err deliver(struct ctx *c, const struct notice_row *r)
 {
 	const struct notice_info *k = notice_info(r->kind);
 	bool agreed = true;
 	unsigned channels = 0;
+	bool yes = false;
 
-	if (!k)
+	TRY(agrees(c, r, &yes));
+	if (!k || !yes)
 		return OK;
 	if (r->box == BOX_WRITER)
 		TRY(consent_holds(c, r->owner, CONSENT_NOTICES, &agreed));

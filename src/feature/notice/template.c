@@ -126,12 +126,20 @@ static str section(str *rest)
 	return out;
 }
 
+static bool has_control(str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127)
+			return true;
+	return false;
+}
+
 static bool read_header(struct arena *a, str line, struct sms_template *t)
 {
 	str value = line, name = str_cut(&value, ':');
 
 	value = str_trim(value);
-	if (t->headers_n == TEMPLATE_HEADERS || name.n == 0 || value.n == 0)
+	if (t->headers_n == TEMPLATE_HEADERS || name.n == 0 || value.n == 0 || has_control(value))
 		return false;
 	for (size_t i = 0; i < name.n; i++)
 		if (!is_name(name.p[i] | 32) && name.p[i] != '-')
@@ -197,7 +205,8 @@ static const char *read_all(struct arena *a, str rest, struct sms_template *t)
 	t->escape = ESCAPE_LINE;
 	t->url = line;
 	t->method = str_cut(&t->url, ' ');
-	if (!(str_eq(t->method, S("POST")) || str_eq(t->method, S("GET"))) || t->url.n == 0)
+	if (!(str_eq(t->method, S("POST")) || str_eq(t->method, S("GET"))) || t->url.n == 0 ||
+	    has_control(t->url))
 		return "第一行应为 POST 网址 或 GET 网址";
 	while ((line = next_line(&rest)).n && !str_starts(line, S("===")))
 		if (!read_header(a, line, t))

@@ -100,6 +100,8 @@ static void what_cannot_be_used_is_refused_with_a_reason(void **state)
 		"POST https://x/\n\nbody\n=== sign md5\n{body}\n=== answer\nok a = 1\n",
 		"POST https://x/\n\nbody\n=== other\n=== answer\nok a = 1\n",
 		"POST https://x/\nno header\n\n=== answer\nok a = 1\n",
+		"POST https://x/\nName: a\bb\n\n=== answer\nok a = 1\n",
+		"POST https://x/\tb\n\nbody\n=== answer\nok a = 1\n",
 		"POST https://x/\nbad name: 1\n\n=== answer\nok a = 1\n",
 		"POST https://x/\n\n\xFF\n=== answer\nok a = 1\n",
 	};
