@@ -200,7 +200,7 @@ const desks = {
 		...cases('pending', 'refused', 'answered', 'round', 'removed'),
 	],
 	coordinator: () => ['/desk', '/desk/messages', ...cases('waiting', 'handling', 'merged')],
-	handler: () => ['/desk', '/desk/orders', ...cases('handling', 'round')],
+	handler: () => ['/desk', '/desk/orders', '/desk/notices', '/desk/notices/settings', ...cases('handling', 'round')],
 	approver: () => ['/desk'],
 	supervisor: () => ['/desk'],
 	leader: () => ['/desk', '/desk/messages'],
