@@ -184,7 +184,7 @@ for (const k of ['pending', 'refused', 'answered', 'round', 'closed', 'removed']
 			page,
 			() => [
 				`/me/messages/${m[k].id}`,
-				...(k === 'pending' ? [`/me/messages/${m[k].id}/receipt`] : []),
+				...(k === 'pending' ? [`/me/messages/${m[k].id}/receipt`, '/me/notices', '/me/notices/settings'] : []),
 			],
 			`writer ${k}`,
 		);
