@@ -2,13 +2,13 @@
 // providers and the machine do; no address is left lying about, and nothing goes where it may not.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { Browser, Push, Smtp, Sms, vapid } from './gateways.mjs';
 import { Life } from './life.mjs';
-import { onPostgres, run, sql, start, tempFolder } from './lib.mjs';
+import { LIUYAN, onPostgres, run, sql, start, tempFolder, withDb } from './lib.mjs';
 
 const PHONE = '13912345678',
 	MAIL = 'handler.canary@example.com';
@@ -253,6 +253,20 @@ test('an outage of the providers and kills lose no notice and double none', asyn
 	assert.equal(count(`SELECT COUNT(*) FROM delivery WHERE state = 3 AND channel = 1`), smtp.ids.length);
 	assert.ok(again > 0, 'the moods made it send again, or this test shows nothing');
 	assert.deepEqual(sms.faults, []);
+});
+
+test('several processes share the work, and each notice is still sent once', async () => {
+	const env = { ...process.env, ...Object.fromEntries(Object.entries(settings).map(([k, v]) => [`LIUYAN_${k.replace('.', '_').toUpperCase()}`, String(v)])) };
+	const workers = [1, 2].map(() => spawn(LIUYAN, withDb(['worker', '--data', s.data]), { env, stdio: 'ignore' }));
+	const before = smtp.given.length,
+		n = 15;
+	await sleep(500);
+	for (let i = 0; i < n; i++) await life.dispatched();
+	await until('the end', quiet, 30000);
+	for (const w of workers) w.kill('SIGTERM');
+	await Promise.all(workers.map((w) => new Promise((r) => (w.exitCode !== null || w.signalCode !== null ? r() : w.on('exit', r)))));
+	assert.equal(smtp.given.length - before, n);
+	assert.equal(new Set(smtp.given.slice(before).map((g) => g.id)).size, n);
 });
 
 test('one mail a day tells of all, instead of one for each', async () => {

@@ -166,6 +166,8 @@ static err show_settings(struct ctx *c, const struct request *rq, struct respons
 					  .home = own.home,
 					  .staff = own.staff,
 					  .saved = param_has(&rq->query, "saved"),
+					  .quiet_from = setting_number(c->settings, SET_QUIET_FROM),
+					  .quiet_to = setting_number(c->settings, SET_QUIET_TO),
 					  .faults = &c->faults };
 	struct out o = layout_out(c);
 

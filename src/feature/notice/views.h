@@ -26,6 +26,7 @@ struct notice_settings_view {
 	size_t n;
 	str vapid; /* for the browser */
 	size_t browsers;
+	int64_t quiet_from, quiet_to; /* o'clock */
 	const struct faults *faults;
 };
 
