@@ -16,7 +16,7 @@ after(async () => {
 });
 
 const pub = (m) => s.client().get(`/messages/${m.id}`);
-const audit = async () => (await (await s.signedIn('auditor')).page('/desk')).text;
+const audit = async () => (await (await s.signedIn('auditor')).page('/desk/admin/audit')).text;
 const asking = (user, body) => life.as(user).post('/api/v1/approvals', body);
 
 test('what is public is taken down by two, never by one', async () => {

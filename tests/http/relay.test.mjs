@@ -112,7 +112,7 @@ test('who wrote is told only with the yes of another organisation, to whoever as
 	assert.ok(p.text.includes(NAME) && p.text.includes(PHONE));
 	assert.ok((await mine(c, m)).text.includes('已批准'));
 	assert.match((await (await s.signedIn('editor')).page(`/desk/messages/${m.id}`)).text, /查看写信人身份/);
-	assert.match((await (await s.signedIn('auditor')).page('/desk')).text, /reveal/);
+	assert.match((await (await s.signedIn('auditor')).page('/desk/admin/audit')).text, /reveal/);
 	assert.equal(run(['verify', '--data', s.data]).status, 0);
 });
 

@@ -4,6 +4,7 @@
 #include "app/input.h"
 #include "desk/case.h"
 #include "desk/pages.h"
+#include "order/access.h"
 #include "message/hidden.h"
 
 struct original_asked {
@@ -57,6 +58,7 @@ static err open_it(struct ctx *c, const struct original_asked *in, struct opened
 	struct message m;
 
 	TRY(message_get(c, c->path_id, &m));
+	TRY(order_access(c, &m)); /* who may not see it is told that there is none */
 	struct object object = message_object(c, &m);
 	TRY(gate(&c->actor, &perm_message_contact, &object));
 	look.grant = gate_grant(&c->actor, &perm_message_contact, &object);

@@ -145,6 +145,8 @@ static err change(struct ctx *c, int64_t message, size_t to)
 	TRY(q_attachment_by_id(c->db, message, c->path_id, &a));
 	TRY(message_get(c, message, &m));
 	TRY(order_access(c, &m));
+	struct object o = message_object(c, &m);
+	TRY(gate(&c->actor, &perm_message_review, &o));
 	if (a.state == changes[to].state)
 		return OK; /* sent twice */
 	struct attachment_set_in set = { message, a.id, a.state, changes[to].state };

@@ -29,6 +29,18 @@ static err followup_shown(struct ctx *c, const struct attachment *a, bool *yes)
 	return OK;
 }
 
+/* Whom a message complains of sees what others drafted no more than its files. */
+static err reply_shown(struct ctx *c, enum access_view view, const struct attachment *a, bool *yes)
+{
+	struct work_order o;
+
+	*yes = true;
+	if (view != VIEW_GIVEN)
+		return OK;
+	TRY(q_order_by_id(c->db, a->message, a->owner, &o));
+	return access_shows_order(c, view, &o, yes);
+}
+
 err file_allowed(struct ctx *c, const struct message *m, enum access_view view,
 		 const struct attachment *a, bool *yes)
 {
@@ -41,7 +53,7 @@ err file_allowed(struct ctx *c, const struct message *m, enum access_view view,
 	}
 	if (a->state == ATTACHMENT_HIDDEN || message_is_tombstone(m))
 		return OK;
-	return followup_shown(c, a, yes);
+	return a->part == ATTACHED_REPLY ? reply_shown(c, view, a, yes) : followup_shown(c, a, yes);
 }
 
 /* ---- as pages show them ---- */
@@ -90,7 +102,7 @@ static struct file_item item_of(struct ctx *c, const struct message *m, enum acc
 		.locked = a->flags & FILE_LOCKED && view != VIEW_PUBLIC,
 		.wished = a->flags & FILE_WISHED && view == VIEW_INNER,
 	};
-	bool editor = gate(&c->actor, &perm_message_review, NULL) == OK;
+	bool editor = view == VIEW_INNER && gate(&c->actor, &perm_message_review, NULL) == OK;
 
 	i.may_show = editor && a->state != ATTACHMENT_PUBLIC;
 	i.may_keep = editor && a->state != ATTACHMENT_STAFF;
