@@ -242,7 +242,7 @@ test('whoever takes lists out leaves a line in the record', async () => {
 	assert.equal((await life.as('coordinator').get('/desk/messages.csv?state=waiting')).status, 200);
 	assert.equal((await life.as('handler').get('/desk/orders.csv')).status, 200);
 	must(['export', 'figures', '--from', '2026-01-01', '--data', s.data]);
-	const text = visible((await (await s.signedIn('auditor')).page('/desk')).body);
+	const text = visible((await (await s.signedIn('auditor')).page('/desk/admin/audit')).body);
 	for (const w of [/协调甲\s+export\s+desk\/messages\.csv\?state=waiting/, /承办甲\s+export\s+desk\/orders\.csv/])
 		assert.match(text, w);
 	assert.match(text, /export\s+figures --from 2026-01-01/);

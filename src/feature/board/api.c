@@ -77,7 +77,7 @@ err board_api_message(struct ctx *c, const struct request *rq, struct response *
 	struct message m;
 
 	(void)rq;
-	TRY(message_get(c, c->path_id, &m));
+	TRY(access_message(c, c->path_id, &m));
 	return send_case(c, rs, &m);
 }
 

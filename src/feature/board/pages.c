@@ -239,7 +239,7 @@ err board_message_page(struct ctx *c, const struct request *rq, struct response 
 	struct message_view v = { .b = &b, .mine = message_own(c, c->path_id) == OK };
 	struct message m;
 
-	TRY(message_get(c, c->path_id, &m));
+	TRY(access_message(c, c->path_id, &m));
 	if (!message_is_public(&m) && !v.mine)
 		return ERR_NOT_FOUND;
 	if (!message_is_public(&m)) {

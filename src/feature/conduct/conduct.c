@@ -392,7 +392,7 @@ err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_
 	TRY(show_codes(c, id, in));
 	if (actor_nobody(&c->actor))
 		return ERR_LOGIN;
-	TRY(message_get(c, id, &m));
+	TRY(access_message(c, id, &m));
 	TRY(may_open(c, &m));
 	if (str_eq(action, S("dispatch")))
 		return dispatch(c, id, in);

@@ -152,7 +152,7 @@ static err message_of(struct ctx *c, const struct failed_deed *failed, struct me
 	struct work_order o;
 
 	if (!failed->order)
-		return message_get(c, c->path_id, m);
+		return access_message(c, c->path_id, m);
 	TRY(order_get(c, failed->id, &o));
 	return message_get(c, o.message, m);
 }

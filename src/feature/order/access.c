@@ -118,6 +118,45 @@ err access_view_of(struct ctx *c, const struct message *m, enum access_view *out
 	return staff_view(c, m, out);
 }
 
+/* One that is there, of whichever process: for work that must look alike. */
+static _Atomic int64_t known;
+
+static err as_if_hidden(struct ctx *c)
+{
+	enum access_view v;
+	struct message m;
+	err e = message_get(c, known, &m);
+
+	/* one that is hidden is looked at below, and once more by whoever asked for it */
+	for (int looks = 0; e == OK && looks < 2; looks++)
+		e = access_view_of(c, &m, &v);
+	return e == OK ? ERR_NOT_FOUND : e;
+}
+
+/* The look that one which is not there takes, and this one would not. */
+static err as_if_absent(struct ctx *c, const struct message *m)
+{
+	enum access_view v;
+	struct message none;
+	err e = OK;
+
+	TRY(access_view_of(c, m, &v));
+	if (v == VIEW_PUBLIC)
+		e = message_get(c, 0, &none);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+err access_message(struct ctx *c, int64_t id, struct message *out)
+{
+	err e = message_get(c, id, out);
+
+	if (e == ERR_NOT_FOUND)
+		return as_if_hidden(c);
+	TRY(e);
+	known = id;
+	return message_is_public(out) ? OK : as_if_absent(c, out);
+}
+
 err order_access(struct ctx *c, const struct message *m)
 {
 	enum access_view v;

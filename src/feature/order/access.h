@@ -29,6 +29,9 @@ enum access_view {
 
 /* Reads of m: id, state, coordinator and published_at. */
 MUST err access_view_of(struct ctx *c, const struct message *m, enum access_view *out);
+/* The message; where there is none, ERR_NOT_FOUND after as much work as one takes that is
+ * there and hidden, so that the time tells nothing. */
+MUST err access_message(struct ctx *c, int64_t id, struct message *out);
 /* OK or ERR_NOT_FOUND: may the actor open it as one of the staff. */
 MUST err order_access(struct ctx *c, const struct message *m);
 /* Is this order, with its drafts and notes, shown in this view of its message? */
