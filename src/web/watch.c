@@ -251,6 +251,9 @@ static bool has_room(struct watch *w, bool staff, int64_t now)
 	return w->open - w->condemned < (staff ? most : most - reserve);
 }
 
+/* What somebody does not read lies in the kernel, which would keep megabytes for each. */
+#define UNREAD_MOST (128 << 10)
+
 static struct watched *enter(struct watch *w, int fd, const struct host *h)
 {
 	bool staff = networks_hold(&w->limits.staff, h);
@@ -265,6 +268,7 @@ static struct watched *enter(struct watch *w, int fd, const struct host *h)
 	place = take_place(w);
 	if (place == NO_PLACE)
 		return NULL;
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){ UNREAD_MOST }, sizeof(int));
 	w->open++;
 	w->address[address] += counted;
 	w->v[place] = (struct watched){ .mark = mark_of(WATCH_HEAD, now),
