@@ -3,7 +3,7 @@
 #   SIZES   messages in the two stores compared (default "10000 1000000")
 #   ROUNDS  paired runs of each measurement (default 5); SECONDS_EACH length of each (default 3)
 #   DATADIR where stores are made and kept for the next run (default a new folder in /tmp)
-#   PARTS   which of pages growth import writes postgres verify (default all)
+#   PARTS   which of pages growth import writes postgres verify slow flood timing gate (default all)
 #   PORT    of the program; nginx gets the next one (default 18970)
 # Anchors: nginx serving the same bytes; the smaller store; the same rows written by bare SQLite; pgbench with the same
 # statements; the goals are in the issue texts and docs/figures.md.
@@ -30,7 +30,7 @@ div() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", b ? a / b : 0 }'; }
 
 tool() { # NAME: builds tests/bench/NAME.c
 	[ "$DIR/$1" -nt "tests/bench/$1.c" ] ||
-		${CC:-gcc} -std=c17 -O2 -Wall -Wextra -D_GNU_SOURCE -o "$DIR/$1" "tests/bench/$1.c" -lsqlite3
+		${CC:-gcc} -std=c17 -O2 -Wall -Wextra -D_GNU_SOURCE -o "$DIR/$1" "tests/bench/$1.c" -lsqlite3 -lpthread -lm
 }
 store() { # SIZE -> folder, made once
 	local d="$DIR/store-$1"
@@ -152,6 +152,7 @@ import() {
 . tests/bench/writes.sh
 . tests/bench/postgres.sh
 . tests/bench/verify.sh
+. tests/bench/hostile.sh
 
 row name value unit anchor ratio
-for part in ${PARTS:-pages growth import writes postgres verify}; do $part; done
+for part in ${PARTS:-pages growth import writes postgres verify slow flood timing gate}; do $part; done
