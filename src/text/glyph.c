@@ -30,7 +30,8 @@ bool glyph_in(uint32_t cp, const char *set)
 {
 	char bytes[5] = { 0 };
 
-	return cp && utf8_encode(cp, bytes) && strstr(set, bytes);
+	utf8_encode(cp, bytes);
+	return cp && strstr(set, bytes);
 }
 
 static uint8_t digit_of(uint32_t cp)
@@ -134,10 +135,8 @@ size_t glyph_any_at(const struct reading *r, size_t i, const char *const *words)
 
 bool glyph_any_in(const struct reading *r, size_t from, size_t to, const char *const *words)
 {
-	for (size_t i = from; i < to; i++) {
-		size_t n = glyph_any_at(r, i, words);
-		if (n && i + n <= to)
+	for (size_t i = from; i < to; i++)
+		if (glyph_any_at(r, i, words))
 			return true;
-	}
 	return false;
 }

@@ -42,7 +42,7 @@ size_t glyph_word_at(const struct reading *r, size_t i, const char *word);
 size_t glyph_word_before(const struct reading *r, size_t i, const char *word);
 /* The characters of the longest of the words (ended by NULL) at i, or 0. */
 size_t glyph_any_at(const struct reading *r, size_t i, const char *const *words);
-/* Whether one of the words stands somewhere in [from, to). */
+/* Whether one of the words begins somewhere in [from, to). */
 bool glyph_any_in(const struct reading *r, size_t from, size_t to, const char *const *words);
 /* Whether the character is one of those in `set`. */
 bool glyph_in(uint32_t cp, const char *set);

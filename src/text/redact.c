@@ -129,7 +129,7 @@ static void claim(const struct search *s, const struct owned *w, struct hit *h)
 	struct hit own;
 
 	for (size_t i = h->from; i < h->to && s->o->own_n; i++)
-		if (find_own(s, w, i, &own) && own.from < h->to)
+		if (find_own(s, w, i, &own))
 			h->certainty = REDACT_OWN;
 }
 

@@ -100,8 +100,7 @@ static bool is_room(const struct reading *r, const struct part *p, const struct 
 		return p->wide >= 3 ||
 		       (p->digits >= 1 && c->last == STAIR && !is_numeral(&r->v[p->to]));
 	return p->level == 0 && p->digits >= 3 && p->digits <= 4 && p->digits == p->wide &&
-	       c->seen & (BUILDING | STAIR) && !glyph_any_at(r, p->to, counted) &&
-	       r->v[p->to].class != GLYPH_LETTER;
+	       c->seen & (BUILDING | STAIR) && !glyph_any_at(r, p->to, counted);
 }
 
 /* 5组12号, 3单元12号; in a village a number is a house. */
@@ -158,7 +157,7 @@ static bool read_dashed(const struct search *s, size_t i, struct hit *out)
 			return false;
 		n += x.gap[k];
 	}
-	if (n != 2 || x.endless || parts[0] > 2 || parts[1] > 2 || parts[2] < 3 || parts[2] > 4)
+	if (n != 2 || parts[0] > 2 || parts[1] > 2 || parts[2] < 3 || parts[2] > 4)
 		return false;
 	*out = (struct hit){ i, x.end[x.n - 1], REDACT_DOOR, REDACT_LIKELY };
 	return true;

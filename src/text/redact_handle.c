@@ -102,14 +102,14 @@ static size_t account_end(const struct reading *r, size_t i, bool told)
 		redact_read_number(r, i, &x);
 		if (is_zero(&x))
 			return 0;
-		if (x.n >= 5 && x.n <= 12 && !x.endless)
+		if (x.n >= 5 && x.n <= 12)
 			return x.end[x.n - 1];
 	}
 	for (; k - i < 20 && (is_word(&r->v[k]) || glyph_in(r->v[k].cp, "-_")); k++)
 		plain = plain && r->v[k].class == GLYPH_LETTER;
 	if (k - i < 5 + (r->v[i].class == GLYPH_LETTER) || (plain && !told))
 		return 0;
-	return r->v[i].class == GLYPH_LETTER || !plain ? k : 0;
+	return k;
 }
 
 bool redact_chat(const struct search *s, size_t i, struct hit *out)

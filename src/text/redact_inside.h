@@ -34,14 +34,13 @@ bool redact_name_titled(const struct search *s, size_t i, struct hit *out); /* �
 bool redact_name_before(const struct search *s, size_t number, struct hit *out);
 
 /* A number of any spelling, with the gaps people leave between its digits. */
-#define NUMBER_MAX 24
+#define NUMBER_MAX 24 /* longer than any number that is looked for */
 struct number {
 	size_t from, n;
 	uint8_t d[NUMBER_MAX];
 	size_t end[NUMBER_MAX]; /* behind digit k */
 	bool gap[NUMBER_MAX];	/* something stands between digit k and the next */
 	bool turn[NUMBER_MAX];	/* or the number may end here all the same: 张三138… */
-	bool endless;		/* more digits follow without a gap */
 };
 
 void redact_read_number(const struct reading *r, size_t i, struct number *out);

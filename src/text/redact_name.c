@@ -266,8 +266,7 @@ bool redact_name_before(const struct search *s, size_t number, struct hit *out)
 {
 	size_t i = skip_back(s, number), from = name_start(s, i);
 
-	if (from == SIZE_MAX || (from > s->done && s->r.v[from - 1].class == GLYPH_HAN) ||
-	    from == i)
+	if (from == SIZE_MAX || (from > s->done && s->r.v[from - 1].class == GLYPH_HAN))
 		return false;
 	*out = (struct hit){ from, i, REDACT_NAME, REDACT_LIKELY };
 	return true;

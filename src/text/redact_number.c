@@ -21,7 +21,7 @@ static size_t gap_at(const struct reading *r, size_t i)
 {
 	size_t n = 0;
 
-	while (n < GAP_MAX && i + n < r->n && is_gap(&r->v[i + n]))
+	while (n < GAP_MAX && is_gap(&r->v[i + n]))
 		n++;
 	return n && is_digit(&r->v[i + n]) ? n : 0;
 }
@@ -41,7 +41,6 @@ void redact_read_number(const struct reading *r, size_t i, struct number *out)
 				    r->v[i - 1].class == GLYPH_HAN;
 		out->gap[out->n++] = gap > 0;
 	} while (out->n < NUMBER_MAX && (gap || is_digit(&r->v[i])));
-	out->endless = is_digit(&r->v[i]);
 }
 
 bool redact_said_before(const struct reading *r, size_t i, size_t reach, const char *const *words)
@@ -61,7 +60,7 @@ static bool ends(const struct number *x, size_t n)
 {
 	if (n > x->n)
 		return false;
-	return (n == x->n && !x->endless) || x->gap[n - 1] || x->turn[n - 1];
+	return n == x->n || x->gap[n - 1] || x->turn[n - 1];
 }
 
 /* Digits [from, from + n) in groups as people write them: all in one, one by one,
@@ -82,7 +81,7 @@ static bool starts_with(const struct number *x, const char *digits)
 	size_t k = 0;
 
 	for (; digits[k]; k++)
-		if (k >= x->n || x->d[k] != digits[k] - '0')
+		if (x->d[k] != digits[k] - '0')
 			return false;
 	return true;
 }
@@ -142,8 +141,7 @@ static size_t area_of(const struct number *x)
 /* A subscriber's number of n digits from k on: never begins with 0, 1 or 9. */
 static bool is_subscriber(const struct number *x, size_t k, size_t n)
 {
-	return ends(x, k + n) && x->d[k] >= 2 && x->d[k] <= 8 &&
-	       (is_grouped(x, k, n) || x->gap[k + 3]);
+	return ends(x, k + n) && x->d[k] >= 2 && x->d[k] <= 8 && is_grouped(x, k, n);
 }
 
 /* An extension, as in -803 or 转803, belongs to the number. */
@@ -252,10 +250,11 @@ static bool find_id18(const struct search *s, const struct number *x, struct hit
 
 	if (x->n >= 17 && (x->n == 17 || x->gap[16]) && (to = x_behind(&s->r, x->end[16])) > 0)
 		sure = redact_id_number(x->d, 10);
-	else if (ends(x, 18) && (to = x->end[17]) > 0)
+	else if (ends(x, 18)) {
+		to = x->end[17];
 		sure = redact_id_number(x->d, x->d[17]);
-	if (!to || !sure ||
-	    (sure == REDACT_LIKELY && !redact_said_before(&s->r, x->from, 10, id_words)))
+	}
+	if (!sure || (sure == REDACT_LIKELY && !redact_said_before(&s->r, x->from, 10, id_words)))
 		return false;
 	*out = (struct hit){ x->from, to, REDACT_ID, sure };
 	return true;
