@@ -99,6 +99,14 @@ struct reading glyph_read(struct arena *a, str text)
 	return r;
 }
 
+void glyph_gate_add(struct glyph_gate *g, const char *word)
+{
+	uint32_t cp = 0;
+
+	utf8_decode(str_of(word), &cp);
+	g->bits[cp / 64 % 64] |= (uint64_t)1 << cp % 64;
+}
+
 size_t glyph_word_at(const struct reading *r, size_t i, const char *word)
 {
 	str rest = str_of(word);

@@ -36,6 +36,17 @@ struct reading {
 
 struct reading glyph_read(struct arena *a, str text);
 
+/* The first characters of words, as bits: most characters of a text begin none. */
+struct glyph_gate {
+	uint64_t bits[64];
+};
+
+void glyph_gate_add(struct glyph_gate *g, const char *word);
+static inline bool glyph_gate_has(const struct glyph_gate *g, uint32_t cp)
+{
+	return g->bits[cp / 64 % 64] >> cp % 64 & 1;
+}
+
 /* Characters of `word` (UTF-8, folded) when it stands at i, or 0. */
 size_t glyph_word_at(const struct reading *r, size_t i, const char *word);
 /* Where `word` begins when it ends just before i; SIZE_MAX: it does not. */

@@ -83,9 +83,20 @@ static size_t own_end(const struct reading *r, size_t i, const struct reading *o
 	return k == own->n ? end : 0;
 }
 
-static bool is_worth(const struct reading *own, enum redact_kind kind)
+/* Begins with what counts and has enough of it; else nothing is left of it. */
+static struct reading worth_of(struct reading own, enum redact_kind kind)
 {
-	return own->n >= (kind == REDACT_NAME ? 2 : 7) && own->n <= 64;
+	size_t n = 0;
+
+	while (own.n && is_filler(&own.v[0])) {
+		own.v++;
+		own.n--;
+	}
+	for (size_t i = 0; i < own.n; i++)
+		n += !is_filler(&own.v[i]);
+	if (n < (kind == REDACT_NAME ? 2 : 7) || own.n > 64)
+		own.n = 0;
+	return own;
 }
 
 struct owned {
@@ -96,11 +107,8 @@ static struct owned read_own(struct arena *a, const struct redact_opts *o)
 {
 	struct owned w = { 0 };
 
-	for (size_t i = 0; i < o->own_n; i++) {
-		w.v[i] = glyph_read(a, str_trim(o->own[i].text));
-		if (!is_worth(&w.v[i], o->own[i].kind))
-			w.v[i].n = 0;
-	}
+	for (size_t i = 0; i < o->own_n; i++)
+		w.v[i] = worth_of(glyph_read(a, o->own[i].text), o->own[i].kind);
 	return w;
 }
 
@@ -118,9 +126,13 @@ static bool find_own(const struct search *s, const struct owned *w, size_t i, st
 
 /* ---- the search ---- */
 
-static bool (*const finders[])(const struct search *, size_t, struct hit *) = {
-	redact_mail, redact_number,	redact_door,	    redact_plate,
-	redact_chat, redact_name_after, redact_name_titled,
+static const struct {
+	bool (*find)(const struct search *, size_t, struct hit *);
+	bool gated; /* begins with a word or sign of the gate */
+} finders[] = {
+	{ redact_mail, false },	      { redact_number, false }, { redact_door, false },
+	{ redact_plate, true },	      { redact_chat, true },	{ redact_name_after, true },
+	{ redact_name_titled, true },
 };
 
 /* A hit that holds something of her own is her own. */
@@ -135,10 +147,12 @@ static void claim(const struct search *s, const struct owned *w, struct hit *h)
 
 static bool find_at(const struct search *s, const struct owned *w, size_t i, struct hit *out)
 {
+	bool opens = glyph_gate_has(&s->gate, s->r.v[i].cp);
+
 	if (find_own(s, w, i, out))
 		return true;
 	for (size_t f = 0; f < sizeof(finders) / sizeof(finders[0]); f++)
-		if (finders[f](s, i, out))
+		if ((opens || !finders[f].gated) && finders[f].find(s, i, out))
 			return true;
 	return false;
 }
@@ -166,12 +180,15 @@ static void keep(struct list *l, const struct search *s, const struct hit *h)
 
 void redact_find(struct arena *a, str text, const struct redact_opts *o, struct findings *out)
 {
-	struct search s = { glyph_read(a, text), o, 0 };
+	struct search s = { glyph_read(a, text), o, 0, { { 0 } } };
 	struct owned own = read_own(a, o);
 	struct list l = { a, out, 0 };
 	struct hit h, name;
 
 	*out = (struct findings){ 0 };
+	redact_plate_words(&s.gate);
+	redact_chat_words(&s.gate);
+	redact_name_words(&s.gate);
 	for (size_t i = 0; i < s.r.n; i++) {
 		if (i < s.done || !find_at(&s, &own, i, &h))
 			continue;

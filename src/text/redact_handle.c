@@ -112,6 +112,12 @@ static size_t account_end(const struct reading *r, size_t i, bool told)
 	return k;
 }
 
+void redact_chat_words(struct glyph_gate *g)
+{
+	for (const char *const *w = chat_words; *w; w++)
+		glyph_gate_add(g, *w);
+}
+
 bool redact_chat(const struct search *s, size_t i, struct hit *out)
 {
 	const struct reading *r = &s->r;
@@ -137,14 +143,23 @@ static bool is_place(const struct glyph *g)
 	return is_word(g) && g->cp != 'i' && g->cp != 'o';
 }
 
+static const char *const provinces[] = { "京", "津", "沪", "渝", "冀", "豫", "云", "辽",
+					 "黑", "湘", "皖", "鲁", "新", "苏", "浙", "赣",
+					 "鄂", "桂", "甘", "晋", "蒙", "陕", "吉", "闽",
+					 "贵", "粤", "青", "藏", "川", "宁", "琼", NULL };
+
+void redact_plate_words(struct glyph_gate *g)
+{
+	for (const char *const *p = provinces; *p; p++)
+		glyph_gate_add(g, *p);
+}
+
 bool redact_plate(const struct search *s, size_t i, struct hit *out)
 {
 	const struct reading *r = &s->r;
 	size_t k = i + 2, digits = 0, n = 0;
 
-	if (!glyph_in(r->v[i].cp,
-		      "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼") ||
-	    r->v[i + 1].class != GLYPH_LETTER)
+	if (!glyph_any_at(r, i, provinces) || r->v[i + 1].class != GLYPH_LETTER)
 		return false;
 	while (n == 0 && k - i < 4 &&
 	       (glyph_in(r->v[k].cp, "·.-•∙") || r->v[k].class == GLYPH_BLANK))

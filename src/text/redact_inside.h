@@ -20,8 +20,14 @@ struct hit {
 struct search {
 	struct reading r;
 	const struct redact_opts *o;
-	size_t done; /* glyphs before this one are settled */
+	size_t done;		/* glyphs before this one are settled */
+	struct glyph_gate gate; /* what the words and signs below begin with */
 };
+
+/* Each adds the first characters of what it looks for. */
+void redact_plate_words(struct glyph_gate *g);
+void redact_chat_words(struct glyph_gate *g);
+void redact_name_words(struct glyph_gate *g);
 
 bool redact_mail(const struct search *s, size_t i, struct hit *out);
 bool redact_number(const struct search *s, size_t i, struct hit *out);

@@ -163,6 +163,16 @@ static const struct word *intro_at(const struct reading *r, size_t i, size_t *n)
 	return NULL;
 }
 
+void redact_name_words(struct glyph_gate *g)
+{
+	for (size_t k = 0; k < sizeof(intros) / sizeof(intros[0]); k++)
+		glyph_gate_add(g, intros[k].text);
+	for (const char *const *w = titles; *w; w++)
+		glyph_gate_add(g, *w);
+	for (const char *const *w = officers; *w; w++)
+		glyph_gate_add(g, *w);
+}
+
 bool redact_name_after(const struct search *s, size_t i, struct hit *out)
 {
 	const struct reading *r = &s->r;

@@ -249,6 +249,78 @@ static void cleaning_twice_changes_nothing_whatever_the_mixture(void **state)
 	}
 }
 
+/* Words of scripts that need joiners and selectors, in NFC, and what may stand between. */
+static void legal_text_of_every_script_stays_as_it_is(void **state)
+{
+	static const char *const words[] = {
+		"ئۇيغۇرچە",
+		"خەت",
+		"مېنىڭ",
+		"می\u200Cخواهم",
+		"ن\u200Dە",
+		"ᠮᠣᠩᠭᠣᠯ\u180Eᠠ",
+		"ᠪ\u180Bᠢᠴᠢᠭ",
+		"ᠬᠤᠮᠦᠨ\u200Dᠡ",
+		"བོད་ཡིག",
+		"ཀ\u200Cཁ",
+		"བཀྲ་ཤིས་བདེ་ལེགས།",
+		"𠅤𡐓",
+		"䶮",
+		"𬱖𰉖",
+		"葛\U000E0100",
+		"留言",
+		"Café",
+		"ꆈꌠꁱꂷ",
+		"Vahcuengh",
+		"한국어",
+		"👩\u200D💻",
+		"क\u094D\u200Dष",
+		"路灯坏了，请修。",
+		"（12345）",
+		"қазақша",
+	};
+	static const char *const gaps[] = { " ", "，", "\n", "。", "\t", "、" };
+	struct rand r = rand_seed(20260712);
+	struct arena_mark m = arena_mark(*state);
+
+	for (int round = 0; round < 2000; round++) {
+		struct buf b = buf_new(*state, 256, 4096);
+		for (uint64_t n = 1 + rand_below(&r, 12); n > 0; n--) {
+			buf_lit(&b, words[rand_below(&r, sizeof(words) / sizeof(words[0]))]);
+			if (n > 1)
+				buf_lit(&b, gaps[rand_below(&r, sizeof(gaps) / sizeof(gaps[0]))]);
+		}
+		assert_same(cleaned(*state, buf_str(&b)), buf_str(&b));
+		arena_rewind(*state, m);
+	}
+}
+
+/* The same texts with what turns or hides text strewn in: it is gone, and nothing else. */
+static void what_turns_or_hides_text_is_dropped_wherever_it_stands(void **state)
+{
+	static const char *const words[] = {
+		"ئۇيغۇرچە", "ᠮᠣᠩᠭᠣᠯ", "བོད་ཡིག", "留言", "Café", "𠅤𡐓"
+	};
+	static const char *const tricks[] = { "\u202A", "\u202B",     "\u202D", "\u202E", "\u202C",
+					      "\u2066", "\u2067",     "\u2068", "\u2069", "\u200E",
+					      "\u200F", "\u061C",     "\u200B", "\u2060", "\uFEFF",
+					      "\u00AD", "\U000E0041", "\u3164" };
+	struct rand r = rand_seed(20260713);
+	struct arena_mark m = arena_mark(*state);
+
+	for (int round = 0; round < 2000; round++) {
+		struct buf b = buf_new(*state, 256, 4096), want = buf_new(*state, 256, 4096);
+		for (uint64_t n = 1 + rand_below(&r, 8); n > 0; n--) {
+			const char *word = words[rand_below(&r, sizeof(words) / sizeof(words[0]))];
+			buf_lit(&b, tricks[rand_below(&r, sizeof(tricks) / sizeof(tricks[0]))]);
+			buf_lit(&b, word);
+			buf_lit(&want, word);
+		}
+		assert_same(cleaned(*state, buf_str(&b)), buf_str(&want));
+		arena_rewind(*state, m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +335,8 @@ int main(void)
 		IN_ARENA(blanks_at_both_ends_go_and_those_inside_stay),
 		IN_ARENA(a_line_has_single_spaces_only),
 		IN_ARENA(cleaning_twice_changes_nothing_whatever_the_mixture),
+		IN_ARENA(legal_text_of_every_script_stays_as_it_is),
+		IN_ARENA(what_turns_or_hides_text_is_dropped_wherever_it_stands),
 		IN_ARENA(an_imported_text_loses_only_what_spreadsheets_left),
 	};
 

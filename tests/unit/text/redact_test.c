@@ -399,6 +399,11 @@ static void what_she_gave_is_taken_as_it_is_only_when_it_is_long_enough(void **s
 		.own_n = 3
 	};
 
+	struct redact_opts none = { .own = { { STR("------------"), REDACT_PHONE },
+					     { STR("- 陈 -"), REDACT_NAME } },
+				    .own_n = 2 };
+
+	assert_text(redact(*state, S("啊------------ 陈 -"), &none), "啊------------ 陈 -");
 	assert_text(redact(*state, S("陈建国，陈 建国，号码一三八〇〇〇〇1234，13-800001234"), &o),
 		    "【姓名】，【姓名】，号码【电话】，【电话】");
 	assert_text(redact(*state, S("陈建"), &o), "陈建");
