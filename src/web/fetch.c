@@ -308,20 +308,26 @@ static void set_request(CURL *c, struct transfer *t)
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
 }
 
-/* curl copies what it is given here. */
+static bool join(char *out, size_t room, const char *head, const char *a, const char *b)
+{
+	size_t h = strlen(head), n = strlen(a), m = strlen(b);
+	bool fits = h + n + m + 2 <= room;
+
+	if (fits)
+		memcpy(mempcpy(mempcpy(mempcpy(out, head, h), a, n), ":", 1), b, m + 1);
+	return fits;
+}
+
+/* curl copies it. */
 static bool set_signature(CURL *c, const struct fetch_aws *aws)
 {
 	char how[160], who[320];
-	int n = 0;
 
 	if (!aws)
 		return true;
-	n += strlen(aws->region) + strlen(aws->service) + 10 > sizeof(how);
-	n += strlen(aws->key) + strlen(aws->secret) + 2 > sizeof(who);
-	if (n)
+	if (!join(how, sizeof(how), "aws:amz:", aws->region, aws->service) ||
+	    !join(who, sizeof(who), "", aws->key, aws->secret))
 		return false;
-	stpcpy(stpcpy(stpcpy(stpcpy(how, "aws:amz:"), aws->region), ":"), aws->service);
-	stpcpy(stpcpy(stpcpy(who, aws->key), ":"), aws->secret);
 	curl_easy_setopt(c, CURLOPT_AWS_SIGV4, how);
 	curl_easy_setopt(c, CURLOPT_USERPWD, who);
 	explicit_bzero(who, sizeof(who));
