@@ -10,8 +10,10 @@
 #include "web/server_own.h"
 
 #define BODY_FIRST 65536
-/* So much more is read for a proper answer on a connection that lasts. */
+/* So much more is read, and not kept, for a proper answer: of a body whose length is
+ * not told, and of one whose length is. */
 #define READ_ON (64 << 10)
+#define READ_TOLD (16 << 20)
 
 static bool begin_spool(struct exchange *x)
 {
@@ -42,7 +44,8 @@ void intake_begin(struct exchange *x)
 				  (size_t)x->body_max);
 	if (length > x->body_max && x->refused == OK)
 		x->refused = ERR_TOO_LARGE;
-	x->cut = length > x->body_max + READ_ON;
+	x->cut = length > x->body_max + READ_TOLD;
+	x->read_most = length > 0 ? length : x->body_max + READ_ON;
 }
 
 /* MHD answers no request that it is still reading; the least that can be said is
@@ -66,7 +69,7 @@ static void say_too_large(struct exchange *x)
 bool intake_take(struct exchange *x, str piece)
 {
 	x->body_seen += (int64_t)piece.n;
-	if (x->body_seen > x->body_max + READ_ON) {
+	if (x->body_seen > x->read_most) {
 		say_too_large(x);
 		return false;
 	}

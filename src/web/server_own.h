@@ -28,7 +28,7 @@ struct exchange {
 	struct response rs;
 	struct buf body;
 	struct spool *spool; /* instead of body, on a route that takes files */
-	int64_t body_max, body_seen;
+	int64_t body_max, body_seen, read_most;
 	bool cut; /* its body is not read */
 	enum step step;
 	err refused;

@@ -117,7 +117,7 @@ static err opened(struct ctx *c)
 {
 	const struct settings *s = c->settings;
 	int64_t each = larger(setting_number(s, SET_FILE_MAX), setting_number(s, SET_VIDEO_MAX));
-	int64_t once = setting_number(s, SET_FILES_ONCE);
+	int64_t once = setting_number(s, SET_FILES_ONCE), rest = setting_number(s, SET_BODY_MAX);
 
 	if (!setting_number(s, SET_FILES))
 		return OK;
@@ -125,9 +125,9 @@ static err opened(struct ctx *c)
 	c->app->uploads = (struct spool_limits){
 		.folder = arena_fmt(c->app->a, "%s/uploads", c->app->data).p,
 		.file_max = each,
-		.all_max = each * once + MIB,
+		.all_max = each * once + rest,
 		.files_max = (size_t)once,
-		.fields_max = MIB,
+		.fields_max = (size_t)rest, /* as in forms without files */
 	};
 	return OK;
 }
