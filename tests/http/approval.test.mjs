@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { start, must, run, world } from './lib.mjs';
+import { png, send } from './files.mjs';
 import { Life, isError } from './life.mjs';
 
 let s, life;
@@ -181,6 +182,22 @@ test('a complaint that names a unit is kept from its people, in every list, file
 	}
 	isError(await life.as('handler').get(`/api/v1/orders/${other.id}`), 404);
 	isError(await life.order('handler', other.id, 'draft', { body: '改掉' }), 403);
+	// nor the files that its writer sent, nor those of another unit's reply
+	const sent = async (client, pairs) => {
+		const a = await send(client, `/api/v1/messages/${m.id}/files`, pairs, [{ data: png() }]);
+		assert.equal(a.status, 201, a.body);
+		return a.json.files.at(-1).url;
+	};
+	const urls = [
+		await sent(s.client(), [['code', m.code], ['passcode', m.passcode]]),
+		await sent(life.as('handler5'), [['order', other.id]]),
+	];
+	for (const url of urls) {
+		assert.equal((await life.as('handler').get(url)).status, 404);
+		assert.equal((await life.as('handler5').get(url)).status, 200);
+		for (const path of [`/desk/messages/${m.id}`, `/api/v1/messages/${m.id}`])
+			assert.ok(!(await life.as('handler').get(path)).body.includes(url), path);
+	}
 });
 
 test('the name of the unit may be chosen, by its name alone', async () => {

@@ -43,21 +43,23 @@ const struct input files_add_input[] = {
 	{ 0 },
 };
 
-/* A writer by her codes or her session. */
+/* A writer by her codes, her session or her account. */
 static err as_writer(struct ctx *c, const struct request *rq, const struct add_input *in)
 {
-	int64_t found = c->actor.message;
+	const struct actor *a = &c->actor;
+	int64_t found = 0;
 	err e = OK;
 
 	if (in->code.n)
 		e = message_lookup(c, in->code, in->passcode, &found);
 	if (e == ERR_NOT_FOUND)
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 	TRY(e);
-	if (found != c->path_id)
-		return found || c->actor.account ? ERR_NOT_FOUND : ERR_LOGIN;
-	c->actor.message = found;
-	return OK;
+	if (found == c->path_id)
+		c->actor.message = found;
+	if (message_own(c, c->path_id) == OK)
+		return OK;
+	return found || a->account || a->writer || a->message ? ERR_NOT_FOUND : ERR_LOGIN;
 }
 
 /* A unit, to the reply of an order of its own that is still open. */

@@ -13,32 +13,30 @@ bool file_is_public(const struct message *m, const struct attachment *a)
 	return a->state == ATTACHMENT_PUBLIC && message_is_public(m) && !message_is_tombstone(m);
 }
 
-/* Units see only the follow-ups that are public; the same holds for what came with
- * them. */
-static err followup_shown(struct ctx *c, const struct attachment *a, bool *yes)
+/* To a unit a reply's files are as its order is: others' orders may be none of its
+ * business. */
+static err order_shown(struct ctx *c, enum access_view view, const struct attachment *a, bool *yes)
+{
+	struct work_order o;
+
+	TRY(order_get(c, a->owner, &o));
+	return access_shows_order(c, view, &o, yes);
+}
+
+/* What the writer sent: nothing of it for a unit that she complains of; of follow-ups,
+ * for other units, what came with those that are public. */
+static err letter_shown(struct ctx *c, enum access_view view, const struct attachment *a, bool *yes)
 {
 	struct followup_list l;
 
-	*yes = a->part != ATTACHED_FOLLOWUP;
-	if (*yes)
+	*yes = view == VIEW_UNIT && a->part != ATTACHED_FOLLOWUP;
+	if (*yes || view != VIEW_UNIT)
 		return OK;
 	TRY(q_followup_of(c->db, a->message, &l));
 	for (size_t i = 0; i < l.n; i++)
 		if (l.v[i].id == a->owner)
 			*yes = l.v[i].state == 2;
 	return OK;
-}
-
-/* Whom a message complains of sees what others drafted no more than its files. */
-static err reply_shown(struct ctx *c, enum access_view view, const struct attachment *a, bool *yes)
-{
-	struct work_order o;
-
-	*yes = true;
-	if (view != VIEW_GIVEN)
-		return OK;
-	TRY(q_order_by_id(c->db, a->message, a->owner, &o));
-	return access_shows_order(c, view, &o, yes);
 }
 
 err file_allowed(struct ctx *c, const struct message *m, enum access_view view,
@@ -53,7 +51,8 @@ err file_allowed(struct ctx *c, const struct message *m, enum access_view view,
 	}
 	if (a->state == ATTACHMENT_HIDDEN || message_is_tombstone(m))
 		return OK;
-	return a->part == ATTACHED_REPLY ? reply_shown(c, view, a, yes) : followup_shown(c, a, yes);
+	return a->part == ATTACHED_REPLY ? order_shown(c, view, a, yes)
+					 : letter_shown(c, view, a, yes);
 }
 
 /* ---- as pages show them ---- */
@@ -102,7 +101,7 @@ static struct file_item item_of(struct ctx *c, const struct message *m, enum acc
 		.locked = a->flags & FILE_LOCKED && view != VIEW_PUBLIC,
 		.wished = a->flags & FILE_WISHED && view == VIEW_INNER,
 	};
-	bool editor = view == VIEW_INNER && gate(&c->actor, &perm_message_review, NULL) == OK;
+	bool editor = gate(&c->actor, &perm_message_review, NULL) == OK;
 
 	i.may_show = editor && a->state != ATTACHMENT_PUBLIC;
 	i.may_keep = editor && a->state != ATTACHMENT_STAFF;
