@@ -169,7 +169,7 @@ $(BUILD)/tests/unit/rules: tests/unit/rules.c $(patsubst %.c,$(BUILD)/%.o,$(wild
 FUZZ_NOT := $(addprefix src/web/,server.c exchange.c intake.c send.c lane.c watch.c fetch.c)
 FUZZ_SOURCES := $(filter-out $(FUZZ_NOT),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
 	$(addprefix src/feature/seal/,check.c note.c tree.c) \
-	$(addprefix src/app/,setting.c match.c) \
+	$(addprefix src/app/,setting.c match.c jose.c signature.c) \
 	src/feature/attachment/rules.c \
 	$(addprefix src/feature/notice/,template.c crypto.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined

@@ -23,9 +23,7 @@ const rng = random(SEED);
 // here is tried in every column.
 const uncovered = {
 	account: 'reference data: who may sign in, changed by administrators',
-	account_admin: 'reference data: who is which administrator',
 	look: 'reference data: what the names of accounts, units and posts look like',
-	account_password: 'working table: when passwords were set, and hashes that may not come back',
 	account_admin: 'reference data: which account is which of the three administrators',
 	account_factor: 'working table: how far a second factor has been used',
 	account_identity: "reference data: which account a provider's user is, as keyed hashes",
@@ -46,7 +44,6 @@ const uncovered = {
 	secret_mark: 'working table: by which this database knows its secret.key',
 	message_writer: 'working table: which account opens a message besides its codes',
 	session: 'working table: who is signed in now',
-	sign_in_failure: 'working table: how often an account was missed lately',
 	sign_in_failure: 'working table: who has to wait before the next try',
 	submission: 'working table: keys of the last 24 hours against sending twice',
 	vault_day: 'working table: how often an account opened the vault on a day',

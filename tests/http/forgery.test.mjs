@@ -106,6 +106,7 @@ test('without the token of the session, or with another one, every route is refu
 		'/login/factor',
 		'/invite/{word}',
 		'/notices/stop',
+		'/units/apply',
 	];
 	for (const { pattern, perm } of posts.filter((p) => !open.includes(p.pattern))) {
 		const [who] = userOf(perm),

@@ -132,7 +132,7 @@ void delay_leave(struct delay_ticket *t, bool failed)
 	pthread_mutex_lock(&all.lock);
 	v = network_of(t);
 	if (failed) {
-		v->names |= UINT64_C(1) << (t->name >> 32) % 64;
+		v->names |= UINT64_C(1) << (t->name * UINT64_C(0x9E3779B97F4A7C15) >> 58);
 		count_site(t);
 	} else if (v->n > 0) {
 		v->n--;
