@@ -155,6 +155,43 @@ test('one number gets few codes, however many ask from wherever', async () => {
 	assert.ok(answers.filter((a) => a !== 303).every((a) => a === 429));
 });
 
+test('of ten thousand requests for codes no more go out than the budgets of number, network and site allow', async () => {
+	const flood = await start({ settings: { ...settings, 'http.trusted_proxies': '127.0.0.0/8' } });
+	try {
+		const from = Date.now(),
+			c = flood.client({ sockets: 16 }),
+			answers = {};
+		// one number from everywhere, many numbers from one network, and both by chance
+		const asks = Array.from({ length: 10000 }, (_, i) => [
+			i % 3 === 0 ? '13700000000' : String(13700000001 + (i % 5000)),
+			i % 3 === 1 ? '198.51.100.7' : `203.0.${113 + (i % 7)}.${i % 250}`,
+		]);
+		const one = async ([address, host]) => {
+			const p = await c.post('/me/login', [['address', address], ['agree', '1']], {
+				headers: { origin: flood.url, 'x-forwarded-for': host },
+			});
+			answers[p.status] = (answers[p.status] ?? 0) + 1;
+		};
+		await Promise.all(
+			Array.from({ length: 16 }, async () => {
+				for (let x = asks.pop(); x; x = asks.pop()) await one(x);
+			}),
+		);
+		const seconds = (Date.now() - from) / 1000,
+			rows = sql(flood.data, 'SELECT address, COUNT(*) FROM writer_sent GROUP BY address').trim().split('\n').filter(Boolean);
+		const sent = rows.reduce((n, r) => n + Number(r.split('|').at(-1)), 0);
+		console.log(`# 10000 requests in ${seconds.toFixed(1)} s: ${JSON.stringify(answers)}, ${sent} codes`);
+		assert.equal(sent, answers[303]);
+		assert.ok(rows.every((r) => Number(r.split('|').at(-1)) <= 5), 'no number gets more than five');
+		// per network ten at once and one more each three minutes; 1 + 1750 networks; the site's 300 and one a second
+		assert.ok(sent <= 300 + Math.ceil(seconds) + 1, `${sent} sent in ${seconds} s`);
+		assert.ok(Object.keys(answers).every((k) => ['303', '428', '429', '503'].includes(k)), JSON.stringify(answers));
+		c.close();
+	} finally {
+		await flood.stop();
+	}
+});
+
 test('no number, address or name stands in clear in the database', async () => {
 	const address = phone(),
 		mail = `w${numbers}@canary.example`,
