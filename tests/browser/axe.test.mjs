@@ -36,6 +36,10 @@ before(async () => {
 	await life.good(life.own(m.withdrawn, 'withdraw'));
 	m.merged = await life.approved(contact);
 	await life.good(life.act('coordinator', m.merged, 'merge', { into: m.closed.id }));
+	// what two decide, and letters between unit and writer
+	await life.good(life.act('editor', m.answered, 'remove', { reasons: ['privacy'] }));
+	await life.good(life.as('handler').post(`/api/v1/orders/${m.handling.order.id}/letters`, { body: '请问是哪一盏灯？' }), 201);
+	await life.good(life.as('handler').post('/api/v1/approvals', { kind: 'reveal', subject: m.handling.id, reason: '要当面看' }), 201);
 	m.removed = await life.approved(contact);
 	await life.takenDown(m.removed, { reasons: ['privacy'] });
 	browser = await launch();
@@ -133,6 +137,7 @@ const publicPages = () => [
 	`/units/${world.units.housing}`,
 	'/ledger',
 	'/verify',
+	'/stats/reasons',
 	'/nothing',
 	'/desk',
 	...['waiting', 'answered', 'round', 'closed', 'withdrawn', 'merged', 'removed'].map(
@@ -172,7 +177,7 @@ test('what comes of verifying a receipt, good and bad', async () => {
 	assert.deepEqual(faults.splice(0), []);
 });
 
-for (const k of ['pending', 'refused', 'answered', 'round', 'closed', 'removed'])
+for (const k of ['pending', 'refused', 'handling', 'answered', 'round', 'closed', 'removed'])
 	test(`the writer's own page of a message that is ${k}`, async () => {
 		const page = await visitor(browser, s);
 		await page.goto('/lookup');
@@ -185,6 +190,7 @@ for (const k of ['pending', 'refused', 'answered', 'round', 'closed', 'removed']
 			() => [
 				`/me/messages/${m[k].id}`,
 				...(k === 'pending' ? [`/me/messages/${m[k].id}/receipt`, '/me/notices', '/me/notices/settings'] : []),
+				...(k === 'handling' ? [`/me/messages/${m[k].id}/letters`] : []),
 			],
 			`writer ${k}`,
 		);
@@ -200,13 +206,21 @@ const desks = {
 		...cases('pending', 'refused', 'answered', 'round', 'removed'),
 	],
 	coordinator: () => ['/desk', '/desk/messages', ...cases('waiting', 'handling', 'merged')],
-	handler: () => ['/desk', '/desk/orders', '/desk/notices', '/desk/notices/settings', ...cases('handling', 'round')],
+	handler: () => [
+		'/desk',
+		'/desk/orders',
+		'/desk/approvals',
+		'/desk/notices',
+		'/desk/notices/settings',
+		...cases('handling', 'round'),
+		`/desk/orders/${m.handling.order.id}/letters`,
+	],
 	approver: () => ['/desk'],
-	supervisor: () => ['/desk'],
+	supervisor: () => ['/desk', '/desk/approvals'],
 	leader: () => ['/desk', '/desk/messages'],
 	analyst: () => ['/desk'],
 	sysadmin2: () => ['/desk'],
-	secadmin: () => ['/desk'],
+	secadmin: () => ['/desk', '/desk/approvals'],
 	auditor: () => ['/desk'],
 };
 for (const [who, paths] of Object.entries(desks))
