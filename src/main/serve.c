@@ -18,6 +18,7 @@
 #include "app/node.h"
 #include "app/route.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "main/commands.h"
@@ -79,6 +80,39 @@ static err read_forward(struct app *app, enum forward_form *out)
 		return OK;
 	warn("http.forwarded_header 只能是 X-Forwarded-For 或 Forwarded\n");
 	return ERR_USAGE;
+}
+
+#define PEM_MAX (256u << 10)
+
+struct pem {
+	const char *cert, *key;
+};
+
+static err read_pem(struct app *app, enum setting id, const char **out)
+{
+	const char *path = setting_text(&app->settings, id);
+	str text;
+	err e = file_read(app->a, path, PEM_MAX, &text);
+
+	*out = e == OK ? arena_cstr(app->a, text) : NULL;
+	if (e != OK)
+		warn("读不出 %s\n", path);
+	return e;
+}
+
+/* Before the sandbox: the files lie where a server's keys lie. */
+static err read_tls(struct app *app, struct pem *out)
+{
+	bool cert = *setting_text(&app->settings, SET_TLS_CERT) != '\0';
+
+	if (cert != (*setting_text(&app->settings, SET_TLS_KEY) != '\0')) {
+		warn("http.tls_cert 和 http.tls_key 要么都写，要么都不写\n");
+		return ERR_USAGE;
+	}
+	if (!cert)
+		return OK;
+	TRY(read_pem(app, SET_TLS_CERT, &out->cert));
+	return read_pem(app, SET_TLS_KEY, &out->key);
 }
 
 static struct server_config server_settings(struct app *app)
@@ -218,20 +252,26 @@ static void block_signals(sigset_t *set)
 static err start(struct cli *cli)
 {
 	struct server_config config;
+	struct pem pem = { 0 };
 
 	keep_heap();
 	raise_file_limit();
+	TRY(read_tls(&cli->app, &pem));
 	TRY(sandbox_begin(&cli->app));
 	TRY(app_open(&cli->app, APP_LOG | APP_KEEPS));
 	if (!store_is_shared(cli->app.store))
 		TRY(lock_data(&cli->app));
 	config = server_settings(&cli->app);
+	config.tls_cert = pem.cert;
+	config.tls_key = pem.key;
+	config.secure = config.secure || pem.cert;
 	TRY(read_networks(&cli->app, SET_TRUSTED_PROXIES, &config.limits.proxies));
 	TRY(read_networks(&cli->app, SET_STAFF_NETWORKS, &config.limits.staff));
 	TRY(read_forward(&cli->app, &config.forward));
 	err e = server_start(cli->a, &config, &cli->app.server);
 	if (e != OK)
-		warn("不能在 %s 监听：地址写错了，或已被别的程序占用\n", config.listen);
+		warn("不能在 %s 监听：地址写错了，或已被别的程序占用%s\n", config.listen,
+		     pem.cert ? "；也可能是证书和私钥不成一对" : "");
 	return e;
 }
 
@@ -244,7 +284,8 @@ int serve_run(struct cli *cli)
 	block_signals(&set);
 	e = start(cli);
 	if (e == OK) {
-		say("留言板在 http://%s 提供服务（Ctrl-C 停止）\n",
+		say("留言板在 http%s://%s 提供服务（Ctrl-C 停止）\n",
+		    *setting_text(&cli->app.settings, SET_TLS_CERT) ? "s" : "",
 		    setting_text(&cli->app.settings, SET_LISTEN));
 		say_now();
 		LOG(LOG_INFO, "serving", LOG_N("port", server_port(cli->app.server)));

@@ -40,22 +40,35 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 
 /* The daemon's own limit is never reached: it would stop accepting, and who waits for
  * a place would be whoever came last, not who does nothing with his. */
+/* TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers alone. */
+static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:"
+				 "-AES-256-CBC:%SERVER_PRECEDENCE";
+
 static struct MHD_Daemon *start_daemon(struct server *s, const struct address *at)
 {
 	const struct server_config *c = &s->config;
 	unsigned sockets = watch_sockets(c->limits.connections);
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)c->tls_cert },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)c->tls_key },
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)priorities },
+		{ MHD_OPTION_END, 0, NULL },
+	};
 
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-					MHD_USE_ERROR_LOG | (at->is_v6 ? MHD_USE_IPv6 : 0),
-				0, NULL, NULL, exchange_request, s, MHD_OPTION_EXTERNAL_LOGGER,
-				on_problem, NULL, MHD_OPTION_SOCK_ADDR, &at->u.any,
-				MHD_OPTION_THREAD_POOL_SIZE, c->threads,
-				MHD_OPTION_CONNECTION_LIMIT, (sockets + 64) * c->threads,
-				MHD_OPTION_CONNECTION_TIMEOUT, c->limits.idle_seconds,
-				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
-				MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-				exchange_target, s, MHD_OPTION_NOTIFY_COMPLETED, exchange_completed,
-				s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
+	if (!c->tls_cert)
+		tls[0].option = MHD_OPTION_END;
+
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+			(at->is_v6 ? MHD_USE_IPv6 : 0) | (c->tls_cert ? MHD_USE_TLS : 0),
+		0, NULL, NULL, exchange_request, s, MHD_OPTION_EXTERNAL_LOGGER, on_problem, NULL,
+		MHD_OPTION_SOCK_ADDR, &at->u.any, MHD_OPTION_THREAD_POOL_SIZE, c->threads,
+		MHD_OPTION_CONNECTION_LIMIT, (sockets + 64) * c->threads,
+		MHD_OPTION_CONNECTION_TIMEOUT, c->limits.idle_seconds,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_URI_LOG_CALLBACK, exchange_target, s, MHD_OPTION_NOTIFY_COMPLETED,
+		exchange_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 /* Files that are no connections: the database's, the log's, the listening ones. */

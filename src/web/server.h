@@ -39,6 +39,7 @@ struct server_config {
 	size_t body_max, cache_bytes; /* cache_bytes 0: keep nothing */
 	int64_t cache_ms;
 	enum forward_form forward;
+	const char *tls_cert, *tls_key; /* PEM; NULL: plain HTTP */
 	bool secure; /* whatever comes, came by HTTPS: a proxy saw to it */
 	struct server_hooks hooks;
 };
