@@ -40,7 +40,7 @@ struct server_config {
 	int64_t cache_ms;
 	enum forward_form forward;
 	const char *tls_cert, *tls_key; /* PEM; NULL: plain HTTP */
-	bool secure; /* whatever comes, came by HTTPS: a proxy saw to it */
+	bool secure;			/* whatever comes, came by HTTPS: a proxy saw to it */
 	struct server_hooks hooks;
 };
 

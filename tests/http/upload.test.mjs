@@ -267,10 +267,10 @@ test('follow-ups and replies take files in their forms, and units see no follow-
 		h,
 		draftForm.action,
 		fill(draftForm, { body: '经现场查看，东门外六盏路灯的电缆被雨水浸坏，已经换好，请放心。' }).filter(([k]) => k !== 'file'),
-		[{ name: '公示.pdf', data: pdf() }],
+		[{ name: '公示 陈建国先生13900004444.pdf', data: pdf() }],
 	);
 	assert.equal(sent.status, 303, sent.text);
-	assert.match((await h.page(`/desk/messages/${m.id}`)).text, /回复的附件 公示\.pdf/);
+	assert.match((await h.page(`/desk/messages/${m.id}`)).text, /回复的附件 公示 【姓名】先生【电话】\.pdf/);
 	const plain = await send(s.api('handler'), `/api/v1/messages/${m.id}/files`, [['order', m.order.id]], [{ data: png() }]);
 	assert.equal(plain.status, 201, plain.body);
 	for (const who of ['handler5', 'editor'])

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "text/clean.h"
+#include "text/redact.h"
 
 #define NAME_CHARS 60
 #define MAC_HEX 32
@@ -245,6 +246,14 @@ static str clean_name(struct ctx *c, str given)
 	return str_sub(clean.text, 0, at);
 }
 
+/* Only an office's files keep a name, and that leads to nobody. */
+static str name_to_keep(const struct taking *t)
+{
+	static const struct redact_opts office = { .office = true };
+
+	return t->c->actor.account ? redact(t->c->a, t->name, &office) : (str){ 0 };
+}
+
 static err take_one(struct taking *t)
 {
 	err e;
@@ -254,7 +263,7 @@ static err take_one(struct taking *t)
 	t->name = clean_name(t->c, t->u->name);
 	t->row = (struct upload_add_in){ .id = id_make(t->c->now),
 					 .place = (int64_t)depot_new(t->c->settings),
-					 .name = t->c->actor.account ? t->name : (str){ 0 } };
+					 .name = name_to_keep(t) };
 	e = mem_try(take_steps, t);
 	if (t->out >= 0)
 		close(t->out);
