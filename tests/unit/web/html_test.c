@@ -73,9 +73,21 @@ static void each_line_of_a_text_becomes_a_paragraph(void **state)
 		    "<p>一</p><p>二</p><p>&lt;b&gt;</p>");
 }
 
+static void words_are_marked_and_text_around_them_is_escaped(void **state)
+{
+	static const char *const words[] = { "【电话】", "【姓名】", NULL };
+
+	assert_text(
+		html_marked(*state, S("【姓名】<b>【电话】【电话】\n【其他】"), words).text,
+		"<p><mark>【姓名】</mark>&lt;b&gt;<mark>【电话】</mark><mark>【电话】</mark></p>"
+		"<p>【其他】</p>");
+	assert_text(html_marked(*state, S("平常的话"), words).text, "<p>平常的话</p>");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_ARENA(words_are_marked_and_text_around_them_is_escaped),
 		IN_ARENA(the_five_characters_that_mean_something_are_escaped),
 		IN_ARENA(a_missing_text_is_empty),
 		IN_ARENA(translations_are_escaped_too),
