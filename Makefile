@@ -175,7 +175,7 @@ FUZZ_SOURCES := $(filter-out $(FUZZ_NOT),$(wildcard src/base/*.c src/text/*.c sr
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)
 	@mkdir -p $(@D)
-	@clang $(CPPFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(FUZZ_FLAGS)) -c -o $@ $<
+	@clang $(CPPFLAGS) $(subst fuzzer$(comma),fuzzer-no-link$(comma),$(FUZZ_FLAGS)) -MMD -MP -c -o $@ $<
 comma := ,
 $(BUILD)/fuzz/libfuzzed.a: $(FUZZ_SOURCES:src/%.c=$(BUILD)/fuzz/%.o)
 	@rm -f $@
