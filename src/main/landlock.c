@@ -130,7 +130,7 @@ static err add_settings(struct places *p)
 	const struct settings *s = &p->app->settings;
 
 	for (int i = 0; i < SET_COUNT; i++)
-		if (s->v[i].text && s->v[i].text[0] == '/')
+		if (s->v[i].text && strchr(s->v[i].text, '/'))
 			TRY(add(p, s->v[i].text, READ));
 #define PLACE(path, doing)
 #define FROM_ENVIRONMENT_OF(name)

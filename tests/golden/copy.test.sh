@@ -32,6 +32,7 @@ report 'it says that keys stay in the data folder' $?
 	rows "$dir/three.db" >"$dir/3" && [ -s "$dir/1" ] && cmp "$dir/1" "$dir/3"
 report 'the copy of the copy has the same rows, byte by byte' $?
 
+export LIUYAN_EXPORT_ROWS=100000 # else two persons would have to agree
 same=0
 for kind in messages orders figures offices units; do
 	"$bin" export $kind --data "$data" --db "$one" >"$dir/1" && "$bin" export $kind --data "$data" --db "$two" >"$dir/2" &&
@@ -40,7 +41,7 @@ done
 report 'what is exported from both is the same' $same
 
 "$bin" copy --data "$data" --from "$one" --to "$three" >/dev/null 2>"$dir/said"
-[ $? -eq 1 ] && grep -q 'place' "$dir/said"
+[ $? -eq 1 ] && grep -qE '表 [a-z_]+ ' "$dir/said"
 report 'a database with content is refused' $?
 
 sqlite3 "$dir/three.db" "INSERT INTO schema_step (number, name, at) VALUES (0, 'copy', 1)"
