@@ -281,3 +281,20 @@ test('there is a measure for one sender in a day, for one message and for all', 
 	assert.equal((await attach(full, one, [{ data: mp4('isom', 2 << 20) }])).status, 507);
 	await full.stop();
 });
+
+test('files keep some workers busy, and never all of them', async () => {
+	const scanner = await clamd(path.join(tempFolder(), 'clamd.sock'));
+	scanner.how = 'silent';
+	const s = await start({ settings: { 'files.clamav': scanner.address, 'http.workers': 8 } }),
+		life = new Life(s),
+		m = await life.submit();
+	const waiting = Array.from({ length: 8 }, () => attach(s, m, [{ data: pdf() }], { timeout: 60000 }).catch(() => null));
+	await wait(() => scanner.asked >= 3);
+	const from = Date.now();
+	await life.submit();
+	assert.ok(Date.now() - from < 5000, 'who writes does not wait for files');
+	assert.ok(scanner.asked <= 3, `${scanner.asked} at once`);
+	scanner.close();
+	await s.kill();
+	await Promise.all(waiting);
+});

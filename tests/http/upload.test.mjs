@@ -209,7 +209,8 @@ test('a polyglot of PDF and HTML is only ever handed over, and one that acts by 
 	assert.match(got.headers['content-disposition'], /^attachment; filename="liuyan-\d+\.pdf"$/);
 	assert.match(got.headers['content-security-policy'], /^sandbox; default-src 'none'/);
 	assert.equal(got.headers['x-content-type-options'], 'nosniff');
-	assert.ok(got.headers['cross-origin-resource-policy']);
+	assert.equal(got.headers['cross-origin-resource-policy'], 'same-origin');
+	assert.equal(got.headers['cache-control'], 'private, no-store');
 	const editor = await s.signedIn('editor');
 	assert.match((await editor.page(`/desk/messages/${m.id}`)).text, /会自己运行/);
 	const quiet = await life.submit();

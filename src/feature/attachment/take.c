@@ -2,6 +2,7 @@
 #include "attachment/take.h"
 
 #include <sodium.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -162,27 +163,29 @@ static err ask_virus(struct taking *t)
 	return OK;
 }
 
-static bool is_over(struct ctx *c, str key, int64_t day, int64_t more, enum setting most)
+static err used(struct ctx *c, str key, int64_t day, int64_t *bytes)
 {
-	struct upload_used used = { 0 };
-	err e = q_upload_use_of(c->db, key, day, &used);
+	struct upload_used row = { 0 };
+	err e = q_upload_use_of(c->db, key, day, &row);
 
-	return (e == OK || e == ERR_NOT_FOUND) &&
-	       used.bytes + more > setting_number(c->settings, most);
+	*bytes = row.bytes;
+	return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* The row is there before the bytes: whatever happens between, the sweep knows. */
 static err reserve(struct ctx *c, void *data)
 {
 	struct taking *t = data;
-	int64_t day = clock_day(c->now), n = t->row.bytes + t->row.small;
+	int64_t day = clock_day(c->now), n = t->row.bytes + t->row.small, sent, all;
 
 	t->why = NULL;
-	if (is_over(c, t->sender, day, n, SET_FILES_DAY)) {
+	TRY(used(c, t->sender, day, &sent));
+	TRY(used(c, S("all"), 0, &all));
+	if (sent + n > setting_number(c->settings, SET_FILES_DAY)) {
 		t->why = N_("今天上传的文件太多，请明天再传");
 		return OK;
 	}
-	if (is_over(c, S("all"), 0, n, SET_FILES_ALL))
+	if (all + n > setting_number(c->settings, SET_FILES_ALL))
 		return FAIL(ERR_FULL, "all files together");
 	TRY(q_upload_use_add(c->db, t->sender, day, n, NULL));
 	TRY(q_upload_use_add(c->db, S("all"), 0, n, NULL));
@@ -303,8 +306,16 @@ static str sender_of(struct ctx *c, const struct request *rq)
 	return arena_copy(c->a, str_of(hex));
 }
 
-err attachment_receive(struct ctx *c, struct request *rq)
+struct receiving {
+	struct ctx *c;
+	struct request *rq;
+};
+
+static err receive_all(void *data)
 {
+	struct receiving *r = data;
+	struct ctx *c = r->c;
+	struct request *rq = r->rq;
 	struct taking t = { .c = c, .sender = sender_of(c, rq) };
 	struct buf faults = buf_new(c->a, 256, 8192);
 
@@ -321,4 +332,17 @@ err attachment_receive(struct ctx *c, struct request *rq)
 	if (faults.n)
 		fault_add(&c->faults, "file", "refused", buf_str(&faults));
 	return OK;
+}
+
+/* Files keep a worker busy for a while: most of them stay free for everything else. */
+err attachment_receive(struct ctx *c, struct request *rq)
+{
+	static _Atomic int64_t forms;
+	struct receiving r = { c, rq };
+	err e = ERR_BUSY;
+
+	if (atomic_fetch_add(&forms, 1) <= setting_number(c->settings, SET_WORKERS) / 4)
+		e = mem_try(receive_all, &r);
+	atomic_fetch_sub(&forms, 1);
+	return e;
 }

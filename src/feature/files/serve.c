@@ -55,7 +55,6 @@ static void guard(struct ctx *c, const struct serving *s, struct response *rs, b
 {
 	const struct file_info *info = file_info(s->a.kind);
 	bool here = small || info->picture || s->a.kind == FILE_MP4;
-	bool elsewhere = *setting_text(c->settings, SET_FILES_HOST);
 
 	rs->type = small ? "image/jpeg" : info->type;
 	rs->policy =
@@ -63,8 +62,6 @@ static void guard(struct ctx *c, const struct serving *s, struct response *rs, b
 			? "sandbox; default-src 'none'; media-src 'self'; frame-ancestors 'none'"
 			: "sandbox; default-src 'none'; frame-ancestors 'none'";
 	rs->keep = s->public ? "public, no-cache" : "private, no-store";
-	response_header(rs, "Cross-Origin-Resource-Policy",
-			elsewhere && s->public ? S("cross-origin") : S("same-origin"));
 	response_header(rs, "Content-Disposition",
 			arena_fmt(c->a, "%s; filename=\"liuyan-%lld.%s\"",
 				  here ? "inline" : "attachment", (long long)s->a.id,
