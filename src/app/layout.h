@@ -23,7 +23,8 @@ enum layout_nav {
 	NAV_CASES,
 	NAV_ORDERS,
 	NAV_FIGURES,
-	NAV_NOTICES
+	NAV_NOTICES,
+	NAV_OWN, /* of the staff's side, and none of the links */
 };
 
 struct layout {

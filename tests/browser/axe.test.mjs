@@ -129,6 +129,8 @@ const publicPages = () => [
 	`/messages/new?region=${world.county}`,
 	'/lookup',
 	'/login',
+	'/units/apply',
+	`/units/apply?region=${world.county}`,
 	'/stats',
 	`/stats?region=${world.city}`,
 	'/regions/0',
@@ -205,7 +207,7 @@ const desks = {
 		'/desk/orders',
 		...cases('pending', 'refused', 'answered', 'round', 'removed'),
 	],
-	coordinator: () => ['/desk', '/desk/messages', ...cases('waiting', 'handling', 'merged')],
+	coordinator: () => ['/desk', '/desk/applications', '/desk/messages', ...cases('waiting', 'handling', 'merged')],
 	handler: () => [
 		'/desk',
 		'/desk/orders',
@@ -215,13 +217,21 @@ const desks = {
 		...cases('handling', 'round'),
 		`/desk/orders/${m.handling.order.id}/letters`,
 	],
-	approver: () => ['/desk'],
+	approver: () => ['/desk', '/desk/training'],
 	supervisor: () => ['/desk', '/desk/approvals'],
 	leader: () => ['/desk', '/desk/messages'],
 	analyst: () => ['/desk'],
-	sysadmin2: () => ['/desk'],
-	secadmin: () => ['/desk', '/desk/approvals'],
-	auditor: () => ['/desk'],
+	sysadmin2: () => [
+		'/desk',
+		'/desk/account',
+		'/desk/account/password',
+		'/desk/account/factor',
+		'/desk/admin',
+		'/desk/admin/accounts',
+		'/desk/applications',
+	],
+	secadmin: () => ['/desk', '/desk/approvals', '/desk/admin', '/desk/admin/accounts'],
+	auditor: () => ['/desk', '/desk/admin/audit'],
 };
 for (const [who, paths] of Object.entries(desks))
 	test(`the desk of the ${who}`, async () => {

@@ -177,11 +177,14 @@ test('a disabled account stays out', async () => {
 
 test('a writer signs in by her provider and comes back to the same account; staff it makes nobody', async () => {
 	writers.subject = 'w-1';
+	assert.match((await s.client().page('/me/login')).text, /点它登录就是同意/);
 	const c = s.client(),
 		p = await signIn(c, '/me/login/oidc');
 	assert.equal(p.headers.location, '/me', p.text);
 	assert.equal((await c.get('/desk')).status, 403, 'known, and no member of staff');
 	assert.equal((await s.client().get('/desk')).status, 401);
+	assert.equal((await c.get('/me')).status, 200);
+	assert.match(sql(s.data, 'SELECT count(*) FROM consent'), /[1-9]/);
 	await signIn(s.client(), '/me/login/oidc');
 	assert.equal(sql(s.data, 'SELECT count(*) FROM writer').trim(), '1');
 });

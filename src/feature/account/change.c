@@ -43,7 +43,7 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, bo
 	const struct password_rules *r = policy_of(c->settings);
 	struct out o = layout_out(c);
 	struct secret_view v = {
-		.layout = layout_new(c, rq, str_of(T(c, "更换密码")), own ? NAV_DESK : NAV_NONE),
+		.layout = layout_new(c, rq, str_of(T(c, "更换密码")), own ? NAV_OWN : NAV_NONE),
 		.action = own ? "desk/account/password" : "login/password",
 		.why = own ? NULL : N_("这个密码是别人设的，或者已经到期，请先换成自己的新密码。"),
 		.faults = &c->faults,

@@ -38,7 +38,7 @@ static err show(struct enrol *x, bool own)
 	struct out o = layout_out(c);
 	struct factor_view v = {
 		.layout = layout_new(c, x->rq, str_of(T(c, "设置动态验证码")),
-				     own ? NAV_DESK : NAV_NONE),
+				     own ? NAV_OWN : NAV_NONE),
 		.action = own ? "desk/account/factor" : "login/factor",
 		.faults = &c->faults,
 		.begun = x->shown ? &x->begun : NULL,

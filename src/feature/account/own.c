@@ -66,7 +66,7 @@ static err add_sessions(struct ctx *c, const struct request *rq, struct own_view
 
 err account_own_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct own_view v = { .layout = layout_new(c, rq, str_of(T(c, "我的账号")), NAV_DESK),
+	struct own_view v = { .layout = layout_new(c, rq, str_of(T(c, "我的账号")), NAV_OWN),
 			      .done = done_text(c, rq),
 			      .faults = &c->faults,
 			      .idle = session_idle(c->settings) / MS_MINUTE,

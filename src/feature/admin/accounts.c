@@ -79,7 +79,7 @@ static err show_staff(struct ctx *c, const struct request *rq, struct response *
 {
 	struct out o = layout_out(c);
 
-	v->layout = layout_new(c, rq, str_of(T(c, "账号和角色")), NAV_DESK);
+	v->layout = layout_new(c, rq, str_of(T(c, "账号和角色")), NAV_OWN);
 	v->faults = &c->faults;
 	v->may_add = gate(&c->actor, &perm_admin_accounts, NULL) == OK;
 	TRY(fill_staff(c, rq, v));
@@ -120,7 +120,7 @@ static err show_person(struct ctx *c, const struct person *p)
 	struct factor_state factor;
 	struct out o = layout_out(c);
 	struct person_view v = {
-		.layout = layout_new(c, p->rq, p->account.login, NAV_DESK),
+		.layout = layout_new(c, p->rq, p->account.login, NAV_OWN),
 		.faults = &c->faults,
 		.account = &p->account,
 		.grants = &grants,

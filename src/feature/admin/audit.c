@@ -90,7 +90,7 @@ err admin_audit_page(struct ctx *c, const struct request *rq, struct response *r
 			     .put = put_row,
 			     .rows = ARENA_ARRAY(c->a, struct audit_row, PAGE) };
 	struct out o = layout_out(c);
-	struct audit_view v = { .layout = layout_new(c, rq, str_of(T(c, "审计日志")), NAV_DESK),
+	struct audit_view v = { .layout = layout_new(c, rq, str_of(T(c, "审计日志")), NAV_OWN),
 				.faults = &c->faults };
 	err e = read_filter(c, &r);
 

@@ -42,7 +42,7 @@ static void system_facts(struct ctx *c, struct system_view *out)
 
 err admin_home(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct system_view v = { .layout = layout_new(c, rq, str_of(T(c, "系统管理")), NAV_DESK),
+	struct system_view v = { .layout = layout_new(c, rq, str_of(T(c, "系统管理")), NAV_OWN),
 				 .system = actor_has(&c->actor, ROLE_SYSADMIN),
 				 .see = gate(&c->actor, &perm_admin_see, NULL) == OK,
 				 .audit = actor_has(&c->actor, ROLE_AUDITOR) };

@@ -37,6 +37,8 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs,
 				.agree = in->agree,
 				.consent = consent_now(CONSENT_ACCOUNT) };
 
+	if (setting_text(c->settings, SET_OIDC_WRITER_ISSUER)[0])
+		v.oidc = str_of(setting_text(c->settings, SET_OIDC_WRITER_NAME));
 	html_me_login(&o, &v);
 	layout_send(rs, &o);
 	return OK;

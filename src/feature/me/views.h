@@ -12,6 +12,7 @@ struct login_form {
 	str address;
 	bool agree;
 	const struct consent_row *consent;
+	str oidc; /* the identity provider's name; empty: there is none */
 };
 
 struct code_form {

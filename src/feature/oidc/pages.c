@@ -234,9 +234,12 @@ static err enter_staff(struct ctx *c, struct arrival *x)
 
 static err enter_writer(struct ctx *c, struct arrival *x)
 {
-	struct session_new in = { .agent = session_agent(c, x->rq), .network = x->rq->network };
+	struct session_new in = { .message = c->actor.message,
+				  .agent = session_agent(c, x->rq),
+				  .network = x->rq->network };
 
 	TRY(writer_by_identity(c, x->issuer, x->subject, x->phone, &in.writer));
+	TRY(consent_give(c, in.writer, CONSENT_ACCOUNT)); /* the page with the link says so */
 	TRY(session_end(c, x->rq));
 	x->to = S("/me");
 	return session_start(c, &in, x->rs);

@@ -21,7 +21,7 @@ static str name_of(struct ctx *c, int64_t place)
 err onboard_list_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct applications_view v = { .layout = layout_new(c, rq, str_of(T(c, "入驻申请")),
-							    NAV_DESK),
+							    NAV_OWN),
 				       .rows = ARENA_ARRAY(c->a, struct application_row, PAGE) };
 	struct application_list l;
 	struct out o = layout_out(c);
@@ -95,7 +95,7 @@ static err show(struct ctx *c, struct deciding *x)
 	struct out o = layout_out(c);
 	struct unit_list near = { 0 };
 	struct application_view v = {
-		.layout = layout_new(c, x->rq, x->a.name, NAV_DESK),
+		.layout = layout_new(c, x->rq, x->a.name, NAV_OWN),
 		.faults = &c->faults,
 		.a = &x->a,
 		.where = name_of(c, x->a.place),

@@ -43,7 +43,7 @@ static err add_unit(struct ctx *c, int64_t id, struct training_view *v)
 
 err onboard_training_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct training_view v = { .layout = layout_new(c, rq, str_of(T(c, "入驻培训")), NAV_DESK),
+	struct training_view v = { .layout = layout_new(c, rq, str_of(T(c, "入驻培训")), NAV_OWN),
 				   .units = ARENA_ARRAY(c->a, struct training_unit,
 							c->actor.grants_n + 1) };
 	struct out o = layout_out(c);
