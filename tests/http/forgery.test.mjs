@@ -107,6 +107,8 @@ test('without the token of the session, or with another one, every route is refu
 		'/invite/{word}',
 		'/notices/stop',
 		'/units/apply',
+		'/me/login',
+		'/me/login/code',
 	];
 	for (const { pattern, perm } of posts.filter((p) => !open.includes(p.pattern))) {
 		const [who] = userOf(perm),
