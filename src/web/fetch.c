@@ -323,8 +323,6 @@ static bool set_signature(CURL *c, const struct fetch_aws *aws)
 {
 	char how[160], who[320];
 
-	if (!aws)
-		return true;
 	if (!join(how, sizeof(how), "aws:amz:", aws->region, aws->service) ||
 	    !join(who, sizeof(who), "", aws->key, aws->secret))
 		return false;
@@ -380,7 +378,7 @@ static void run(struct transfer *t)
 			set_mail(c, t, &to);
 		else
 			set_request(c, t);
-		ready = t->f ? set_signature(c, t->f->aws) : to != NULL;
+		ready = t->f ? !t->f->aws || set_signature(c, t->f->aws) : to != NULL;
 	}
 	if (ready) {
 		t->result = curl_easy_perform(c);
