@@ -4,6 +4,7 @@
 #include "attachment/sniff.h"
 
 #define TAIL_OF_PDF 1024
+#define BOXES_DEEP 4
 
 static const struct file_info infos[FILE_KINDS] = {
 #define KIND(number, name, type, ending, picture, label)                                           \
@@ -343,19 +344,25 @@ static void empty(char *p, const struct box *b)
 	memset(p + b->at + b->head, 0, b->n - b->head);
 }
 
-/* Of a box that holds others only the head is passed: what is in it comes next.
- * Boxes never overlap their end, so one walk sees all of them. */
-void file_video_forget(char *p, size_t n)
+/* A box that would reach past the one it stands in is none: nothing is emptied that
+ * belongs to the next. */
+static void forget_in(char *p, size_t from, size_t end, int depth)
 {
-	str s = { p, n };
+	str s = { p, end };
 	struct box b;
 
-	for (size_t at = 0; at < n;) {
+	for (size_t at = from; at < end; at += b.n) {
 		b = box_at(s, at);
 		if (!b.fine)
 			return;
 		if (tells(s, at))
 			empty(p, &b);
-		at += holds(s, at) ? b.head : b.n;
+		else if (holds(s, at) && depth < BOXES_DEEP)
+			forget_in(p, at + b.head, at + b.n, depth + 1);
 	}
+}
+
+void file_video_forget(char *p, size_t n)
+{
+	forget_in(p, 0, n, 0);
 }
