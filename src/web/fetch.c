@@ -426,8 +426,7 @@ static bool has_control(str s)
 	return false;
 }
 
-/* "Expect:" takes away a header that curl would add and wait for; but with a
- * signature curl would sign the header that is not sent. */
+/* "Expect:" takes away a header that curl would wait for, but would sign unsent. */
 static err make_lines(struct arena *a, const struct fetch *f, const char *const **out)
 {
 	const char **lines = ARENA_ARRAY(a, const char *, f->headers_n + 2);
@@ -439,8 +438,7 @@ static err make_lines(struct arena *a, const struct fetch *f, const char *const 
 			return ERR_INPUT;
 		lines[n++] = arena_fmt(a, "%s: %.*s", h->name, STR_ARG(h->value)).p;
 	}
-	if (!f->aws)
-		lines[n++] = "Expect:";
+	lines[n] = f->aws ? NULL : "Expect:";
 	*out = lines;
 	return OK;
 }
