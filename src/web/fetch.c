@@ -72,11 +72,8 @@ static bool resolve_by_system(void *data, const char *host, int port, struct fet
 
 static bool is_host(const char *s)
 {
-	for (; *s; s++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:",
-			    *s))
-			return false;
-	return true;
+	return s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:")] ==
+	       '\0';
 }
 
 static bool take_part(CURLU *u, CURLUPart part, char *to, size_t n)
