@@ -302,6 +302,7 @@ test('no address is in a row, a log or the database, and what was sealed for one
 });
 
 test('check says what is stuck', async () => {
+	await s.stop(); // or it would send what is due
 	assert.equal(run(['check', 'notices', '--data', s.data]).status, 1, 'the number that does not exist was given up');
 	rows('DELETE FROM delivery WHERE state = 5');
 	assert.equal(run(['check', 'notices', '--data', s.data]).status, 0);
