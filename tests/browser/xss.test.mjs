@@ -46,7 +46,7 @@ after(async () => {
 
 // A whole life in which each text is this one.
 async function made(text) {
-	const m = await life.dispatched({ title: `题${text}`, body: `${text} ${HARMLESS}`, location: text.slice(0, 60), remark: text, contact: { name: text.slice(0, 20), phone: '13800001234' } });
+	const m = await life.dispatched({ title: `题${text}`, body: `${text} ${HARMLESS}`, location: text.slice(0, 60), remark: text, contact: { name: `人${text}`.slice(0, 20), phone: '13800001234' } });
 	await life.good(life.order('handler', m.order.id, 'sign'));
 	await life.good(life.order('handler', m.order.id, 'draft', { body: `${text} 已经派人看过并且修好了，今后每月巡查一次，请放心。` }));
 	await life.good(life.order('approver', m.order.id, 'sign_off'));
