@@ -7,8 +7,8 @@ import path from 'node:path';
 import { must, onPostgres, start, urlFor } from './lib.mjs';
 import { Life } from './life.mjs';
 
-// Rows that the program's own jobs write, whoever asks: leases, seals, notices on their way.
-const OWN = /^(lease|node_lease|job_\w+|seal\w*|metric\w*|unsealed|ledger_\w+|notice\w*)$/;
+// Rows that the program's own jobs write, whoever asks: when a session was seen, leases, seals, notices on their way.
+const OWN = /^(session|lease|node_lease|job_\w+|seal\w*|metric\w*|unsealed|ledger_\w+|notice\w*)$/;
 
 let s, life, m, order, staff, writer, routes;
 
