@@ -230,13 +230,14 @@ static void take_preferences(struct ctx *c, const struct request *rq)
 
 static void even_out(const struct passage *p, int64_t from)
 {
-	bool there = store_is_shared(p->app->store);
-	int64_t quantum = there ? QUANTUM_THERE : QUANTUM_HERE;
-	int64_t until = from + ((clock_monotonic() - from) / quantum + 1) * quantum;
+	bool there, guessed = p->match.route && p->match.route->flags & ROUTE_GUESS;
+	int64_t quantum, until;
 
-	if (p->failed != ERR_NOT_FOUND &&
-	    !(p->match.route && p->match.route->flags & ROUTE_GUESS && p->rs->status >= 400))
+	if (p->failed != ERR_NOT_FOUND && !(guessed && p->rs->status >= 400))
 		return;
+	there = store_is_shared(p->app->store);
+	quantum = there ? QUANTUM_THERE : QUANTUM_HERE;
+	until = from + ((clock_monotonic() - from) / quantum + 1) * quantum;
 	if (there)
 		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME,
 				&(struct timespec){ until / 1000000, until % 1000000 * 1000 },

@@ -322,6 +322,7 @@ static err arrive(void *data)
 
 	v->x = ARENA_NEW(v->a, struct exchange);
 	v->x->server = v->server;
+	v->x->read_most = (int64_t)v->server->config.body_max;
 	v->x->watched = v->watched;
 	v->x->a = v->x->rq.a = v->a;
 	v->x->rq.target = arena_copy(v->a, str_of(v->target));

@@ -62,7 +62,8 @@ static void say_too_large(struct exchange *x)
 	atomic_fetch_add(&x->server->status[4], 1);
 	LOG(LOG_INFO, "cut", LOG_T("id", rq->id.p), LOG_N("status", 413),
 	    LOG_N("read", x->body_seen));
-	if (i && send(i->connect_fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+	if (i && !x->server->config.tls_cert &&
+	    send(i->connect_fd, answer, sizeof(answer) - 1, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
 		shutdown(i->connect_fd, SHUT_WR);
 }
 

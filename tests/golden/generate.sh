@@ -14,15 +14,15 @@ fail()
 }
 
 # All rows, but for what hangs on the installation: its codes, when it was made, the
-# account that init makes, the mark of its secret, and commitments under secret salts with their hashes.
+# account that init makes, the marks of its secrets, sealed boxes, and commitments under secret salts with their hashes.
 rows()
 {
 	"$bin" init --data "$dir/$1" >/dev/null
 	"$bin" generate --messages 500 --seed "$2" --base-date 2026-03-02 --data "$dir/$1" >/dev/null
 	sqlite3 "$dir/$1/liuyan.db" ".backup '$dir/$1.copy'"
-	sqlite3 "$dir/$1.copy" "UPDATE event SET closed = '', record = '', hash = ''; DELETE FROM event_salt; DELETE FROM unsealed"
+	sqlite3 "$dir/$1.copy" "UPDATE event SET closed = '', record = '', hash = ''; DELETE FROM event_salt; DELETE FROM unsealed; UPDATE vault_box SET dek = '', box = ''"
 	sqlite3 "$dir/$1.copy" .dump |
-		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit|secret_mark) ' |
+		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit|secret_mark|vault_key|account_password|account_admin) ' |
 		sort >"$dir/$1.rows"
 	sqlite3 "$dir/$1/liuyan.db" "SELECT a.id, login, name, role, unit FROM account AS a
 		JOIN account_role AS r ON r.account = a.id WHERE login LIKE 'demo-%' ORDER BY a.id" \

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/copy.h"
+#include "vault/vault.h"
 #include "verify/verify.h"
 
 static err tell(void *data, int64_t done, int64_t all)
@@ -58,6 +59,7 @@ static err prove(void *data)
 	struct proving *p = data;
 	struct ctx c = app_context(p->to, p->to->a);
 
+	TRY(vault_load(&c)); /* by the keys of the folder, which both databases share */
 	TRY(app_read(&c, verify, &p->r));
 	p->done = true;
 	return p->r.bad ? ERR_CONFLICT : OK;
