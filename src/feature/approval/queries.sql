@@ -52,7 +52,7 @@ ON CONFLICT (month, what, reason) DO UPDATE SET n = reason_count.n + 1;
 -- @query reason_counts many reason_count
 -- @in from int
 SELECT month, what, reason, n FROM reason_count WHERE month >= :from
-ORDER BY month DESC, what, n DESC;
+ORDER BY month DESC, what DESC, reason DESC;
 
 -- @query export_taken_of one export_taken
 -- @in account int, day int

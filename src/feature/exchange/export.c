@@ -304,7 +304,7 @@ static err run_pages(struct arena *tmp, void *data)
 	return e;
 }
 
-/* Messages with their texts, many at once: only with the yes of a second person. */
+/* Many messages at once that are not public: only with the yes of a second person. */
 static err check_approval(struct ctx *c, const struct export_run *r)
 {
 	int64_t most = setting_number(c->settings, SET_EXPORT_ROWS);
@@ -319,7 +319,7 @@ static err check_approval(struct ctx *c, const struct export_run *r)
 		return OK;
 	if (id && str_int(str_of(id), &number))
 		return approval_use(c, APPROVAL_EXPORT, number);
-	warn("要导出的留言多于 %lld 行：请先在工作台的“双人操作”里申请，由另一人批准，"
+	warn("要导出的留言里不公开的多于 %lld 件：请先在工作台的“双人操作”里申请，由另一人批准，"
 	     "再加 --approval 申请的编号\n",
 	     (long long)most);
 	return ERR_FORBIDDEN;

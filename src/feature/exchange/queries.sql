@@ -33,7 +33,8 @@ SELECT unit, role, due, subject, message, kind FROM todo
 WHERE unit = :unit AND role = :role AND due = :due AND subject = :subject;
 
 -- @row exported_n: n int
--- Stops counting at the limit.
+-- Of what is not public, up to the limit: the rest anybody may read.
 -- @query exported_many one exported_n
 -- @in from int, to int, most int
-SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE id >= :from AND id < :to LIMIT :most) AS t;
+SELECT COUNT(*) FROM (SELECT 1 FROM message WHERE id >= :from AND id < :to
+	AND (private = 1 OR published_at = 0 OR state > 6) LIMIT :most) AS t;

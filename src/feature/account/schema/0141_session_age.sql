@@ -5,4 +5,4 @@ ALTER TABLE session ADD COLUMN created_at @int NOT NULL DEFAULT 0;
 ALTER TABLE session ADD COLUMN seen_at @int NOT NULL DEFAULT 0;
 ALTER TABLE session ADD COLUMN agent @text NOT NULL DEFAULT '';
 ALTER TABLE session ADD COLUMN network @text NOT NULL DEFAULT '';
-CREATE INDEX session_writer ON session (writer);
+CREATE INDEX session_writer ON session (writer, created_at);
