@@ -59,6 +59,11 @@ grep -lE '\bLOG_OS\(' -r src --include='*.c' | grep -vxE 'src/(base/(log|file)|s
 grep -nE '\bFAIL\(' -r src --include='*.c' | grep -vE 'FAIL\([A-Za-z_>-]+(->e)?,( ?"| *$|  *[a-z>.-]*(name|path)\)| strerror| n \? "| c->counts)|define FAIL' |
 	sed 's/^/a failure with words of unknown origin: /' >>"$faults"
 
+# One place opens what the vault sealed, and writes who looked before it does.
+[ "$(grep -lE '\bvault_unseal\(' -r src --include='*.c' | sort | tr '\n' ' ')" = 'src/feature/vault/box.c src/feature/vault/vault.c ' ] ||
+	say 'the vault is opened elsewhere than in vault_open'
+[ "$(grep -cE '\bvault_unseal\(' src/feature/vault/vault.c)" = 1 ] || say 'vault_unseal has more than one caller'
+
 # The SQL subset that SQLite, PostgreSQL and Citus share.
 "${BUILD:-build}/tools/mksql" lint $(find src -name '*.sql') 2>>"$faults" || say 'outside the SQL subset: see above'
 grep -nE "DELETE FROM (message|reply|rating|event|message_version|message_about|followup|work_order|relay|approval|audit|reason_count)\\b" -r src --include="*.sql" | sed "s/^/the record is never deleted: /" >>"$faults"
