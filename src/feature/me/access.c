@@ -12,8 +12,9 @@ static str who_of(struct ctx *c, const struct vault_access *a)
 	struct unit u;
 
 	if (a->account == 0)
-		return str_of(T(c, a->role == 0 && str_starts(a->purpose, S("own")) ? "您本人"
-										    : "平台程序"));
+		return str_of(T(c, a->role == 0 && str_starts(a->purpose, S("own"))
+					   ? N_("您本人")
+					   : N_("平台程序")));
 	if (a->unit && unit_get(c, a->unit, &u) == OK)
 		return arena_fmt(c->a, "%.*s（%s）", STR_ARG(u.name),
 				 T(c, role_label((enum role)a->role)));
