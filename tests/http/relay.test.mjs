@@ -47,6 +47,17 @@ test('the unit asks, the writer answers, and what leads to a person is taken out
 	for (const t of [p.body, JSON.stringify(items)]) assert.ok(!t.includes(PHONE));
 });
 
+test('what she gave herself is taken out of her answer wherever it stands', async () => {
+	const m = await life.dispatched({ contact }),
+		c = await writer(m);
+	await life.good(ask('handler', m, '是哪一天的事？'), 201);
+	const p = await c.submit((await mine(c, m)).form('/letters'), { body: `是周三。\n${NAME}\n一三九　1111 二二二二` });
+	assert.equal(p.status, 200);
+	const { items } = await life.good(letters('handler', m));
+	assert.ok(items[1].body.startsWith('是周三。'));
+	assert.ok(!items[1].body.includes('青禾') && !items[1].body.includes('二二二二'), items[1].body);
+});
+
 test('nobody but that unit and the writer reads it', async () => {
 	const m = await life.dispatched({ contact });
 	await life.good(ask('handler', m, '暗号是青蓝'), 201);
