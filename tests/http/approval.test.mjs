@@ -200,6 +200,15 @@ test('a complaint that names a unit is kept from its people, in every list, file
 	}
 });
 
+test('a complaint that goes on to another place is kept from the units of that place which it names', async () => {
+	const m = await life.approved({ office: '3', private: true, title: '乙县住房建设局不办事', body: '在乙县住房建设局的窗口等了三天，没有人理。' });
+	await life.good(life.act('coordinator6', m, 'transfer', { office: '2', note: '不是我县的事' }));
+	assert.deepEqual(isError(await life.act('coordinator', m, 'dispatch', { lead: '4' }), 422), ['lead']);
+	const n = await life.approved({ office: '3', private: true, title: '乙县协调办公室不办事' });
+	await life.good(life.act('coordinator6', n, 'transfer', { office: '2', note: '不是我县的事' }));
+	isError(await life.as('coordinator').get(`/api/v1/messages/${n.id}`), 404);
+});
+
 test('the name of the unit may be chosen, by its name alone', async () => {
 	const p = await life.as('').post('/api/v1/messages', { office: '2', kind: 'complaint', domain: 'urban', title: '办事窗口态度', body: '窗口的人看也不看就说办不了。', about: '没有这个局' });
 	assert.deepEqual(isError(p, 422), ['about']);

@@ -127,6 +127,15 @@ test('who wrote is told only with the yes of another organisation, to whoever as
 	assert.equal(run(['verify', '--data', s.data]).status, 0);
 });
 
+test('a colleague of who asked is no other organisation, whatever desk she has elsewhere', async () => {
+	for (const [role, unit] of [['supervisor', 2], ['approver', 4]])
+		must(['user', 'add', '--login', 'twohats', '--role', role, '--unit', String(unit), '--data', s.data]);
+	const m = await life.dispatched({ contact }),
+		{ id } = await life.good(life.as('handler').post('/api/v1/approvals', { kind: 'reveal', subject: m.id, reason: '要当面谈' }), 201);
+	isError(await life.decide('twohats', id), 404);
+	await life.good(life.decide('inspector', id));
+});
+
 test('a unit that is complained of is never told, whatever two agreed on', async () => {
 	const m = await life.approved({ title: '乙县住房建设局不开门', contact }),
 		{ id } = await life.good(

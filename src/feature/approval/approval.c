@@ -145,8 +145,8 @@ err approval_sample(struct ctx *c, int64_t subject, int64_t account, str detail)
 
 /* ---- deciding ---- */
 
-/* Neither the asker's own unit nor one below it. */
-static err is_elsewhere(struct ctx *c, const struct approval *a, const struct grant *g, bool *out)
+/* She has no desk in the asker's unit or below it, whatever else she may be elsewhere. */
+static err is_elsewhere(struct ctx *c, const struct approval *a, bool *out)
 {
 	struct unit asked;
 
@@ -154,21 +154,20 @@ static err is_elsewhere(struct ctx *c, const struct approval *a, const struct gr
 	if (!approval_info(a->kind)->other_organisation || a->asked_unit == 0)
 		return OK;
 	TRY(unit_get(c, a->asked_unit, &asked));
-	*out = g->unit != a->asked_unit && !str_starts(g->unit_path, asked.path);
+	for (size_t i = 0; i < c->actor.grants_n; i++)
+		*out = *out && !str_starts(c->actor.grants[i].unit_path, asked.path);
 	return OK;
 }
 
 err approval_may_decide(struct ctx *c, const struct approval *a, const struct object *o)
 {
 	const struct perm *p = &approval_info(a->kind)->decide;
-	const struct grant *g;
 	bool elsewhere;
 
 	TRY(gate(&c->actor, p, o));
-	g = gate_grant(&c->actor, p, o);
-	if (!g || a->asked_by == c->actor.account)
+	if (!gate_grant(&c->actor, p, o) || a->asked_by == c->actor.account)
 		return ERR_FORBIDDEN;
-	TRY(is_elsewhere(c, a, g, &elsewhere));
+	TRY(is_elsewhere(c, a, &elsewhere));
 	if (!elsewhere)
 		return ERR_FORBIDDEN;
 	return a->state == APPROVAL_IS_ASKED && counts(a, c->now) ? OK : ERR_STATE;

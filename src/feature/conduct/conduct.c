@@ -260,6 +260,7 @@ static err check_into(struct ctx *c, const struct message *m, int64_t into)
 	return c->faults.n ? ERR_INPUT : message_hold(c, (const struct message *[]){ m, &to }, 2);
 }
 
+/* Elsewhere the text may name units that the place before did not know. */
 static err change_office(struct ctx *c, struct message *next, int64_t id)
 {
 	struct office o;
@@ -267,7 +268,7 @@ static err change_office(struct ctx *c, struct message *next, int64_t id)
 	TRY(office_get(c, id, &o));
 	next->office = o.id;
 	next->place = o.place;
-	return naming_route(c, next, o.coordinator);
+	return message_renamed(c, next, o.coordinator);
 }
 
 /* What the action itself changes, besides the step. */

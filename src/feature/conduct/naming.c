@@ -5,7 +5,8 @@
 #include "office/office.h"
 #include "unit/unit.h"
 
-err naming_route(struct ctx *c, struct message *next, int64_t usual)
+/* `usual` takes it in, unless that is complained of. */
+static err naming_route(struct ctx *c, struct message *next, int64_t usual)
 {
 	struct about_ids named;
 

@@ -10,7 +10,5 @@ MUST err naming_again(struct ctx *c, struct message *next);
 /* Editors say who is named, all of it; coordinators add. */
 MUST err naming_rule(struct ctx *c, const struct life *row, struct message *next,
 		     const struct conduct_input *in);
-/* `usual` takes it in, unless that is complained of. */
-MUST err naming_route(struct ctx *c, struct message *next, int64_t usual);
 
 #endif
