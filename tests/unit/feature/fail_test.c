@@ -259,7 +259,8 @@ static void start_server(struct town *t)
 		.workers = 1,
 		.limits = { .connections = 4, .per_address = 4, .idle_seconds = 1 },
 		.body_max = 65536,
-		.hooks = { &t->b->app, route_waits, route_answer, route_generation, route_shares },
+		.hooks = { &t->b->app, route_waits, route_answer, route_generation, route_shares,
+			   NULL },
 	};
 
 	assert_int_equal(server_start(t->b->a, &config, &t->b->app.server), OK);

@@ -218,7 +218,7 @@ static int up_with(void **state, size_t body_max)
 		.body_max = body_max,
 		.cache_bytes = 1 << 20,
 		.cache_ms = 60000,
-		.hooks = { NULL, waits, answer, generation, shares },
+		.hooks = { NULL, waits, answer, generation, shares, NULL },
 	};
 
 	world.generation = 1;

@@ -30,7 +30,7 @@ static int up_alone(void **state)
 		.body_max = BODY_MAX,
 		.cache_bytes = 1 << 20,
 		.cache_ms = 60000,
-		.hooks = { NULL, waits, answer_shortly, generation, shares },
+		.hooks = { NULL, waits, answer_shortly, generation, shares, NULL },
 	};
 
 	log_level_set(LOG_NOTHING);
