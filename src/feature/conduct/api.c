@@ -37,6 +37,18 @@ static err message_action(struct ctx *c, const struct request *rq, struct respon
 	return OK;
 }
 
+struct doing {
+	const struct deed *d;
+	struct deed_answer *done;
+};
+
+static err do_it(struct ctx *c, void *data)
+{
+	struct doing *x = data;
+
+	return conduct_do(c, x->d, x->done);
+}
+
 static err order_action(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct conduct_input in = { 0 };
@@ -45,7 +57,8 @@ static err order_action(struct ctx *c, const struct request *rq, struct response
 	struct deed_answer done;
 
 	TRY(read_input(c, rq, &in));
-	TRY(conduct_do(c, &d, &done));
+	TRY(conduct_compare(c, &d, &in));
+	TRY(app_write(c, do_it, &(struct doing){ &d, &done }));
 	js_begin(&j, NULL, '{');
 	js_id(&j, "id", done.id);
 	js_id(&j, "message", done.message);
@@ -59,7 +72,7 @@ static err order_action(struct ctx *c, const struct request *rq, struct response
 const struct route conduct_routes[] = {
 	{ HTTP_POST, "/api/v1/messages/{id}/actions/{action}", PUBLIC, LANE_WRITE, message_action,
 	  ROUTE_GUESS, "留言的一个动作（见生命表）", conduct_inputs },
-	{ HTTP_POST, "/api/v1/orders/{id}/actions/{action}", PUBLIC, LANE_WRITE, order_action, 0,
+	{ HTTP_POST, "/api/v1/orders/{id}/actions/{action}", PUBLIC, LANE_SELF, order_action, 0,
 	  "工单的一个动作（见生命表）", conduct_inputs },
 	{ 0 },
 };

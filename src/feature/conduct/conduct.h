@@ -30,6 +30,7 @@ struct conduct_input {
 	str key;		/* idempotency */
 	struct words files;	/* tokens (attachment.h); only follow-ups and replies take any */
 	bool files_public;
+	enum { COMPARE_NOW, COMPARE_BEFORE, COMPARED } own; /* conduct_compare */
 };
 
 struct deed {
@@ -49,6 +50,10 @@ extern const struct slice slice_conduct;
 /* Does it, or tells what came of it when the same was sent before under the same
  * key. ERR_KEY_REUSED when something else was. */
 MUST err conduct_do(struct ctx *c, const struct deed *d, struct deed_answer *out);
+/* Before a deed that may hold a reply, outside of any transaction: ERR_INPUT when the
+ * writer's own name or phone is in it, or when this was asked too often. It stays on
+ * record whatever becomes of the deed. `in` is the deed's own. */
+MUST err conduct_compare(struct ctx *c, const struct deed *d, struct conduct_input *in);
 /* Was it done before? ERR_NOT_FOUND: no. */
 MUST err conduct_before(struct ctx *c, const struct deed *d, struct deed_answer *out);
 

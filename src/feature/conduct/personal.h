@@ -21,8 +21,8 @@ MUST err personal_comment(struct ctx *c, const struct message *m, str *body);
 MUST err personal_followup(struct ctx *c, int64_t message, int64_t id, str *body);
 MUST err personal_mark(struct ctx *c, struct message *next, const struct conduct_input *in);
 MUST err personal_lift(struct ctx *c, struct message *next, const struct conduct_input *in);
-/* A fault of "body" that names what is the writer's own or is not confirmed; how many
- * were confirmed goes into the note. */
+/* A fault of "body" that names what is not confirmed, and never what is the writer's own;
+ * how many were confirmed goes into the note. */
 MUST err personal_reply(struct ctx *c, const struct message *m, const struct conduct_input *in,
 			str *note);
 

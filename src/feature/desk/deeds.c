@@ -56,8 +56,11 @@ static str place_after(struct ctx *c, const struct form *d)
 
 static err handle(struct ctx *c, struct form *d)
 {
+	struct deed deed = { d->it.order, d->it.id, d->it.action, &d->in };
 	err e = input_read(c, d->rq, conduct_inputs, &d->in);
 
+	if (e == OK)
+		e = conduct_compare(c, &deed, &d->in);
 	if (e == OK)
 		e = app_write(c, do_it, d);
 	if (e == OK) {

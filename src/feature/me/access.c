@@ -25,11 +25,17 @@ static str who_of(struct ctx *c, const struct vault_access *a)
 static const struct {
 	const char *word, *text;
 } purposes[] = {
-	{ "own", N_("查看自己的资料") },     { "own_export", N_("导出自己的资料") },
-	{ "own_use", N_("提交留言时使用") }, { "enterprise", N_("核对企业资料") },
-	{ "notice", N_("发送通知") },	     { "contact", N_("查看联系方式") },
-	{ "original", N_("查看原文") },	     { "lift", N_("复核打码") },
+	{ "own", N_("查看自己的资料") },
+	{ "own_export", N_("导出自己的资料") },
+	{ "own_use", N_("提交留言时使用") },
+	{ "enterprise", N_("核对企业资料") },
+	{ "notice", N_("发送通知") },
+	{ "contact", N_("查看联系方式") },
+	{ "original", N_("查看原文") },
+	{ "lift", N_("复核打码") },
 	{ "reveal", N_("经批准披露") },
+	{ "reply_check", N_("核对回复有没有写到您") },
+	{ "reply_refused", N_("回复写到您留下的姓名或电话，没有收下") },
 };
 
 static str why_of(struct ctx *c, const struct vault_access *a)

@@ -12,6 +12,8 @@
 #include "vault/box.h"
 #include "vault/keys.h"
 
+#define LOOKED_THROUGH 200
+
 extern const struct command vault_commands[]; /* cli.c */
 
 err vault_write(struct ctx *c, const struct vault_box *b)
@@ -95,6 +97,23 @@ err vault_open(struct ctx *c, struct vault_ref at, const struct vault_look *look
 	TRY(take_from_day(c));
 	TRY(write_access(c, at, look));
 	return vault_unseal(c, &box, out);
+}
+
+err vault_told(struct ctx *c, struct vault_ref at, const struct vault_look *look)
+{
+	return write_access(c, at, look);
+}
+
+err vault_times(struct ctx *c, int64_t record, const char *purpose, int64_t *n)
+{
+	struct vault_access_list l;
+
+	*n = 0;
+	TRY(q_vault_access_of(c->db, record, INT64_MAX, LOOKED_THROUGH, &l));
+	for (size_t i = 0; i < l.n; i++)
+		*n += id_time(l.v[i].id) > c->now - MS_DAY &&
+		      str_eq(l.v[i].purpose, str_of(purpose));
+	return OK;
 }
 
 err vault_hash(const struct ctx *c, const char *purpose, str text, unsigned char out[32])

@@ -59,6 +59,10 @@ MUST err vault_write(struct ctx *c, const struct vault_box *b);
 /* ERR_NOT_FOUND when there is none (or it was erased), ERR_RATE over the day's quota. */
 MUST err vault_open(struct ctx *c, struct vault_ref at, const struct vault_look *look,
 		    struct vault_texts *out);
+/* Of the box something was told without being shown: the access row alone. */
+MUST err vault_told(struct ctx *c, struct vault_ref at, const struct vault_look *look);
+/* How often for this purpose in the last day, of the newest 200 accesses. */
+MUST err vault_times(struct ctx *c, int64_t record, const char *purpose, int64_t *n);
 MUST err vault_drop(struct ctx *c, struct vault_ref at);
 MUST err vault_drop_all(struct ctx *c, int64_t record);
 /* Is its key whole? Opens nothing. */
