@@ -41,7 +41,7 @@ test('the unit asks, the writer answers, and what leads to a person is taken out
 	assert.ok(p.text.includes('是东门。'), p.text.slice(0, 300));
 	const { items } = await life.good(letters('handler', m));
 	assert.deepEqual(items.map((l) => l.from), ['unit', 'writer']);
-	assert.ok(items[1].body.startsWith('是东门。') && !items[1].body.includes(PHONE));
+	assert.ok(items[1].body.startsWith('是东门。') && !items[1].body.includes(PHONE) && !items[1].body.includes(NAME));
 	p = await (await s.signedIn('handler')).page(`/desk/orders/${m.order.id}/letters`);
 	assert.ok(p.text.includes('是东门。') && p.text.includes('写信人'));
 	for (const t of [p.body, JSON.stringify(items)]) assert.ok(!t.includes(PHONE));

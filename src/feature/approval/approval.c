@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "ledger/ledger.h"
+#include "text/redact.h"
 #include "unit/unit.h"
 
 #define SAME_SUBJECT 20
@@ -96,6 +97,14 @@ static err is_asked_already(struct ctx *c, const struct approval_new *in, bool *
 	return OK;
 }
 
+/* What is typed to decide on names nobody: it is read by others than the case is. */
+static str typed(struct ctx *c, str text)
+{
+	static const struct redact_opts staff = { .office = true };
+
+	return redact(c->a, text, &staff);
+}
+
 static err add(struct ctx *c, const struct approval_new *in, int64_t by, int64_t unit, int64_t *id)
 {
 	struct approval_add_in row = {
@@ -107,7 +116,7 @@ static err add(struct ctx *c, const struct approval_new *in, int64_t by, int64_t
 		.asked_unit = unit,
 		.state = APPROVAL_IS_ASKED,
 		.expires_at = c->now + approval_info(in->kind)->hours * MS_HOUR,
-		.reason = in->reason,
+		.reason = typed(c, in->reason),
 		.detail = in->detail,
 	};
 	struct approval a = { .id = row.id, .kind = in->kind, .subject = in->subject };
@@ -182,7 +191,7 @@ err approval_decide(struct ctx *c, const struct approval *a, const struct object
 		.decided_by = c->actor.account,
 		.decided_at = c->now,
 		.expires_at = c->now + approval_info(a->kind)->hours * MS_HOUR,
-		.note = note,
+		.note = typed(c, note),
 	};
 	int64_t changed;
 

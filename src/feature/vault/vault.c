@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "ledger/ledger.h"
 #include "secret/secret.h"
+#include "text/redact.h"
 #include "vault/box.h"
 #include "vault/keys.h"
 
@@ -70,6 +71,7 @@ static err take_from_day(struct ctx *c)
 
 static err write_access(struct ctx *c, struct vault_ref at, const struct vault_look *look)
 {
+	static const struct redact_opts staff = { .office = true }; /* auditors read it */
 	struct vault_access v = { .record = at.record,
 				  .id = id_make(c->now),
 				  .kind = at.kind,
@@ -77,7 +79,7 @@ static err write_access(struct ctx *c, struct vault_ref at, const struct vault_l
 				  .role = look->grant ? (int64_t)look->grant->role : 0,
 				  .unit = look->grant ? look->grant->unit : 0,
 				  .purpose = str_of(look->purpose),
-				  .reason = look->reason };
+				  .reason = redact(c->a, look->reason, &staff) };
 	struct audit_add_in audit = { v.id, v.account, S("open"), vault_access_text(c->a, &v),
 				      S("ok") };
 	struct vault_access_add_in in = { v.record, v.id,   v.kind,    v.account,
