@@ -4,7 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { start, must, run, world } from './lib.mjs';
 import { png, send } from './files.mjs';
-import { Life, isError } from './life.mjs';
+import { Life, draft, isError } from './life.mjs';
 
 let s, life;
 before(async () => {
@@ -123,6 +123,28 @@ test('keys are changed by two administrators', async () => {
 	assert.equal(vault('--approval', id).status, 0);
 	assert.equal(vault('--approval', id).status, 1, 'it counts once');
 	assert.match(run(['vault', 'status', '--data', s.data]).stdout, /第 2 号/);
+});
+
+test('a program that was not started anew seals nothing under a key that was retired', async () => {
+	const agreed = async () => {
+			const { id } = await life.good(asking('secadmin', { kind: 'rotate', reason: '更换' }), 201);
+			await life.good(life.decide('auditor', id));
+			return id;
+		},
+		contact = { name: '端木金雀', phone: '13877770123' };
+	if (!run(['vault', 'status', '--data', s.data]).stdout.includes('第 2 号')) must(['vault', 'new-key', '--approval', await agreed(), '--data', s.data]);
+	must(['vault', 'reseal', '--data', s.data]);
+	must(['vault', 'retire', '--approval', await agreed(), '--data', s.data]);
+	const p = await life.as('').post('/api/v1/messages', draft({ contact }));
+	isError(p, 503);
+	assert.equal(run(['verify', '--data', s.data]).status, 0);
+	life.close();
+	await s.stop();
+	s = await start({ made: { data: s.data, accounts: s.accounts, tokens: s.tokens } });
+	life = new Life(s);
+	const m = await life.submit({ contact }),
+		own = await life.as('').post(`/api/v1/messages/${m.id}/contact`, { code: m.code, passcode: m.passcode });
+	assert.notEqual(own.status, 500);
 });
 
 test('nobody asks about a case that is not hers', async () => {

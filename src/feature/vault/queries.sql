@@ -71,6 +71,10 @@ SELECT n FROM vault_day WHERE account = :account AND day = :day;
 -- @query vault_keys many vault_key
 SELECT id, since, mark FROM vault_key ORDER BY id;
 
+-- @query vault_key_of one vault_key
+-- @in id int
+SELECT id, since, mark FROM vault_key WHERE id = :id;
+
 -- @query vault_key_add exec
 -- @in id int, since int, mark blob
 INSERT INTO vault_key (id, since, mark) VALUES (:id, :since, :mark) ON CONFLICT (id) DO NOTHING;

@@ -1,5 +1,7 @@
 #include "vault/rotate.h"
 
+#include <time.h>
+
 #include "base/log.h"
 #include "base/mem.h"
 #include "ledger/ledger.h"
@@ -7,6 +9,7 @@
 #include "vault/keys.h"
 
 #define BATCH 200
+#define UNDER_WAY 3 /* seconds */
 
 /* ---- a new key ---- */
 
@@ -93,8 +96,20 @@ static err forget_keys(struct ctx *c, void *data)
 	return ledger_audit(c, "vault_key", arena_fmt(c->a, "%lld", (long long)newest), "only");
 }
 
+/* Nothing more is sealed under a key that is forgotten (vault_write), but for what was
+ * under way just then; the file has the old keys until that is in, too. */
+static err reseal_late(struct app *app)
+{
+	int64_t n;
+
+	if (store_is_shared(app->store))
+		nanosleep(&(struct timespec){ UNDER_WAY, 0 }, NULL);
+	return vault_reseal(app, &n);
+}
+
 err vault_retire(struct ctx *c)
 {
 	TRY(app_write(c, forget_keys, NULL));
+	TRY(reseal_late(c->app));
 	return keys_retire(c->app, keys_newest(c->app));
 }

@@ -17,10 +17,21 @@
 
 extern const struct command vault_commands[]; /* cli.c */
 
+/* A program that was started before its key was retired still has it, and nobody will
+ * have it tomorrow. */
+static err check_key(struct ctx *c, int64_t id)
+{
+	struct vault_key k;
+	err e = q_vault_key_of(c->db, id, &k);
+
+	return e == ERR_NOT_FOUND ? FAIL(ERR_AGAIN, "the vault's key was retired: start anew") : e;
+}
+
 err vault_write(struct ctx *c, const struct vault_box *b)
 {
 	struct vault_put_in in = { b->record, b->kind, b->part, b->key, b->dek, b->box };
 
+	TRY(check_key(c, b->key));
 	return q_vault_put(c->db, &in, NULL);
 }
 
