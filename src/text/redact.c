@@ -63,20 +63,28 @@ static bool is_same(const struct glyph *a, const struct glyph *b)
 	return a->cp == b->cp || (a->digit != NO_DIGIT && a->digit == b->digit);
 }
 
-/* Fillers between the characters do not count, on either side. */
-static size_t own_end(const struct reading *r, size_t i, const struct reading *own)
+/* Her number is known however it is taken apart; a name across a comma is two words. */
+static bool is_apart(const struct glyph *g, enum redact_kind kind)
 {
-	size_t k = 0, end = i;
+	return is_filler(g) ||
+	       (kind == REDACT_PHONE && (g->cp == '\n' || glyph_in(g->cp, ",;:/|~=+*()，、；：")));
+}
+
+/* Fillers between the characters do not count, on either side. */
+static size_t own_end(const struct reading *r, size_t i, const struct reading *own,
+		      enum redact_kind kind)
+{
+	size_t k = 0, end = i, reach = kind == REDACT_PHONE ? 4 : 2;
 
 	if (!is_same(&r->v[i], &own->v[0]))
 		return 0;
-	for (; k < own->n && i < r->n && i - end <= 2; i++) {
+	for (; k < own->n && i < r->n && i - end <= reach; i++) {
 		while (k < own->n && is_filler(&own->v[k]))
 			k++;
 		if (k < own->n && is_same(&r->v[i], &own->v[k])) {
 			k++;
 			end = i + 1;
-		} else if (!is_filler(&r->v[i])) {
+		} else if (!is_apart(&r->v[i], kind)) {
 			break;
 		}
 	}
@@ -115,7 +123,7 @@ static struct owned read_own(struct arena *a, const struct redact_opts *o)
 static bool find_own(const struct search *s, const struct owned *w, size_t i, struct hit *out)
 {
 	for (size_t k = 0; k < s->o->own_n; k++) {
-		size_t end = w->v[k].n ? own_end(&s->r, i, &w->v[k]) : 0;
+		size_t end = w->v[k].n ? own_end(&s->r, i, &w->v[k], s->o->own[k].kind) : 0;
 		if (end == 0)
 			continue;
 		*out = (struct hit){ i, end, s->o->own[k].kind, REDACT_OWN };

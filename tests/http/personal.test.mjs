@@ -140,6 +140,15 @@ test('an editor hides what no pattern finds, in the text, its earlier versions a
 	c.close();
 });
 
+test('her own number is known however it is taken apart', async () => {
+	for (const t of ['138/7777/0123', '138，7777，0123', '138、7777、0123', '138\n77770123', '138~7777~0123', '138：7777：0123', '138   7777   0123', '138|7777|0123']) {
+		const q = await life.submit({ body: `东门外的路灯坏了很久没有人管，请打${t}找我。`, contact });
+		assert.match((await look(q.id)).body, /请打【电话】找我/, t);
+	}
+	const q = await life.submit({ body: '东门外的水位很高，明天请派人来看一看，多谢。', contact: { name: '高明', phone: contact.phone } });
+	assert.match((await look(q.id)).body, /很高，明天/, 'a name across a comma is two words');
+});
+
 test('what she adds later is looked through as well: mending, objecting, asking again, rating', async () => {
 	const q = await life.submit({ contact });
 	await life.good(life.act('editor', q, 'ask_mend', { note: '请补充地点，打13900001111问我' }));

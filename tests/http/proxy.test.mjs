@@ -33,6 +33,11 @@ test('behind a trusted proxy each client is counted alone, by the hop that the p
 	assert.equal(await wrongLookups(s, 1, of('::ffff:198.51.100.1')), 429, 'the same host written otherwise');
 	assert.equal(await wrongLookups(s, 21, (i) => of(`2001:db8:0:7::${i + 1}`)(i)), 429, 'one /64 is one');
 	assert.equal(await wrongLookups(s, 1, of('2001:db8:0:8::1')), 404);
+	const c = s.client();
+	let p;
+	for (let i = 0; i < 21; i++)
+		p = await c.post('/me/login/code', { code: '123456' }, { headers: { ...of(`2001:db8:0:9::${i + 1}`)(i), 'sec-fetch-site': 'same-origin' } });
+	assert.equal(p.status, 429, 'one /64 is one for one-time codes, too');
 	assert.equal(
 		await wrongLookups(s, 1, () => ({ forwarded: 'for=198.51.100.9', 'x-forwarded-for': '198.51.100.1' })),
 		429,

@@ -311,7 +311,7 @@ err me_prove_post(struct ctx *c, const struct request *rq, struct response *rs)
 		return app_read(c, show_again, &x);
 	}
 	if (e == OK) {
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 		me_code_fault(c, &x.t);
 	}
 	return app_read(c, code_again, &x);

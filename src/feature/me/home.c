@@ -111,7 +111,7 @@ err me_link_post(struct ctx *c, const struct request *rq, struct response *rs)
 	if (e == OK)
 		e = link(c, id);
 	if (e == ERR_NOT_FOUND) {
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 		ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
 		e = ERR_INPUT;
 	}

@@ -176,7 +176,7 @@ err me_code_post(struct ctx *c, const struct request *rq, struct response *rs)
 		return OK;
 	}
 	if (e == OK) {
-		guess_failed(c->app->guess, rq->remote, c->now);
+		guess_failed(c->app->guess, rq->network, c->now);
 		me_code_fault(c, &x.t);
 	}
 	rs->status = 422;
