@@ -158,6 +158,22 @@ static size_t name_end(const struct reading *r, size_t i, bool open)
 	return open ? k + 1 + is_given(r, k + 1) : 0;
 }
 
+/* A whole name right behind a sure word, which ends where the characters do: here a given
+ * name may have what stands in many words too (小明, 建民, 春生). */
+static size_t whole_end(const struct reading *r, size_t i)
+{
+	static const char bound[] = "的是了在我你您他她它这那哪不有和与及或请找问让被把给到去来说"
+				    "都会也就还又没很太但而且吗吧呢啊某等";
+	size_t surname = surname_at(r, i), k = i + surname;
+
+	if (surname == 0 || glyph_any_at(r, i, no_name) || glyph_any_at(r, k, titles) ||
+	    glyph_any_at(r, k, officers))
+		return 0;
+	while (k < i + surname + 2 && is_han(r, k) && !glyph_in(r->v[k].cp, bound))
+		k++;
+	return k > i + surname && !is_han(r, k) ? k : 0;
+}
+
 static const struct word *intro_at(const struct reading *r, size_t i, size_t *n)
 {
 	for (size_t k = 0; k < sizeof(intros) / sizeof(intros[0]); k++)
@@ -192,7 +208,9 @@ bool redact_name_after(const struct search *s, size_t i, struct hit *out)
 	}
 	if (!w->sure && !colon && at > i + n)
 		return false;
-	end = name_end(r, at, w->sure || colon);
+	end = w->sure ? whole_end(r, at) : 0;
+	if (end == 0)
+		end = name_end(r, at, w->sure || colon);
 	if (end == 0)
 		return false;
 	*out = (struct hit){ at, end, REDACT_NAME, colon ? REDACT_SURE : REDACT_LIKELY };

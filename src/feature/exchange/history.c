@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "exchange/queries.h"
 #include "ledger/ledger.h"
+#include "message/hidden.h"
 #include "message/message.h"
 #include "order/order.h"
 #include "rating/rating.h"
@@ -102,12 +103,16 @@ static void live(struct history *h, const struct record *r)
 }
 
 /* What looks like a real name (two to four Han characters) is not published
- * because another board did: when in doubt, show less. Numbers, nicknames and
- * names that are masked already stay as they are. */
+ * because another board did, nor a telephone: when in doubt, show less. Other
+ * numbers, nicknames and names that are masked already stay as they are. */
 static str public_author(struct arena *a, str name)
 {
 	size_t n = utf8_count(name);
+	struct findings number;
 
+	redact_find(a, name, &(struct redact_opts){ 0 }, &number);
+	if (number.n)
+		return mask_name(a, name);
 	for (size_t i = 0; i < name.n; i += 3)
 		if ((unsigned char)name.p[i] < 0xE4 || (unsigned char)name.p[i] > 0xE9)
 			return name;
@@ -130,6 +135,27 @@ static void begin(struct arena *a, struct history *h, const struct origin *from,
 				      .author = public_author(a, r->author),
 				      .title = r->title,
 				      .body = r->body } };
+}
+
+/* As at the door of this board: what leads to a person is sealed before any row is made. */
+static err hide_personal(struct ctx *c, struct history *h, struct record *r)
+{
+	struct contact k = { .name = str_eq(h->m.author, r->author) ? (str){ 0 } : r->author };
+	struct redact_opts own;
+	struct hide text = { h->m.id, VAULT_ORIGINAL,
+			     1,	      { &h->m.title, &h->m.body, NULL, NULL },
+			     &own,    NULL };
+	struct hide reply = { h->m.id, VAULT_REPLY, h->m.id, { [HIDDEN_BODY] = &r->reply },
+			      &own,    NULL };
+	struct vault_box box;
+
+	TRY(message_contact_seal(c, h->m.id, &k, &box));
+	if (box.record)
+		TRY(vault_write(c, &box));
+	message_contact_words(&k, &own);
+	TRY(message_hide(c, &text));
+	own.office = true;
+	return r->reply.n ? message_hide(c, &reply) : OK;
 }
 
 /* ---- writing ---- */
@@ -255,6 +281,7 @@ err history_write(struct ctx *c, const struct origin *from, struct record *r, st
 	}
 	r->verdict = VERDICT_NEW;
 	begin(c->a, &h, from, r, in.message);
+	TRY(hide_personal(c, &h, r));
 	live(&h, r);
 	return write_all(c, &h, r, f);
 }

@@ -246,6 +246,9 @@ static void names_are_found_where_words_lead_to_them(void **state)
 {
 	static const struct sample s[] = {
 		{ STR("我叫陈建国，"), STR("我叫【姓名】，") },
+		{ STR("我叫李建民，"), STR("我叫【姓名】，") },
+		{ STR("姓名：王小明"), STR("姓名：【姓名】") },
+		{ STR("联系人：鲜于春生 "), STR("联系人：【姓名】 ") },
 		{ STR("我叫李明是一名"), STR("我叫【姓名】是一名") },
 		{ STR("我叫欧阳修文家里"), STR("我叫【姓名】家里") },
 		{ STR("姓名：王芳"), STR("姓名：【姓名】") },
@@ -269,6 +272,9 @@ static void names_are_found_where_words_lead_to_them(void **state)
 		STAYS("办公室主任"),
 		STAYS("姓名：某某"),
 		STAYS("我叫了物业"),
+		STAYS("联系人：于主任，"),
+		STAYS("联系人：李老师，"),
+		STAYS("投诉人王某，"),
 		STAYS("业主：请开门"),
 		STAYS("由于体育老师不在"),
 		STAYS("旁边饭店老板"),
