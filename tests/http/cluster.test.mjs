@@ -16,7 +16,7 @@ let one, two, life, db;
 function secondFolder() {
 	const at = path.join(tempFolder(), 'data');
 	fs.mkdirSync(at, { mode: 0o700 });
-	for (const key of ['secret.key', 'ledger.key']) fs.copyFileSync(path.join(one.data, key), path.join(at, key));
+	for (const key of ['secret.key', 'ledger.key', 'vault.key']) fs.copyFileSync(path.join(one.data, key), path.join(at, key));
 	return at;
 }
 
