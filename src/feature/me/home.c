@@ -1,7 +1,7 @@
 /* What she wrote, what she follows, and bringing in an older message by its codes. */
-#include "app/guess.h"
 #include "me/faces.h"
 #include "me/html.h"
+#include "message/codes.h"
 
 #define ITEMS 20
 
@@ -107,14 +107,9 @@ err me_link_post(struct ctx *c, const struct request *rq, struct response *rs)
 	TRY(me_only(c));
 	e = input_read(c, rq, me_link_input, &in);
 	if (e == OK)
-		e = message_lookup(c, in.code, in.passcode, &id);
+		e = message_codes(c, rq, (const str[]){ in.code, in.passcode }, &id);
 	if (e == OK)
 		e = link(c, id);
-	if (e == ERR_NOT_FOUND) {
-		guess_failed(c->app->guess, rq->network, c->now);
-		ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
-		e = ERR_INPUT;
-	}
 	if (e == ERR_INPUT) {
 		rs->status = 422;
 		TRY(show(c, rq, rs, in.code));

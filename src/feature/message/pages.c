@@ -10,6 +10,7 @@
 #include "attachment/attachment.h"
 #include "base/id.h"
 #include "message/hidden.h"
+#include "message/codes.h"
 #include "message/html.h"
 #include "message/views.h"
 
@@ -230,6 +231,17 @@ static err lookup_page(struct ctx *c, const struct request *rq, struct response 
 	return show_lookup(c, rq, rs, (str){ 0 });
 }
 
+err message_codes(struct ctx *c, const struct request *rq, const str codes[2], int64_t *id)
+{
+	err e = message_lookup(c, codes[0], codes[1], id);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	guess_failed(c->app->guess, rq->network, c->now);
+	ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
+	return ERR_INPUT;
+}
+
 static err lookup_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct codes in = { 0 };
@@ -237,12 +249,7 @@ static err lookup_post(struct ctx *c, const struct request *rq, struct response 
 	err e = input_read(c, rq, lookup_input, &in);
 
 	if (e == OK)
-		e = message_lookup(c, in.code, in.passcode, &id);
-	if (e == ERR_NOT_FOUND) {
-		guess_failed(c->app->guess, rq->network, c->now);
-		ctx_fault(c, "code", "wrong", "查询码或密码不对，请对照回执再试");
-		e = ERR_INPUT;
-	}
+		e = message_codes(c, rq, (const str[]){ in.code, in.passcode }, &id);
 	if (e == ERR_INPUT) {
 		rs->status = 422;
 		TRY(show_lookup(c, rq, rs, in.code));
