@@ -231,6 +231,35 @@ test('a complaint that goes on to another place is kept from the units of that p
 	isError(await life.as('coordinator').get(`/api/v1/messages/${n.id}`), 404);
 });
 
+test('a person who is complained of finds nothing of it on her desk, in her lists and in her notices', async () => {
+	must(['user', 'add', '--login', 'handler4b', '--role', 'handler', '--unit', '4', '--data', s.data]);
+	must(['user', 'add', '--login', 'coordinator2', '--role', 'coordinator', '--unit', '2', '--data', s.data]);
+	const named = async (title, login) => {
+			const m = await life.submit({ title, private: true });
+			await life.good(life.act('editor', m, 'name_units', { about_person: login }));
+			await life.good(life.act('editor', m, 'approve'));
+			return m;
+		},
+		places = ['/desk', '/api/v1/desk', '/desk/messages', '/desk/orders', '/desk/notices', '/desk/messages.csv'],
+		has = async (who, m) => {
+			const at = [];
+			for (const p of places) {
+				const { body } = await life.as(who).get(p);
+				if (body.includes(m.content.title) || body.includes(m.id)) at.push(p);
+			}
+			return at.join();
+		};
+	const m = await named('张某收红包的事', 'handler');
+	await life.dispatch(m);
+	for (let i = 0; i < 50 && !(await life.as('handler4b').get('/desk/notices')).body.includes(m.id); i++) await new Promise((ok) => setTimeout(ok, 100));
+	assert.match(await has('handler4b', m), /\/desk,.*notices/, 'her colleague works on it');
+	assert.equal(await has('handler', m), '');
+	// one who coordinates alone is passed over: the case is not to lie where nobody sees it
+	const n = await named('协调员收红包的事', 'coordinator');
+	assert.equal(await has('coordinator', n), '');
+	assert.match(await has('coordinator2', n), /\/desk,/);
+});
+
 test('the name of the unit may be chosen, by its name alone', async () => {
 	const p = await life.as('').post('/api/v1/messages', { office: '2', kind: 'complaint', domain: 'urban', title: '办事窗口态度', body: '窗口的人看也不看就说办不了。', about: '没有这个局' });
 	assert.deepEqual(isError(p, 422), ['about']);

@@ -60,6 +60,16 @@ enum conflict about_bars(struct ctx *c, int64_t message)
 	return gate_barred(&c->actor, &o);
 }
 
+err about_of_actor(struct ctx *c, bool *any)
+{
+	struct message_about_list l = { 0 };
+
+	if (c->actor.account)
+		TRY(q_about_account(c->db, c->actor.account, &l));
+	*any = l.n > 0;
+	return OK;
+}
+
 err about_named(struct ctx *c, int64_t message, struct about_ids *out)
 {
 	struct about a;
@@ -159,6 +169,19 @@ static err alone_at(struct ctx *c, int64_t unit, enum role role, int64_t person,
 		return OK;
 	TRY(q_about_others(c->db, role, unit, person, &l));
 	*alone = *alone || l.n == 0;
+	return OK;
+}
+
+err about_add_alone(struct ctx *c, int64_t message, int64_t unit, struct about_ids *out)
+{
+	bool alone = false;
+	struct about a;
+
+	TRY(about_read(c, message, &a));
+	for (size_t i = 0; i < a.persons_n; i++)
+		TRY(alone_at(c, unit, ROLE_COORDINATOR, a.persons[i], &alone));
+	if (alone && !has(out, unit) && out->n < ABOUT_MOST)
+		out->v[out->n++] = unit;
 	return OK;
 }
 

@@ -47,6 +47,8 @@ MUST err about_read(struct ctx *c, int64_t message, struct about *out);
 void about_object(struct ctx *c, int64_t message, struct object *o);
 /* The actor's conflict of interest with this message. */
 enum conflict about_bars(struct ctx *c, int64_t message);
+/* Is there a message that complains of the actor herself? */
+MUST err about_of_actor(struct ctx *c, bool *any);
 
 /* Units by the names that somebody typed, separated by 、 or a comma; a fault of
  * `field` for a name that no unit of the place or above it has. */
@@ -62,6 +64,8 @@ MUST err about_rule(struct ctx *c, int64_t message, const struct about_ruling *r
 
 /* The units that are named now. */
 MUST err about_named(struct ctx *c, int64_t message, struct about_ids *out);
+/* Adds `unit` when a person who is named coordinates there alone. */
+MUST err about_add_alone(struct ctx *c, int64_t message, int64_t unit, struct about_ids *out);
 /* The unit that takes a message of these in: `usual`, or the next one above it, by the
  * tree of units and then of places, that is not among them; 0: there is none. */
 MUST err about_coordinator(struct ctx *c, const struct about_ids *named, int64_t place,

@@ -11,6 +11,7 @@ static err naming_route(struct ctx *c, struct message *next, int64_t usual)
 	struct about_ids named;
 
 	TRY(about_named(c, next->id, &named));
+	TRY(about_add_alone(c, next->id, usual, &named));
 	return about_coordinator(c, &named, next->place, usual, &next->coordinator);
 }
 

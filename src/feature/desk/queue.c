@@ -50,9 +50,9 @@ static int64_t tomorrow(int64_t now)
 	return (clock_day(now) + 1) * MS_DAY - MS_ZONE;
 }
 
-/* A desk holds nothing that its own people may not see, for messages are taken round a
- * unit that they complain of (about/about.h). Who has several roles may share a desk, all
- * the same, and not what lies there. */
+/* A desk holds nothing that its unit may not see, for messages are taken round a unit that
+ * they complain of (about/about.h). Who has several roles may share a desk, all the same,
+ * and not what lies there; and so may a person who is named herself. */
 static bool may_see(struct ctx *c, const struct todo *t)
 {
 	enum access_view view;
@@ -64,10 +64,18 @@ static bool may_see(struct ctx *c, const struct todo *t)
 	       view != VIEW_PUBLIC;
 }
 
-/* Who holds one role only sees all that lies on her desk. */
-static bool may_miss(const struct ctx *c)
+/* Who holds one role only, and is not named, sees all that lies on her desk. Said once a
+ * request; an error is taken for a yes. */
+static bool may_miss(struct ctx *c)
 {
-	return c->actor.grants_n > 1;
+	static const bool words[] = { false, true };
+	bool any = false;
+
+	if (c->actor.grants_n > 1)
+		return true;
+	if (!c->once[ONCE_NAMED])
+		c->once[ONCE_NAMED] = &words[about_of_actor(c, &any) != OK || any];
+	return *(const bool *)c->once[ONCE_NAMED];
 }
 
 /* The next of one desk that the actor may see, behind *in; n + 1 at most. */

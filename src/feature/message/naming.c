@@ -31,5 +31,6 @@ err message_renamed(struct ctx *c, struct message *next, int64_t usual)
 	TRY(about_found(c, next->place, text, &found));
 	TRY(about_take(c, next->id, &none, &found, next->kind == KIND_COMPLAINT));
 	TRY(about_named(c, next->id, &named));
+	TRY(about_add_alone(c, next->id, usual, &named));
 	return about_coordinator(c, &named, next->place, usual, &next->coordinator);
 }

@@ -1,7 +1,9 @@
 /* What somebody was told, on her own pages. */
 #include "notice/inside.h"
 
+#include "about/about.h"
 #include "base/id.h"
+#include "order/access.h"
 
 #define BOXES 16
 #define UNREAD_MOST 100
@@ -54,17 +56,39 @@ static err read_seen(struct ctx *c, struct viewer *w)
 	return OK;
 }
 
-static err count_unread(struct ctx *c, const struct viewer *w, int64_t *n)
+/* What a desk is told of a message is nothing for whoever the message complains of. */
+static bool is_kept(struct ctx *c, const struct notice_row *r)
 {
+	enum access_view view;
+	struct message m;
+
+	if (r->box < BOX_DESK || !r->message || about_bars(c, r->message) == BAR_NONE)
+		return false;
+	return message_get(c, r->message, &m) != OK || access_view_of(c, &m, &view) != OK ||
+	       view == VIEW_PUBLIC;
+}
+
+static err count_box(struct ctx *c, const struct box *b, int64_t most, int64_t *n)
+{
+	struct notice_unread_in in = { b->owner, b->box, b->upto, most };
+	struct notice_page_in page = { b->owner, b->box, INT64_MAX, most };
+	struct notice_row_list l = { 0 };
 	struct notice_count one;
 
+	TRY(q_notice_unread(c->db, &in, &one));
+	*n += one.n;
+	if (one.n && b->box >= BOX_DESK)
+		TRY(q_notice_page(c->db, &page, &l));
+	for (size_t i = 0; i < l.n && l.v[i].id > b->upto; i++)
+		*n -= is_kept(c, &l.v[i]);
+	return OK;
+}
+
+static err count_unread(struct ctx *c, const struct viewer *w, int64_t *n)
+{
 	*n = 0;
-	for (size_t i = 0; i < w->n && *n < UNREAD_MOST; i++) {
-		struct notice_unread_in in = { w->v[i].owner, w->v[i].box, w->v[i].upto,
-					       UNREAD_MOST - *n };
-		TRY(q_notice_unread(c->db, &in, &one));
-		*n += one.n;
-	}
+	for (size_t i = 0; i < w->n && *n < UNREAD_MOST; i++)
+		TRY(count_box(c, &w->v[i], UNREAD_MOST - *n, n));
 	return OK;
 }
 
@@ -105,7 +129,8 @@ static void merge(struct ctx *c, const struct viewer *w, const struct notice_row
 		if (best == BOXES)
 			return;
 		const struct notice_row *r = &lists[best].v[at[best]++];
-		out->v[out->n++] = shown(c, r, w->v[best].upto);
+		if (!is_kept(c, r))
+			out->v[out->n++] = shown(c, r, w->v[best].upto);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* What is new becomes a row in each box that it is for and a delivery for each address. */
+#include "about/about.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/mem.h"
@@ -68,16 +69,11 @@ static err agrees(struct ctx *c, const struct notice_row *r, bool *yes)
 static err deliver(struct ctx *c, const struct notice_row *r)
 {
 	const struct notice_info *k = notice_info(r->kind);
-	bool agreed = true;
 	unsigned channels = 0;
 	bool yes = false;
 
 	TRY(agrees(c, r, &yes));
 	if (!k || !yes)
-		return OK;
-	if (r->box == BOX_WRITER)
-		TRY(consent_holds(c, r->owner, CONSENT_NOTICES, &agreed));
-	if (!agreed)
 		return OK; /* her box alone */
 	TRY(notice_choice(c, r->box, r->owner, k, &channels));
 	TRY(without_digest(c, r, &channels));
@@ -117,17 +113,28 @@ static err to_writer_of(struct ctx *c, const struct notice_new *n)
 	return e == OK ? to_one(c, n, BOX_WRITER, w.writer) : e;
 }
 
+static bool complains_of(const struct about *a, int64_t account)
+{
+	for (size_t i = 0; i < a->persons_n; i++)
+		if (a->persons[i] == account)
+			return true;
+	return false;
+}
+
 /* One row for the desk, and deliveries to those who sit there. */
 static err to_desk(struct ctx *c, const struct notice_new *n, int64_t unit)
 {
 	struct notice_row r = row_of(n, BOX_DESK + n->role, unit);
 	struct notice_holder_list l;
+	struct about about;
 
+	TRY(about_read(c, n->message, &about));
 	TRY(put_row(c, &r));
 	TRY(q_notice_holders(c->db, unit, n->role, &l));
 	for (size_t i = 0; i < l.n; i++) {
 		struct notice_row own = row_of(n, BOX_ACCOUNT, l.v[i].account);
-		TRY(deliver(c, &own));
+		if (!complains_of(&about, l.v[i].account))
+			TRY(deliver(c, &own));
 	}
 	return OK;
 }
