@@ -413,6 +413,23 @@ test('the system administrator makes an account, and its owner sets the password
 	assert.equal((await s.client().get(second)).status, 404);
 });
 
+test('no administrator alone comes in as another: one takes the password away, another the second factor', async () => {
+	const login = account(),
+		sys = await s.signedIn('sysadmin2'),
+		sec = await s.signedIn('secadmin');
+	await enrol(await s.signedIn(login));
+	const link = (await deed(sys, login, 'reset')).body.match(/\/invite\/[0-9a-f]{48}/)[0];
+	assert.equal((await deed(sys, login, 'factor')).status, 403);
+	assert.doesNotMatch((await sys.page(person(login))).body, /\/factor"/);
+	const thief = s.client(),
+		p = await thief.submit((await thief.page(link)).form(link), { fresh: FRESH, again: FRESH });
+	assert.match(p.path, /\/login\/code$/);
+	assert.equal((await thief.get('/desk')).status, 401);
+	const q = await sec.page(person(login));
+	assert.equal((await sec.submit(q.form('/factor'), {})).status, 200);
+	assert.equal((await enter(anew(), login, FRESH)).headers.location, '/desk');
+});
+
 test('each administrator does her own, and nobody raises herself', async () => {
 	const sys = await s.signedIn('sysadmin2'),
 		sec = await s.signedIn('secadmin'),

@@ -263,17 +263,16 @@ static err revoke(struct ctx *c, struct person *p)
 	return account_revoke(c, &p->account, role, p->unit);
 }
 
+/* Whoever hands out a new link is not who takes the second factor away: one administrator
+ * alone does not come in as somebody else. */
 static const struct deed {
 	const char *word;
 	const struct perm *perm;
 	err (*run)(struct ctx *c, struct person *p);
 } deeds[] = {
-	{ "disable", &perm_admin_accounts, disable },
-	{ "enable", &perm_admin_accounts, enable },
-	{ "reset", &perm_admin_accounts, reset },
-	{ "factor", &perm_admin_accounts, drop_factor },
-	{ "grant", &perm_admin_rights, grant },
-	{ "revoke", &perm_admin_rights, revoke },
+	{ "disable", &perm_admin_accounts, disable }, { "enable", &perm_admin_accounts, enable },
+	{ "reset", &perm_admin_accounts, reset },     { "factor", &perm_admin_rights, drop_factor },
+	{ "grant", &perm_admin_rights, grant },	      { "revoke", &perm_admin_rights, revoke },
 };
 
 static const struct deed *deed_of(str word)
