@@ -154,6 +154,10 @@ test('a code is good once, in the browser that asked, with its own state', async
 test('a member of staff links herself, the user is nobody else’s then, and the link can be taken back', async () => {
 	staff.subject = 'u-analyst';
 	const c = await s.signedIn('analyst');
+	for (const site of ['cross-site', 'same-site']) {
+		const sent = await c.get('/desk/account/identity', { headers: { 'sec-fetch-site': site } });
+		assert.equal(sent.headers.location, '/desk/account', 'another site cannot begin it');
+	}
 	assert.equal((await signIn(c, '/desk/account/identity')).headers.location, '/desk/account?done=identity');
 	assert.equal((await signIn(s.client())).headers.location, '/desk');
 	const x = await s.signedIn('leader');

@@ -141,8 +141,16 @@ static err writer_begin(struct ctx *c, const struct request *rq, struct response
 	return begin(c, rq, rs, WRITER);
 }
 
+/* Another site that sends her browser here, signed in to the provider as somebody else,
+ * would link that somebody to her account. */
 static err link_begin(struct ctx *c, const struct request *rq, struct response *rs)
 {
+	str from = rq->headers[H_FETCH_SITE];
+
+	if (from.n && !str_eq(from, S("same-origin")) && !str_eq(from, S("none"))) {
+		response_redirect(rs, str_of(homes[LINK]));
+		return OK;
+	}
 	return begin(c, rq, rs, LINK);
 }
 
