@@ -231,6 +231,30 @@ test('a complaint that goes on to another place is kept from the units of that p
 	isError(await life.as('coordinator').get(`/api/v1/messages/${n.id}`), 404);
 });
 
+test('a unit that only a follow-up names, or that stands broken over two lines, is named all the same', async () => {
+	const m = await life.approved({ private: true });
+	await life.good(life.own(m, 'followup', { body: '其实是乙县住房建设局不让修，请不要给它看。' }));
+	assert.deepEqual(isError(await life.act('coordinator', m, 'dispatch', { lead: '4' }), 422), ['lead']);
+	const n = await life.approved({ private: true, body: '在乙县住房\n建设 局的窗口等了三天，没有人理，请查一查。' });
+	isError(await life.act('coordinator', n, 'dispatch', { lead: '4' }), 422);
+	const q = await life.approved({ private: true });
+	await life.good(life.own(q, 'followup', { body: '乙县协调办公室自己也收了好处。' }));
+	isError(await life.as('coordinator').get(`/api/v1/messages/${q.id}`), 404);
+	assert.equal(run(['verify', '--data', s.data]).status, 0);
+	// who handles it already goes on with it
+	const r = await life.dispatched({ private: true });
+	await life.good(life.own(r, 'followup', { body: '乙县住房建设局来过了，还没有修好。' }));
+	await life.good(life.order('handler', r.order.id, 'sign'));
+});
+
+test('a complaint is not merged into a case that lies with whom it complains of', async () => {
+	const hers = await life.dispatched(),
+		free = await life.approved(),
+		m = await life.approved({ title: '乙县住房建设局收好处' });
+	assert.deepEqual(isError(await life.act('coordinator', m, 'merge', { into: hers.id }), 422), ['into']);
+	await life.good(life.act('coordinator', m, 'merge', { into: free.id }));
+});
+
 test('a person who is complained of finds nothing of it on her desk, in her lists and in her notices', async () => {
 	must(['user', 'add', '--login', 'handler4b', '--role', 'handler', '--unit', '4', '--data', s.data]);
 	must(['user', 'add', '--login', 'coordinator2', '--role', 'coordinator', '--unit', '2', '--data', s.data]);

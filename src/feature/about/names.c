@@ -36,8 +36,27 @@ static bool stands_in(const str text[2], str name, size_t least)
 	       (str_has(text[0], name) || str_has(text[1], name));
 }
 
-err about_found(struct ctx *c, int64_t place, const str text[2], struct about_ids *out)
+/* A name that is broken over two lines, or set apart by blanks, is still the name. */
+static str without_blanks(struct arena *a, str s)
 {
+	static const str blanks[] = { STR(" "), STR("\n"), STR("\t"), STR("\r"), STR("\u3000") };
+	struct buf b = buf_new(a, s.n + 1, s.n + 1);
+
+	while (s.n) {
+		size_t n = 0;
+		for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
+			if (str_starts(s, blanks[i]))
+				n = blanks[i].n;
+		if (n == 0)
+			buf_char(&b, s.p[0]);
+		s = str_sub(s, n ? n : 1, s.n);
+	}
+	return buf_str(&b);
+}
+
+err about_found(struct ctx *c, int64_t place, const str given[2], struct about_ids *out)
+{
+	const str text[] = { without_blanks(c->a, given[0]), without_blanks(c->a, given[1]) };
 	int64_t codes[PLACE_DEPTH];
 	size_t n = place_levels(place, codes);
 	struct place own = { 0 };

@@ -257,6 +257,8 @@ static err check_into(struct ctx *c, const struct message *m, int64_t into)
 	if (e == ERR_NOT_FOUND || to.id == m->id || message_is_tombstone(&to) ||
 	    to.published_at == 0 || to.private != m->private)
 		ctx_fault(c, "into", "unknown", "没有可以并入的这一件留言，请填它的编号");
+	else
+		TRY(naming_may_join(c, m, &to));
 	return c->faults.n ? ERR_INPUT : message_hold(c, (const struct message *[]){ m, &to }, 2);
 }
 
@@ -291,8 +293,10 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		TRY(naming_again(c, next));
 	if (row->needs & NEED_ABOUT)
 		TRY(naming_rule(c, row, next, in));
-	if (row->effects & EFFECT_FOLLOWUP)
+	if (row->effects & EFFECT_FOLLOWUP) {
 		TRY(follow_up(c, next, in));
+		TRY(naming_followup(c, next, in->body));
+	}
 	if (row->effects & EFFECT_MARK)
 		TRY(personal_mark(c, next, in));
 	if (row->effects & EFFECT_LIFT)

@@ -2,6 +2,7 @@
 
 #include "about/about.h"
 #include "account/account.h"
+#include "domain/domain.h"
 #include "office/office.h"
 #include "unit/unit.h"
 
@@ -31,6 +32,40 @@ err naming_again(struct ctx *c, struct message *next)
 
 	TRY(usual_of(c, next, &usual));
 	return message_renamed(c, next, usual);
+}
+
+err naming_followup(struct ctx *c, struct message *next, str body)
+{
+	bool undecided = next->state == MESSAGE_WAITING && next->lead_unit == 0;
+	const str text[] = { body, { 0 } };
+	const struct about_ids none = { 0 };
+	struct about_ids found;
+	int64_t usual;
+
+	TRY(about_found(c, next->place, text, &found));
+	if (found.n == 0)
+		return OK;
+	TRY(about_take(c, next->id, &none, &found, undecided && next->kind == KIND_COMPLAINT));
+	TRY(usual_of(c, next, &usual));
+	return undecided ? naming_route(c, next, usual) : OK;
+}
+
+err naming_may_join(struct ctx *c, const struct message *m, const struct message *to)
+{
+	enum about_conflict k = ABOUT_FREE;
+	struct work_order_list l;
+	struct about named;
+
+	if (m->kind != KIND_COMPLAINT)
+		return OK;
+	TRY(about_read(c, m->id, &named));
+	TRY(q_orders_of(c->db, to->id, &l));
+	for (size_t i = 0; i < l.n && k == ABOUT_FREE; i++)
+		if (l.v[i].state != ORDER_CANCELLED)
+			TRY(about_conflict_of(c, &named, l.v[i].unit, &k));
+	if (k != ABOUT_FREE)
+		ctx_fault(c, "into", "conflict", "那一件由被反映的单位办理，投诉不能并入");
+	return OK;
 }
 
 static void read_ticked(struct ctx *c, const struct words *w, struct about_ids *out)
