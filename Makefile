@@ -170,7 +170,7 @@ FUZZ_NOT := $(addprefix src/web/,server.c exchange.c intake.c send.c lane.c watc
 FUZZ_SOURCES := $(filter-out $(FUZZ_NOT),$(wildcard src/base/*.c src/text/*.c src/web/*.c)) \
 	$(addprefix src/feature/seal/,check.c note.c tree.c) \
 	$(addprefix src/app/,setting.c match.c jose.c signature.c) \
-	src/feature/attachment/rules.c \
+	src/feature/attachment/rules.c src/feature/vault/rules.c \
 	$(addprefix src/feature/notice/,template.c crypto.c)
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 $(BUILD)/fuzz/%.o: src/%.c | $(GEN_H)

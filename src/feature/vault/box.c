@@ -7,7 +7,6 @@
 #include "vault/keys.h"
 #include "vault/box.h"
 
-#define PAD 64 /* lengths are told to this many bytes only */
 #define TEXTS_MOST (1u << 20)
 
 static str place_of(struct arena *a, struct vault_ref at, const char *what, int64_t key)
@@ -24,55 +23,6 @@ static str box_place(struct arena *a, struct vault_ref at)
 static str dek_place(struct arena *a, struct vault_ref at, int64_t key)
 {
 	return place_of(a, at, "dek", key);
-}
-
-/* ---- texts in a row: a byte of how many, then length and bytes of each, then zeros ---- */
-
-static void put_length(unsigned char *to, size_t n)
-{
-	for (int i = 0; i < 4; i++)
-		to[i] = (unsigned char)(n >> (8 * i));
-}
-
-static str pack(struct arena *a, const struct vault_texts *t)
-{
-	size_t n = 1, at = 1;
-	unsigned char *p;
-
-	for (size_t i = 0; i < t->n; i++)
-		n += 4 + t->v[i].n;
-	n = (n + PAD - 1) / PAD * PAD;
-	p = arena_alloc(a, n);
-	memset(p, 0, n);
-	p[0] = (unsigned char)t->n;
-	for (size_t i = 0; i < t->n; i++) {
-		put_length(p + at, t->v[i].n);
-		if (t->v[i].n)
-			memcpy(p + at + 4, t->v[i].p, t->v[i].n);
-		at += 4 + t->v[i].n;
-	}
-	return (str){ (const char *)p, n };
-}
-
-static bool unpack(str row, struct vault_texts *out)
-{
-	const unsigned char *p = (const unsigned char *)row.p;
-	size_t at = 1, n;
-
-	if (row.n == 0 || p[0] > VAULT_TEXTS)
-		return false;
-	for (out->n = 0; out->n < p[0]; out->n++) {
-		if (row.n - at < 4)
-			return false;
-		n = p[at] | (size_t)p[at + 1] << 8 | (size_t)p[at + 2] << 16 |
-		    (size_t)p[at + 3] << 24;
-		at += 4;
-		if (n > row.n - at)
-			return false;
-		out->v[out->n] = str_sub(row, at, n);
-		at += n;
-	}
-	return true;
 }
 
 /* ---- sealing ---- */
@@ -118,7 +68,7 @@ err vault_make(struct ctx *c, struct vault_ref at, const struct vault_texts *tex
 
 	*out = (struct vault_box){ .record = at.record, .kind = at.kind, .part = at.part };
 	rand_secret(dek, sizeof(dek));
-	row = pack(c->a, texts);
+	row = vault_pack(c->a, texts);
 	e = row.n > TEXTS_MOST ? FAIL(ERR_TOO_LARGE, "a box of the vault")
 			       : seal_as(c, dek, box_place(c->a, at), row, &out->box);
 	if (e == OK)
@@ -158,7 +108,7 @@ err vault_unseal(struct ctx *c, const struct vault_box *b, struct vault_texts *o
 		return FAIL(ERR_STORE, "a box of the vault is none");
 	p = arena_alloc(c->a, b->box.n);
 	good = unwrap(c, b, dek) && suite->open(dek, box_place(c->a, ref_of(b)), b->box, p) &&
-	       unpack((str){ (const char *)p, b->box.n - suite->overhead }, out);
+	       vault_unpack((str){ (const char *)p, b->box.n - suite->overhead }, out);
 	sodium_memzero(dek, sizeof(dek));
 	return good ? OK : FAIL(ERR_STORE, "a box of the vault does not open");
 }
