@@ -25,7 +25,7 @@ test('a server that still has only the old key seals nothing with it once it was
 
 	const p = await life.as('').post('/api/v1/messages', { ...between.content, title: '太晚了的一件' });
 	assert.equal(p.status, 503, p.body);
-	assert.match(s.log, /vault_key_gone/);
+	assert.match(s.log, /the vault's key was retired/);
 	await s.stop();
 	life.close();
 
