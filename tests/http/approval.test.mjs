@@ -240,7 +240,8 @@ test('a unit that only a follow-up names, or that stands broken over two lines, 
 	const q = await life.approved({ private: true });
 	await life.good(life.own(q, 'followup', { body: '乙县协调办公室自己也收了好处。' }));
 	isError(await life.as('coordinator').get(`/api/v1/messages/${q.id}`), 404);
-	assert.equal(run(['verify', '--data', s.data]).status, 0);
+	const v = run(['verify', '--data', s.data]);
+	assert.equal(v.status, 0, v.stdout);
 	// who handles it already goes on with it
 	const r = await life.dispatched({ private: true });
 	await life.good(life.own(r, 'followup', { body: '乙县住房建设局来过了，还没有修好。' }));

@@ -400,3 +400,13 @@ test('a text that is far too long comes back in its place from a form with files
 	const vast = await send(s.client(), '/messages/new', [['body', 'x'.repeat(17 << 20)]], []);
 	assert.equal(vast.status, 413);
 });
+
+test('files are part of what the record proves: whole they pass, and a changed row is found', () => {
+	assert.ok(Number(sql(s.data, 'SELECT COUNT(*) FROM attachment')) > 5);
+	const whole = run(['verify', '--data', s.data]);
+	assert.equal(whole.status, 0, whole.stdout);
+	sql(s.data, 'UPDATE attachment SET bytes = bytes + 1 WHERE id = (SELECT MIN(id) FROM attachment)');
+	assert.equal(run(['verify', '--data', s.data]).status, 1);
+	sql(s.data, 'UPDATE attachment SET bytes = bytes - 1 WHERE id = (SELECT MIN(id) FROM attachment)');
+	assert.equal(run(['verify', '--data', s.data]).status, 0);
+});

@@ -25,6 +25,7 @@ struct page {
 	struct rating_list ratings;
 	struct message_about_list about;
 	struct relay_list letters;
+	struct attachment_list attachments;
 	struct event_list events;
 	struct salt_row_list salts;
 	struct unsealed_list unsealed;

@@ -5,6 +5,7 @@
 -- @use rating/queries
 -- @use about/queries
 -- @use relay/queries
+-- @use attachment/queries
 -- @use ledger/queries
 -- @use figures/queries
 -- @row salt_row: message int, since int, salt blob
@@ -65,6 +66,12 @@ FROM message_about WHERE message > :after AND message <= :last ORDER BY message,
 -- @in after int, last int
 SELECT message, id, work_order, unit, account, body
 FROM relay WHERE message > :after AND message <= :last ORDER BY message, id;
+
+-- @query verify_attachments many attachment
+-- @in after int, last int
+SELECT message, id, part, owner, state, kind, flags, bytes, small, w, h, place, at, account,
+	digest, name
+FROM attachment WHERE message > :after AND message <= :last ORDER BY message, id;
 
 -- @query verify_events many event
 -- @in after int, last int
