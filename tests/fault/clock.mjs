@@ -64,7 +64,7 @@ class Clocked {
 	}
 	async serve() {
 		await this.board.serve({
-			env: { LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: this.file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' },
+			env: { LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: this.file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', LIUYAN_SANDBOX: 'off', LIUYAN_SESSION_IDLE_MINUTES: '720' },
 		});
 		this.last = 0n; // ids rise within a process
 		const date = Date.parse((await this.board.ask('', 'GET', '/')).headers.date);

@@ -35,6 +35,7 @@ const uncovered = {
 	api_token: 'working table: a changed token opens nothing',
 	deed: 'working table: keys of the last 24 hours against doing twice',
 	domain: 'reference data: names of domains; a message keeps the number',
+	export_taken: 'working table: how many rows an account took out on a day',
 	import_ref: 'working table: tells a file that was imported before',
 	lease: 'working table: which process does what now',
 	office: 'reference data: names of posts; a message keeps the number',
@@ -104,6 +105,15 @@ class Tampered extends Board {
 		const a = await w.send('editor', `/desk/messages/${m.id}/contact`, { body: { reason: '核实地点' } });
 		if (a.status !== 200) throw new Error(`contact: ${a.status} ${a.text}`);
 	}
+	// A complaint that names a unit, and a letter between the unit that handles it and its writer.
+	async named(w, m) {
+		const a = await w.send('editor', `/api/v1/messages/${m.id}/actions/name_units`, { body: { about_names: '乙县教育局' } });
+		if (a.status !== 200) throw new Error(`name_units: ${a.status} ${a.text}`);
+	}
+	async letter(w, m) {
+		const a = await w.send('handler', `/api/v1/orders/${m.order}/letters`, { body: { body: '请问是哪一栋楼的路灯？' } });
+		if (a.status !== 201 && a.status !== 200) throw new Error(`letter: ${a.status} ${a.text}`);
+	}
 	async attach(m) {
 		const form = multipart([['code', m.code], ['passcode', m.passcode]], [{ data: pdf() }]),
 			a = await fetch(`http://127.0.0.1:${this.port}/api/v1/messages/${m.id}/files`, { method: 'POST', ...form });
@@ -142,6 +152,8 @@ async function makeBoard() {
 	board.command('export', 'ledger');
 	for (const m of w.mine.slice(0, 4)) await board.open(w, m);
 	for (const m of w.mine.slice(0, 4)) await board.attach(m);
+	for (const m of w.mine.filter((x) => x.level === 1).slice(0, 2)) await board.named(w, m);
+	for (const m of w.mine.filter((x) => x.order && x.level >= 3 && x.level < 6).slice(0, 2)) await board.letter(w, m);
 	board.writer = w;
 	return board;
 }

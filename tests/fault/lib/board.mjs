@@ -5,6 +5,9 @@ import http from 'node:http';
 import path from 'node:path';
 import { LIUYAN, PASSWORD, must, root, run, tempFolder, world } from '../../http/lib.mjs';
 
+// What these tests compare is exported as a whole.
+process.env.LIUYAN_EXPORT_ROWS ??= '1000000';
+
 export { LIUYAN, PASSWORD, root, run, tempFolder, world };
 
 export const wait = (ms) =>
