@@ -17,7 +17,7 @@ ON CONFLICT (message, unit, account) DO UPDATE SET state = excluded.state,
 -- @query about_account many message_about
 -- @in account int
 SELECT message, unit, account, state, source, at FROM message_about
-WHERE account = :account AND state = 1 ORDER BY message LIMIT 1;
+WHERE account = :account AND state = 1 LIMIT 1;
 
 -- Who else works at this desk of the unit.
 -- @query about_others many desk_holder
