@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { must, run, start } from './lib.mjs';
 import { Life } from './life.mjs';
 
-test('a server that still has only the old key seals nothing with it once it was retired, and says why', async () => {
+test('a server that has only the old key seals nothing with it once it was retired, says why, and goes on with the new one', async () => {
 	const s = await start(),
 		life = new Life(s),
 		contact = { contact: { name: '陈一一', phone: '13812345678' } };
@@ -26,6 +26,13 @@ test('a server that still has only the old key seals nothing with it once it was
 	const p = await life.as('').post('/api/v1/messages', { ...between.content, title: '太晚了的一件' });
 	assert.equal(p.status, 503, p.body);
 	assert.match(s.log, /the vault's key was retired/);
+	// That much it took to read the new one: it goes on without a restart.
+	assert.equal((await life.as('').post('/api/v1/messages', { ...between.content, title: '太晚了的一件' })).status, 201);
+	const running = s.client();
+	await running.submit((await running.page('/lookup')).form('/lookup'), { code: before.code, passcode: before.passcode });
+	const opened = await running.submit((await running.page(`/me/messages/${before.id}`)).form('/contact'));
+	assert.match(opened.body, /13812345678/, 'what is under the new key opens without a restart');
+	running.close();
 	await s.stop();
 	life.close();
 

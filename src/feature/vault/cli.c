@@ -45,7 +45,8 @@ static err new_key(struct cli *cli, struct ctx *c)
 		     "reseal。\n",
 		     keys_path(&cli->app));
 	if (e == OK)
-		say("有了第 %lld 号密钥。先另存 %s，再重启服务，然后运行 liuyan vault reseal。\n",
+		say("有了第 %lld 号密钥。先另存 %s（几台机器共用数据库时，也放到每一台），然后运行 "
+		    "liuyan vault reseal。\n",
 		    (long long)id, keys_path(&cli->app));
 	return e;
 }

@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,10 +16,11 @@
 #define FILE_MOST 8192
 #define HEX (2 * CIPHER_KEY)
 
-/* In memory of sodium_malloc: locked, and in no core file. */
+/* In memory of sodium_malloc: locked, and in no core file. While a program serves, keys
+ * are only added behind the others. */
 struct vault_keys {
 	const struct cipher *suite;
-	size_t n;
+	_Atomic size_t n;
 	struct {
 		int64_t id;
 		unsigned char key[CIPHER_KEY];
@@ -29,7 +32,7 @@ static bool is_credential(const struct app *app)
 	return strcmp(keys_path(app), arena_fmt(app->a, "%s/vault.key", app->data).p) != 0;
 }
 
-const char *keys_path(const struct app *app)
+static const char *path_in(struct arena *a, const struct app *app)
 {
 	const char *set = setting_text(&app->settings, SET_VAULT_KEY_FILE);
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
@@ -37,10 +40,15 @@ const char *keys_path(const struct app *app)
 
 	if (*set)
 		return set;
-	path = folder ? arena_fmt(app->a, "%s/vault.key", folder).p : NULL;
+	path = folder ? arena_fmt(a, "%s/vault.key", folder).p : NULL;
 	if (path && access(path, R_OK) == 0)
 		return path;
-	return arena_fmt(app->a, "%s/vault.key", app->data).p;
+	return arena_fmt(a, "%s/vault.key", app->data).p;
+}
+
+const char *keys_path(const struct app *app)
+{
+	return path_in(app->a, app);
 }
 
 static size_t at_of(const struct vault_keys *k, int64_t id)
@@ -116,6 +124,38 @@ err keys_open(struct app *app)
 	     "没有它，封存的姓名和电话打不开；请从另存的副本恢复。\n",
 	     path);
 	return ERR_USAGE;
+}
+
+/* ---- while it serves ---- */
+
+static void add_new(struct vault_keys *k, const struct vault_keys *fresh)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+	pthread_mutex_lock(&lock);
+	for (size_t i = 0; i < fresh->n && k->n < KEYS_MOST; i++)
+		if (fresh->v[i].id > k->v[k->n - 1].id) {
+			k->v[k->n] = fresh->v[i];
+			k->n++; /* readers see it whole or not at all */
+		}
+	pthread_mutex_unlock(&lock);
+}
+
+void keys_refresh(const struct app *app, struct arena *a)
+{
+	struct vault_keys *fresh;
+	str text;
+
+	if (file_read(a, path_in(a, app), FILE_MOST, &text) != OK)
+		return;
+	fresh = sodium_malloc(sizeof(*fresh));
+	if (fresh) {
+		sodium_memzero(fresh, sizeof(*fresh));
+		if (take_all(fresh, text))
+			add_new(app->vault, fresh);
+		sodium_free(fresh);
+	}
+	sodium_memzero((char *)text.p, text.n);
 }
 
 static void put_key(struct buf *b, int64_t id, const unsigned char key[CIPHER_KEY])

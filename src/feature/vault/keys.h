@@ -6,7 +6,7 @@
  * others only open. Invariants: the database knows its keys by what they make of a known
  * word, and the program does not start with others. Keys lie in memory that is locked
  * and left out of core files.
- * Lifetime: the process. Threads: read-only after keys_open.
+ * Lifetime: the process. Threads: after keys_open any, for asking and refreshing.
  */
 #ifndef LIUYAN_VAULT_KEYS_H
 #define LIUYAN_VAULT_KEYS_H
@@ -20,6 +20,8 @@ struct vault_keys; /* app->vault */
 
 /* Reads them once; ERR_NOT_FOUND when there is no file. Says what is wrong on stderr. */
 MUST err keys_open(struct app *app);
+/* Takes in keys that came into the file since; the ones that are there stay. Any thread. */
+void keys_refresh(const struct app *app, struct arena *a);
 /* Makes the file with a first key. */
 MUST err keys_make(struct app *app);
 /* Writes one key more into the file, which then seals. ERR_STATE when the file is not

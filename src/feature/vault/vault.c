@@ -24,7 +24,10 @@ static err check_key(struct ctx *c, int64_t id)
 	struct vault_key k;
 	err e = q_vault_key_of(c->db, id, &k);
 
-	return e == ERR_NOT_FOUND ? FAIL(ERR_AGAIN, "the vault's key was retired: start anew") : e;
+	if (e != ERR_NOT_FOUND)
+		return e;
+	keys_refresh(c->app, c->a); /* the next try has the one that counts */
+	return FAIL(ERR_AGAIN, "the vault's key was retired");
 }
 
 err vault_write(struct ctx *c, const struct vault_box *b)
