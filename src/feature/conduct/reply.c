@@ -9,6 +9,7 @@
 
 #define CHECK "reply_check"
 #define FOUND "reply_refused"
+#define COMPARE_TRIES 20
 #define COMPARE_MOST 10 /* of a message, a day */
 #define FIND_MOST 3
 
@@ -158,12 +159,15 @@ static err compare(struct ctx *c, void *data)
 err conduct_compare(struct ctx *c, const struct deed *d, struct conduct_input *in)
 {
 	struct comparing x = { .d = d };
+	int tries = 0;
 	err e;
 
 	if (!d->order || in->body.n == 0 || !c->actor.account)
 		return OK;
 	in->own = COMPARE_BEFORE;
-	e = app_write(c, compare, &x);
+	do /* another step of the case came between: it is looked at as it is now */
+		e = app_write(c, compare, &x);
+	while (e == ERR_CONFLICT && ++tries < COMPARE_TRIES);
 	c->faults.n = 0;
 	if (e != OK) /* the deed itself says why not */
 		return e == ERR_NOT_FOUND || e == ERR_STATE || e == ERR_FORBIDDEN ? OK : e;
