@@ -7,7 +7,6 @@ build="gcc make libc6-dev libmicrohttpd-dev libsqlite3-dev libpq-dev libsodium-d
 build="$build libssl-dev"
 build="$build libseccomp-dev libvips-dev"
 build="$build libcurl4-openssl-dev"
-build="$build libseccomp-dev"
 build="$build liboath-dev libqrencode-dev"
 test="clang libclang-rt-14-dev clang-format libcmocka-dev universal-ctags gettext sqlite3 curl jq openssl python3 chromium fonts-noto-cjk postgresql-15 postgresql-client-15 strace faketime"
 test="$test oathtool"
