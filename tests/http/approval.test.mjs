@@ -135,8 +135,9 @@ test('a program that was not started anew seals nothing under a key that was ret
 	if (!run(['vault', 'status', '--data', s.data]).stdout.includes('第 2 号')) must(['vault', 'new-key', '--approval', await agreed(), '--data', s.data]);
 	must(['vault', 'reseal', '--data', s.data]);
 	must(['vault', 'retire', '--approval', await agreed(), '--data', s.data]);
+	// Either it has not met the new key and refuses, or a job of its own has: never the old key.
 	const p = await life.as('').post('/api/v1/messages', draft({ contact }));
-	isError(p, 503);
+	if (p.status !== 201) isError(p, 503);
 	assert.equal(run(['verify', '--data', s.data]).status, 0);
 	life.close();
 	await s.stop();
