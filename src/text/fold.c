@@ -82,3 +82,12 @@ str fold(struct arena *a, str s)
 		return s;
 	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 }
+
+str fold_seen(struct arena *a, str s)
+{
+	if (is_folded(s))
+		return s;
+	return map(a, s,
+		   UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+			   UTF8PROC_IGNORE);
+}

@@ -12,6 +12,13 @@
 
 /* NFKC and case folding: for comparing and for search by name, never to show. */
 str fold(struct arena *a, str s);
+/* The same without what is not seen (joiners, selectors, soft hyphens). */
+str fold_seen(struct arena *a, str s);
+/* What search, similarity and the classifiers read: fold_seen, traditional forms as
+ * simplified ones, digits of any script as 0 to 9, each run of blanks and line ends as
+ * one space, none at the ends, and no character of private use (tokens.h). Folding
+ * twice changes nothing. */
+str fold_search(struct arena *a, str s);
 /* NFC: the form in which text is stored. */
 str fold_compose(struct arena *a, str s);
 /* NFKD: signs apart from their letters, case as it is. */
