@@ -111,13 +111,13 @@ static bool read_head(struct sheet *s)
 	return has_needed(s);
 }
 
-struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind)
+struct sheet *sheet_open_at(struct cli *cli, const struct sheet_kind *kind, const char *path)
 {
 	struct sheet *s = ARENA_NEW(cli->a, struct sheet);
 	struct stat st;
 
 	s->kind = kind;
-	s->path = cli->args[1];
+	s->path = path;
 	s->csv = csv_new(cli->a, RECORD_MAX, (struct csv_source){ read_file, s });
 	/* From here to sheet_close nothing may jump (base/mem.h): reading takes no memory. */
 	s->fd = open(s->path, O_RDONLY | O_CLOEXEC);
@@ -131,6 +131,11 @@ struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind)
 		return s;
 	close(s->fd);
 	return NULL;
+}
+
+struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind)
+{
+	return sheet_open_at(cli, kind, cli->args[1]);
 }
 
 void sheet_close(struct sheet *s)

@@ -30,6 +30,7 @@ struct sheet;
 
 /* Opens cli->args[1]; NULL after saying on stderr why not. */
 struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind);
+struct sheet *sheet_open_at(struct cli *cli, const struct sheet_kind *kind, const char *path);
 void sheet_close(struct sheet *s);
 /* The next whole row; false at the end. */
 bool sheet_next(struct sheet *s);

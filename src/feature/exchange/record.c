@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/corpus.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "domain/domain.h"
@@ -9,40 +10,11 @@
 #include "rating/rating.h"
 #include "text/clean.h"
 
-enum field {
-	F_ID,
-	F_TITLE,
-	F_BODY,
-	F_TIME,
-	F_REGION,
-	F_DISTRICT,
-	F_OFFICE,
-	F_UNIT,
-	F_KIND,
-	F_DOMAIN,
-	F_STATE,
-	F_AUTHOR,
-	F_PRIVATE,
-	F_LIKES,
-	F_REPLY,
-	F_REPLY_TIME,
-	F_SOLVED,
-	F_RESOLUTION,
-	F_ATTITUDE,
-	F_SPEED,
+const struct sheet_kind record_sheet = {
+	corpus_names,
+	1u << COLUMN_ID | 1u << COLUMN_TITLE | 1u << COLUMN_BODY | 1u << COLUMN_TIME,
+	"导入留言",
 };
-
-/* Of two columns for one field the earlier line here counts. */
-static const struct sheet_name names[] = {
-#define COLUMN(field, name) { F_##field, name },
-#include "exchange/columns.def"
-#undef COLUMN
-	{ 0 },
-};
-
-const struct sheet_kind record_sheet = { names,
-					 1u << F_ID | 1u << F_TITLE | 1u << F_BODY | 1u << F_TIME,
-					 "导入留言" };
 
 struct word {
 	const char *text;
@@ -91,13 +63,13 @@ static bool word_in(const struct word *w, str s, int64_t *out)
 /* ---- texts ---- */
 
 static const struct text_rule {
-	enum field field;
+	enum corpus_column field;
 	size_t offset, most;
 	bool needed;
 	const char *missing, *broken, *too_long;
 } texts[] = {
 #define TEXT(field, member, most, needed, label)                                                   \
-	{ F_##field,                                                                               \
+	{ COLUMN_##field,                                                                          \
 	  offsetof(struct record, member),                                                         \
 	  most,                                                                                    \
 	  needed,                                                                                  \
@@ -136,7 +108,8 @@ static const char *read_text(const struct sheet *s, struct arena *a, const struc
 
 static const char *read_times(const struct sheet *s, struct record *out)
 {
-	str time = str_trim(sheet_get(s, F_TIME)), reply = str_trim(sheet_get(s, F_REPLY_TIME));
+	str time = str_trim(sheet_get(s, COLUMN_TIME)),
+	    reply = str_trim(sheet_get(s, COLUMN_REPLY_TIME));
 
 	if (time.n == 0)
 		return "时间是空的";
@@ -157,7 +130,7 @@ static const char *read_times(const struct sheet *s, struct record *out)
 
 static const char *read_kind(const struct sheet *s, struct record *out)
 {
-	str v = str_trim(sheet_get(s, F_KIND));
+	str v = str_trim(sheet_get(s, COLUMN_KIND));
 
 	out->kind = v.n ? kind_of(v) : KIND_COMPLAINT;
 	if (out->kind == KIND_NONE && !word_in(kind_words, v, &out->kind))
@@ -167,7 +140,7 @@ static const char *read_kind(const struct sheet *s, struct record *out)
 
 static const char *read_state(const struct sheet *s, struct record *out)
 {
-	str v = str_trim(sheet_get(s, F_STATE));
+	str v = str_trim(sheet_get(s, COLUMN_STATE));
 
 	if (v.n == 0)
 		return NULL;
@@ -177,7 +150,7 @@ static const char *read_state(const struct sheet *s, struct record *out)
 	return NULL;
 }
 
-static bool score(const struct sheet *s, enum field f, int64_t *out)
+static bool score(const struct sheet *s, enum corpus_column f, int64_t *out)
 {
 	str v = str_trim(sheet_get(s, f));
 
@@ -192,15 +165,15 @@ static const char *read_scores(const struct sheet *s, struct record *out)
 	static const int64_t of_outcome[] = { 0, 1, 3, 5 };
 	int64_t given = 0;
 
-	out->outcome = outcome_of(str_trim(sheet_get(s, F_SOLVED)));
-	if (out->outcome == OUTCOME_NONE && score(s, F_SOLVED, &out->resolution))
+	out->outcome = outcome_of(str_trim(sheet_get(s, COLUMN_SOLVED)));
+	if (out->outcome == OUTCOME_NONE && score(s, COLUMN_SOLVED, &out->resolution))
 		out->outcome = of_score[out->resolution];
 	else if (out->outcome == OUTCOME_NONE)
 		return "解决程度请写 solved partly not 之一，或 1 到 5";
 	else
 		out->resolution = of_outcome[out->outcome];
-	if (!score(s, F_RESOLUTION, &given) || !score(s, F_ATTITUDE, &out->attitude) ||
-	    !score(s, F_SPEED, &out->speed))
+	if (!score(s, COLUMN_RESOLUTION, &given) || !score(s, COLUMN_ATTITUDE, &out->attitude) ||
+	    !score(s, COLUMN_SPEED, &out->speed))
 		return "评分请写 1 到 5";
 	out->resolution = given ? given : out->resolution;
 	return NULL;
@@ -208,12 +181,12 @@ static const char *read_scores(const struct sheet *s, struct record *out)
 
 static const char *read_numbers(const struct sheet *s, struct record *out)
 {
-	str likes = str_trim(sheet_get(s, F_LIKES));
+	str likes = str_trim(sheet_get(s, COLUMN_LIKES));
 	int64_t private = 0;
 
 	if (likes.n && (!str_int(likes, &out->likes) || out->likes < 0))
 		return "点赞数不是不小于零的整数";
-	if (!word_in(yes_no, str_trim(sheet_get(s, F_PRIVATE)), &private))
+	if (!word_in(yes_no, str_trim(sheet_get(s, COLUMN_PRIVATE)), &private))
 		return "是否不公开请写 1 或 0";
 	out->private = private != 0;
 	return NULL;
