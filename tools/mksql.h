@@ -15,7 +15,7 @@
 
 enum dialect { SQLITE, POSTGRES, DIALECTS };
 enum { FIELDS_MAX = 64, ROWS_MAX = 64, QUERIES_MAX = 256, USES_MAX = 16, NAME_MAX_BYTES = 48 };
-enum { TABLES_MAX = 128, REFERS_MAX = 8 };
+enum { TABLES_MAX = 128, REFERS_MAX = 8, OWN_MAX = 16 };
 
 struct span {
 	const char *p;
@@ -118,6 +118,8 @@ struct tables {
 	FILE *log;
 	struct table v[TABLES_MAX];
 	unsigned n;
+	struct span own[OWN_MAX]; /* of one engine alone (@only) */
+	unsigned own_n;
 };
 
 /* mksql_text.c */
@@ -161,6 +163,7 @@ bool token_is(const struct token *t, const char *word); /* a word in any case, o
 
 /* mksql_table.c: one schema file's statements, in order; the tables view the tokens' source. */
 int mksql_tables_read(const char *path, const struct tokens *tokens, struct tables *out);
+bool mksql_table_own(const struct tables *t, struct span name);
 struct table *mksql_table_find(struct tables *t, struct span name);
 /* The table that begins the group a table belongs to, by name. */
 struct span mksql_table_group(const struct table *t);

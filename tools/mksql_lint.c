@@ -179,7 +179,7 @@ static int use_add(struct statement *t, const struct token *at)
 	const struct table *table = mksql_table_find(t->tables, at->text);
 	const struct token *alias = at + 1 + token_is(at + 1, "AS");
 
-	if (token_is(at, "(") || is_own(t, at->text))
+	if (token_is(at, "(") || is_own(t, at->text) || mksql_table_own(t->tables, at->text))
 		return 0;
 	if (!table)
 		return FAIL(t, "names an unknown table '%.*s'", NAMED(t), (int)at->text.n,

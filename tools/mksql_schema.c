@@ -1,4 +1,8 @@
-/* Migration files: one text with @tokens where the dialects differ. */
+/*
+ * Migration files: one text with @tokens where the dialects differ. What one engine alone has
+ * (an index of a kind of its own, which is made from the tables) stands between
+ * `-- @only sqlite` or `-- @only postgres` and `-- @both`.
+ */
 #include "mksql.h"
 
 static const struct spelling {
@@ -49,12 +53,28 @@ static int line_render(const struct source *s, struct span rest, enum dialect d,
 	return fault;
 }
 
+/* Whether the line says for whom the next ones are; *only: DIALECTS for all. */
+static bool mark_read(struct span line, unsigned *only)
+{
+	if (span_is(span_trim(line), "-- @only sqlite"))
+		*only = SQLITE;
+	else if (span_is(span_trim(line), "-- @only postgres"))
+		*only = POSTGRES;
+	else if (span_is(span_trim(line), "-- @both"))
+		*only = DIALECTS;
+	else
+		return false;
+	return true;
+}
+
 int mksql_schema(struct source *s, enum dialect d, struct text *out)
 {
 	struct span line;
+	unsigned only = DIALECTS;
 	int fault = source_check(s);
 
 	while (!fault && source_line(s, &line))
-		fault = line_render(s, line, d, out);
-	return fault;
+		if (!mark_read(line, &only) && (only == DIALECTS || only == d))
+			fault = line_render(s, line, d, out);
+	return fault ? fault : only == DIALECTS ? 0 : source_fail(s, "'-- @both' is missing");
 }

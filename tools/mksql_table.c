@@ -105,6 +105,41 @@ static int spread_set(struct parser *p, enum spread spread, struct span rest)
 	return rest.n ? FAIL(p, "text after the directive: '%.*s'", SHOWN(rest)) : 0;
 }
 
+bool mksql_table_own(const struct tables *t, struct span name)
+{
+	for (unsigned i = 0; i < t->own_n; i++)
+		if (span_same(t->own[i], name))
+			return true;
+	return false;
+}
+
+static int own_add(struct parser *p, struct span name)
+{
+	if (mksql_table_own(p->tables, name))
+		return 0;
+	if (p->tables->own_n == OWN_MAX)
+		return FAIL(p, "more than %d tables of one engine", OWN_MAX);
+	p->tables->own[p->tables->own_n++] = name;
+	return 0;
+}
+
+/* What one engine alone has is no table of the program's (see mksql_schema.c); that it is
+ * there is all that is known of it. */
+static int only_read(struct parser *p)
+{
+	p->at++;
+	while (p->at->kind != TOKEN_END &&
+	       !(p->at->kind == TOKEN_NOTE && span_is(span_trim(p->at->text), "both"))) {
+		if (take(p, "TABLE") && own_add(p, p->at->text))
+			return -1;
+		p->at++;
+	}
+	if (p->at->kind == TOKEN_END)
+		return FAIL(p, "'-- @both' is missing");
+	p->at++;
+	return 0;
+}
+
 static int note_read(struct parser *p)
 {
 	static const struct {
@@ -117,6 +152,8 @@ static int note_read(struct parser *p)
 	const struct span name = word_take(&rest);
 	int fault = 1;
 
+	if (span_is(name, "only"))
+		return only_read(p);
 	if (span_is(name, "refers"))
 		fault = refer_add(p, rest);
 	for (size_t i = 0; fault > 0 && i < sizeof ways / sizeof *ways; i++)

@@ -93,6 +93,11 @@ struct slice {
 	err (*receive)(struct ctx *c, struct request *rq);
 	/* The end of every write session, before its commit. */
 	err (*settle)(struct ctx *c);
+	/* Something of this message has changed and is committed: brings what this slice
+	 * makes from it (an index, a cluster) up to date. Within a second or so, in a write
+	 * session that serves many messages, in the order of their ids; may come again for
+	 * the same change. */
+	err (*upkeep)(struct ctx *c, int64_t message);
 	/* The schema step of this number has no statements: the program does it, in
 	 * sessions of its own. After a kill it is begun again. */
 	err (*upgrade)(struct ctx *c, int number);

@@ -34,6 +34,7 @@
 #include "site/site.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
+#include "upkeep/upkeep.h"
 #include "vault/vault.h"
 #include "verify/verify.h"
 #include "writer/writer.h"
@@ -76,6 +77,7 @@ const struct slice *const slices[] = {
 	&slice_demo,
 	&slice_board,
 	&slice_me,
+	&slice_upkeep,
 };
 /* clang-format on */
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

@@ -53,7 +53,8 @@ static bool permits(const struct sqlite_rules *r, int deed, const char *what, co
 	case SQLITE_FUNCTION:
 		return strcmp(second, "load_extension") != 0;
 	case SQLITE_PRAGMA:
-		return strcmp(what, "table_info") == 0 || (r->makes_schema && is_ours(what));
+		return strcmp(what, "table_info") == 0 || strcmp(what, "data_version") == 0 ||
+		       (r->makes_schema && is_ours(what)); /* data_version: FTS5 asks for it */
 	case SQLITE_ATTACH:
 	case SQLITE_DETACH:
 		return false;

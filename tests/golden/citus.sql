@@ -39,6 +39,7 @@ SELECT create_distributed_table('delivery', 'id', colocate_with => 'none');
 SELECT create_distributed_table('event', 'message', colocate_with => 'message');
 SELECT create_distributed_table('event_salt', 'message', colocate_with => 'message');
 SELECT create_distributed_table('unsealed', 'message', colocate_with => 'message');
+SELECT create_distributed_table('upkeep', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_about', 'message', colocate_with => 'message');
 SELECT create_distributed_table('attachment', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_version', 'message', colocate_with => 'message');
@@ -102,6 +103,7 @@ ALTER TABLE account_recovery ADD CONSTRAINT account_recovery_account_refers FORE
 ALTER TABLE account_invitation ADD CONSTRAINT account_invitation_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE event ADD CONSTRAINT event_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE event_salt ADD CONSTRAINT event_salt_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE upkeep ADD CONSTRAINT upkeep_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message_about ADD CONSTRAINT message_about_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE attachment ADD CONSTRAINT attachment_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message ADD CONSTRAINT message_office_refers FOREIGN KEY (office) REFERENCES office DEFERRABLE INITIALLY DEFERRED;

@@ -125,6 +125,7 @@ static err write_chain(struct ctx *c, struct event_add_in *v, size_t n, const st
 
 err ledger_write(struct ctx *c, struct event_add_in *v, size_t n, str salt, str record)
 {
+	TRY(q_upkeep_add(c->db, id_make(c->now), v[0].message, NULL));
 	return write_chain(c, v, n, &(struct writing){ put_new, salt, record });
 }
 

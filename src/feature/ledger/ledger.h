@@ -9,6 +9,8 @@
  * (slice dossier). What may name a person (who acted, notes, texts) enters only
  * as a commitment under the message's salt. The event ends of chains wait in
  * `unsealed` for a signed head (slice seal).
+ * Every write puts its message in line for upkeep (slice upkeep): what is made from
+ * messages is brought up to date after the commit.
  * A note is what one person wrote to another about the matter; it is shown to
  * the writer and never on a public page.
  */

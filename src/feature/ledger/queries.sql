@@ -66,3 +66,17 @@ SELECT id, account, action, object, result FROM audit WHERE id > :after ORDER BY
 -- @query audit_page many audit
 -- @in before int, n int
 SELECT id, account, action, object, result FROM audit WHERE id < :before ORDER BY id DESC LIMIT :n;
+
+-- @row upkeep: id int, message int
+
+-- @query upkeep_add exec
+-- @in id int, message int
+INSERT INTO upkeep (id, message) VALUES (:id, :message);
+
+-- @query upkeep_first many upkeep
+-- @in n int
+SELECT id, message FROM upkeep ORDER BY id, message LIMIT :n;
+
+-- @query upkeep_drop exec
+-- @in id int, message int
+DELETE FROM upkeep WHERE id = :id AND message = :message;
