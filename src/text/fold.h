@@ -19,6 +19,13 @@ str fold_seen(struct arena *a, str s);
  * one space, none at the ends, and no character of private use (tokens.h). Folding
  * twice changes nothing. */
 str fold_search(struct arena *a, str s);
+/* The same text, with the byte of s that each of its bytes comes from: at[text.n] is
+ * s.n, and a mark belongs to its letter. For showing what was found. */
+struct folded {
+	str text;
+	const uint32_t *at;
+};
+struct folded fold_search_at(struct arena *a, str s);
 /* NFC: the form in which text is stored. */
 str fold_compose(struct arena *a, str s);
 /* NFKD: signs apart from their letters, case as it is. */

@@ -1,5 +1,7 @@
 #include "text/fold.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -70,49 +72,106 @@ static uint32_t alone(uint32_t cp)
 	return is_blank(cp) ? ' ' : 0;
 }
 
-static void put_character(struct buf *b, uint32_t cp)
+/* Folded text in the making, and where its bytes come from when that is asked for. */
+struct writer {
+	struct buf b;
+	uint32_t *at;
+	size_t room; /* of at; 0: nobody asks */
+	size_t from; /* in the input */
+	bool blank;  /* one or more, from gap on, are owed */
+	size_t gap;
+};
+
+static void put_bytes(struct writer *w, str s, size_t from)
+{
+	size_t n = w->b.n + s.n + 1;
+
+	if (w->room && n > w->room) {
+		uint32_t *more = ARENA_ARRAY(w->b.a, uint32_t, 2 * n);
+		memcpy(more, w->at, w->b.n * sizeof(*more));
+		w->at = more;
+		w->room = 2 * n;
+	}
+	for (size_t i = 0; w->room && i < s.n; i++)
+		w->at[w->b.n + i] = (uint32_t)from;
+	buf_put(&w->b, s);
+}
+
+static void put_folded(struct writer *w, uint32_t cp)
 {
 	char out[4];
 
+	if (is_blank(cp)) {
+		w->gap = w->blank ? w->gap : w->from;
+		w->blank = true;
+		return;
+	}
+	if (cp >= 0xE000 && cp <= 0xF8FF)
+		return;
+	if (w->blank && w->b.n)
+		put_bytes(w, S(" "), w->gap);
+	w->blank = false;
+	cp = cp < 0x80 ? cp : digit(simplified(cp));
 	if (cp == 0x2026)
-		buf_lit(b, "...");
-	else if (cp < 0x80 || (cp = digit(simplified(cp))) < 0x80)
-		buf_char(b, (char)cp);
+		put_bytes(w, S("..."), w->from);
 	else
-		buf_put(b, (str){ out, utf8_encode(cp, out) });
+		put_bytes(w, (str){ out, utf8_encode(cp, out) }, w->from);
 }
 
-/* Whether it put all of s. */
-static bool put(struct buf *b, str s, bool whole)
+/* Folds the piece by the library, which looks at neighbours. */
+static void put_piece(struct writer *w, str s)
 {
-	bool blank = false;
 	uint32_t cp = 0;
 	size_t n;
 
-	for (; (n = utf8_decode(s, &cp)) > 0; s = str_sub(s, n, s.n)) {
-		if (is_blank(cp)) {
-			blank = true;
-			continue;
-		}
-		if (!whole && (cp = alone(cp)) == 0)
-			return false;
-		if (cp >= 0xE000 && cp <= 0xF8FF)
-			continue;
-		if (blank && b->n)
-			buf_char(b, ' ');
-		blank = false;
-		put_character(b, cp);
+	s = fold_seen(w->b.a, s);
+	for (; (n = utf8_decode(s, &cp)) > 0; s = str_sub(s, n, s.n))
+		put_folded(w, cp);
+}
+
+/* The bytes from s.p[at] on that fold together: one character that folds by itself, or
+ * whatever stands before the next such one. */
+static size_t piece_at(str s, size_t at)
+{
+	uint32_t cp = 0;
+	size_t end = at + utf8_decode(str_sub(s, at, 4), &cp), n;
+
+	while ((n = utf8_decode(str_sub(s, end, 4), &cp)) > 0 && !alone(cp))
+		end += n;
+	return end - at;
+}
+
+static void put(struct writer *w, str s)
+{
+	uint32_t cp = 0;
+	size_t n;
+
+	while (w->from < s.n && (n = piece_at(s, w->from)) > 0) {
+		str piece = str_sub(s, w->from, n);
+		if (utf8_decode(piece, &cp) == n && (cp = alone(cp)))
+			put_folded(w, cp);
+		else
+			put_piece(w, piece);
+		w->from += n;
 	}
-	return true;
 }
 
 str fold_search(struct arena *a, str s)
 {
-	struct buf b = buf_new(a, s.n + 8, SIZE_MAX);
+	struct writer w = { .b = buf_new(a, s.n + 8, SIZE_MAX) };
 
-	if (put(&b, s, false))
-		return buf_str(&b);
-	b = buf_new(a, s.n + 8, SIZE_MAX);
-	put(&b, fold_seen(a, s), true);
-	return buf_str(&b);
+	put(&w, s);
+	return buf_str(&w.b);
+}
+
+struct folded fold_search_at(struct arena *a, str s)
+{
+	struct writer w = { .b = buf_new(a, s.n + 8, SIZE_MAX), .room = s.n + 8 };
+
+	w.at = ARENA_ARRAY(a, uint32_t, w.room);
+	put(&w, s);
+	w.from = s.n;
+	put_bytes(&w, (str){ 0 }, s.n);
+	w.at[w.b.n] = (uint32_t)s.n;
+	return (struct folded){ buf_str(&w.b), w.at };
 }

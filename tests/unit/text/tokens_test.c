@@ -98,6 +98,19 @@ static void search_folds_what_people_take_for_the_same(void **state)
 	}
 }
 
+static void what_was_found_is_shown_where_it_stands(void **state)
+{
+	str in = S("第Ａ３區，café……①");
+	struct folded f = fold_search_at(*state, in);
+
+	assert_same(f.text, fold_search(*state, in));
+	assert_text(f.text, "第a3区,café......1");
+	assert_int_equal(f.at[0], 0);
+	assert_int_equal(f.at[3], 3); /* Ａ */
+	assert_int_equal(f.at[5], 9); /* 區 */
+	assert_int_equal(f.at[f.text.n], in.n);
+}
+
 /* Stored in indexes: another value would need them made anew. */
 static void a_token_keeps_its_number(void **state)
 {
@@ -113,6 +126,7 @@ int main(void)
 		IN_ARENA(texts_are_cut_into_grams_and_terms),
 		IN_ARENA(what_holds_a_phrase_has_all_the_grams_asked_for_it),
 		IN_ARENA(search_folds_what_people_take_for_the_same),
+		IN_ARENA(what_was_found_is_shown_where_it_stands),
 		IN_ARENA(a_token_keeps_its_number),
 	};
 
