@@ -98,6 +98,7 @@ struct slice {
 	 * session that serves many messages, in the order of their ids; may come again for
 	 * the same change. */
 	err (*upkeep)(struct ctx *c, int64_t message);
+	int upkeep_version; /* from 1; of what it makes: another one makes all anew */
 	/* The schema step of this number has no statements: the program does it, in
 	 * sessions of its own. After a kill it is begun again. */
 	err (*upgrade)(struct ctx *c, int number);

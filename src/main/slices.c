@@ -58,6 +58,7 @@ const struct slice *const slices[] = {
 	&slice_attachment,
 	&slice_writer,
 	&slice_message,
+	&slice_upkeep,
 	&slice_order,
 	&slice_files,
 	&slice_rating,
@@ -77,7 +78,6 @@ const struct slice *const slices[] = {
 	&slice_demo,
 	&slice_board,
 	&slice_me,
-	&slice_upkeep,
 };
 /* clang-format on */
 const size_t slices_n = sizeof(slices) / sizeof(slices[0]);

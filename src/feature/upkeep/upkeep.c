@@ -4,20 +4,31 @@
 #include <time.h>
 
 #include "app/app.h"
-#include "app/cli.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "ledger/ledger.h"
+#include "message/message.h"
 
-#define BATCH 64
+#define BATCH 32
 #define SHARE_US 800000
 #define REST 8 /* while others write: times as long as a batch took */
 
 struct batch {
 	struct app *app;
-	size_t n, done;
+	int64_t done;
+	bool left;
 };
+
+/* Another number whenever one of the makers makes something else than before. */
+static int64_t makers_version(void)
+{
+	int64_t v = 0;
+
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->upkeep)
+			v = v * 1000003 % 2147483647 + slices[i]->upkeep_version;
+	return v;
+}
 
 static int by_number(const void *a, const void *b)
 {
@@ -26,36 +37,73 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static err upkeep_one(struct ctx *c, int64_t message)
+static err make_all(struct ctx *c, int64_t message)
 {
+	struct arena_mark m = arena_mark(c->a);
+
 	for (size_t i = 0; i < slices_n; i++)
 		if (slices[i]->upkeep)
 			TRY(slices[i]->upkeep(c, message));
+	arena_rewind(c->a, m);
 	return OK;
 }
 
 /* Messages in the order of their ids: indexes then grow at one end. */
-static err do_batch(struct ctx *c, void *data)
+static err take_queue(struct ctx *c, struct batch *b)
 {
-	struct batch *b = data;
 	struct upkeep_list l;
 	int64_t ids[BATCH];
 
 	TRY(q_upkeep_first(c->db, BATCH, &l));
-	b->n = l.n;
-	b->done = 0;
 	for (size_t i = 0; i < l.n; i++)
 		ids[i] = l.v[i].message;
 	qsort(ids, l.n, sizeof(ids[0]), by_number);
 	for (size_t i = 0; i < l.n; i++) {
 		if (i && ids[i] == ids[i - 1])
 			continue;
-		TRY(upkeep_one(c, ids[i]));
+		TRY(make_all(c, ids[i]));
 		b->done++;
 	}
 	for (size_t i = 0; i < l.n; i++)
 		TRY(q_upkeep_drop(c->db, l.v[i].id, l.v[i].message, NULL));
+	b->left = l.n == BATCH;
 	return OK;
+}
+
+static err walk_at(struct ctx *c, struct upkeep_walk *out)
+{
+	err e = q_upkeep_walk_get(c->db, out);
+
+	if (e == OK && out->version == makers_version())
+		return OK;
+	*out = (struct upkeep_walk){ makers_version(), 0 };
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static err walk_on(struct ctx *c, struct batch *b)
+{
+	struct message_ref_list l;
+	struct upkeep_walk w;
+
+	TRY(walk_at(c, &w));
+	if (w.done == INT64_MAX)
+		return OK;
+	TRY(q_message_after(c->db, w.done, BATCH, &l));
+	for (size_t i = 0; i < l.n; i++)
+		TRY(make_all(c, l.v[i].message));
+	b->done += (int64_t)l.n;
+	b->left = l.n == BATCH;
+	return q_upkeep_walk_put(c->db, w.version, b->left ? l.v[l.n - 1].message : INT64_MAX,
+				 NULL);
+}
+
+static err do_batch(struct ctx *c, void *data)
+{
+	struct batch *b = data;
+
+	b->done = 0;
+	TRY(take_queue(c, b));
+	return b->done ? OK : walk_on(c, b);
 }
 
 static err some(struct arena *tmp, void *data)
@@ -66,6 +114,17 @@ static err some(struct arena *tmp, void *data)
 	return app_write(&c, do_batch, b);
 }
 
+static err is_idle(struct ctx *c, void *data)
+{
+	struct upkeep_list l;
+	struct upkeep_walk w;
+
+	TRY(q_upkeep_first(c->db, 1, &l));
+	TRY(walk_at(c, &w));
+	*(bool *)data = l.n == 0 && w.done == INT64_MAX;
+	return OK;
+}
+
 static void rest(int64_t us)
 {
 	struct timespec t = { us / 1000000, us % 1000000 * 1000 };
@@ -73,37 +132,59 @@ static void rest(int64_t us)
 	nanosleep(&t, NULL);
 }
 
-/* Whether somebody else's write was committed since `before`. */
-static bool others_write(struct app *app, int64_t before)
+err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 {
-	return store_stats(app->store).commits > before + 1;
-}
-
-err upkeep_run(struct ctx *c, int64_t share_us, int64_t *done, bool *left)
-{
-	struct batch b = { .app = c->app, .n = BATCH };
 	int64_t began = clock_monotonic(), commits = store_stats(c->app->store).commits;
+	struct batch b = { .app = c->app };
+	bool idle;
 
-	*done = 0;
-	while (b.n == BATCH && clock_monotonic() - began < share_us && !c->app->stopping) {
+	*out = (struct upkeep_progress){ 0 };
+	TRY(app_read(c, is_idle, &idle)); /* an idle board writes nothing */
+	for (b.left = !idle; b.left && !c->app->stopping;) {
 		int64_t from = clock_monotonic(), took;
 		TRY(mem_with(1u << 20, some, &b));
+		out->done += b.done;
 		took = clock_monotonic() - from;
-		*done += (int64_t)b.done;
-		if (b.n == BATCH && others_write(c->app, commits))
+		if (clock_monotonic() - began > share_us)
+			break;
+		if (store_stats(c->app->store).commits > commits + 1)
 			rest(took * REST < share_us ? took * REST : share_us);
 		commits = store_stats(c->app->store).commits;
 	}
-	*left = b.n == BATCH;
+	out->left = b.left;
+	return OK;
+}
+
+err upkeep_again(struct ctx *c)
+{
+	return q_upkeep_walk_put(c->db, makers_version(), 0, NULL);
+}
+
+err upkeep_walked(struct ctx *c, int *percent)
+{
+	struct message_ref_list first;
+	struct message_list last;
+	struct upkeep_walk w;
+
+	*percent = 100;
+	TRY(walk_at(c, &w));
+	if (w.done == INT64_MAX)
+		return OK;
+	TRY(q_message_after(c->db, 0, 1, &first));
+	TRY(q_message_before(c->db, INT64_MAX, 1, &last));
+	if (first.n && last.n && last.v[0].id > first.v[0].message)
+		*percent = w.done <= first.v[0].message
+				   ? 0
+				   : (int)((w.done - first.v[0].message) /
+					   ((last.v[0].id - first.v[0].message) / 100 + 1));
 	return OK;
 }
 
 static err keep_up(struct ctx *c)
 {
-	int64_t done;
-	bool left;
+	struct upkeep_progress p;
 
-	return upkeep_run(c, SHARE_US, &done, &left);
+	return upkeep_run(c, SHARE_US, &p);
 }
 
 static const struct job jobs[] = {
@@ -111,4 +192,6 @@ static const struct job jobs[] = {
 	{ 0 },
 };
 
-const struct slice slice_upkeep = { .name = "upkeep", .jobs = jobs };
+STORE_PART(store, upkeep);
+
+const struct slice slice_upkeep = { .name = "upkeep", .store = &store, .jobs = jobs };

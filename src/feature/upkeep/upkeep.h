@@ -2,19 +2,30 @@
  * upkeep: what is made from messages (search, likeness, topics) follows their changes.
  *
  * Each write leaves a row in the ledger's queue; a job takes them in batches and asks
- * every slice that has an `upkeep` (app/slice.h). Where one process writes at a time
- * the job leaves the store to others most of the time while they write.
- * Invariants: a row goes only in the session that did the work.
+ * every slice that has an `upkeep` (app/slice.h). When nothing waits it goes on with a
+ * walk over all messages, which begins when a database has none behind it (new, copied,
+ * upgraded), when a maker's version has changed, and when somebody asks for it.
+ * While other writes come in, the job leaves the store to them most of the time.
+ * Invariants: a row goes, and the walk moves on, only in the session that did the work.
  */
 #ifndef LIUYAN_UPKEEP_UPKEEP_H
 #define LIUYAN_UPKEEP_UPKEEP_H
 
 #include "app/slice.h"
+#include "upkeep/queries.h"
 
 extern const struct slice slice_upkeep;
 
-/* Works until nothing waits, or for about share_us; *left says whether something may
- * still wait. */
-MUST err upkeep_run(struct ctx *c, int64_t share_us, int64_t *done, bool *left);
+struct upkeep_progress {
+	int64_t done; /* messages */
+	bool left;    /* something may still wait */
+};
+
+/* Works until nothing waits, or for about share_us. */
+MUST err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out);
+/* Everything is to be made anew. */
+MUST err upkeep_again(struct ctx *c);
+/* Per cent of the walk, by time of writing; 100: it is done. */
+MUST err upkeep_walked(struct ctx *c, int *percent);
 
 #endif

@@ -7,4 +7,3 @@ CREATE TABLE upkeep (
 	message @int NOT NULL,
 	PRIMARY KEY (id, message)
 ) @narrow;
-INSERT INTO upkeep (id, message) SELECT id, id FROM message;
