@@ -16,6 +16,7 @@ enum layout_nav {
 	NAV_NONE,
 	NAV_HOME,
 	NAV_MESSAGES,
+	NAV_SEARCH,
 	NAV_STATS,
 	NAV_LOOKUP,
 	NAV_ME,

@@ -31,6 +31,7 @@
 #include "dossier/dossier.h"
 #include "seal/seal.h"
 #include "secret/secret.h"
+#include "search/search.h"
 #include "site/site.h"
 #include "todo/todo.h"
 #include "unit/unit.h"
@@ -77,6 +78,7 @@ const struct slice *const slices[] = {
 	&slice_backup,
 	&slice_demo,
 	&slice_board,
+	&slice_search,
 	&slice_me,
 };
 /* clang-format on */

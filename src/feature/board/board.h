@@ -101,10 +101,14 @@ struct board_filter {
 	struct unit unit;
 	str region, office_word, unit_word, kind, domain, state, from, to;
 	bool any;
+	bool inner; /* set it before taking: states that are not public, too */
 };
 
 /* Reads and checks the filters of a query; faults are in the context. */
 MUST err board_filter_read(struct ctx *c, const struct request *rq, struct board_filter *out);
+/* The same in two: the words, which a caller may change, and what they mean. */
+void board_filter_words(const struct request *rq, struct board_filter *out);
+MUST err board_filter_take(struct ctx *c, const struct request *rq, struct board_filter *out);
 /* The filters again, as "region=…&kind=…&" in front of `after=`. */
 str board_filter_query(struct ctx *c, const struct board_filter *f);
 /* A place by its code or name; a fault of the field `name` otherwise. */

@@ -80,7 +80,7 @@ static void take_words(struct ctx *c, struct board_filter *f, const struct domai
 		ctx_fault(c, "kind", "unknown", "没有这种类型");
 	if (f->domain.n && f->f.domain == 0)
 		ctx_fault(c, "domain", "unknown", "没有这个领域");
-	if (f->state.n && f->f.state < MESSAGE_WAITING)
+	if (f->state.n && f->f.state < (f->inner ? MESSAGE_PENDING : MESSAGE_WAITING))
 		ctx_fault(c, "state", "unknown", "没有这种公开的状态");
 	f->f.from = take_day(c, "from", f->from, false);
 	f->f.to = take_day(c, "to", f->to, true);
@@ -101,7 +101,7 @@ static void take_paging(struct ctx *c, const struct request *rq, struct board_fi
 	}
 }
 
-err board_filter_read(struct ctx *c, const struct request *rq, struct board_filter *out)
+void board_filter_words(const struct request *rq, struct board_filter *out)
 {
 	const struct {
 		const char *name;
@@ -112,13 +112,18 @@ err board_filter_read(struct ctx *c, const struct request *rq, struct board_filt
 		{ "domain", &out->domain },  { "state", &out->state },
 		{ "from", &out->from },	     { "to", &out->to },
 	};
-	struct domain_list domains;
 
 	*out = (struct board_filter){ 0 };
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		*words[i].to = str_trim(param_get(&rq->query, words[i].name));
 		out->any |= words[i].to->n > 0;
 	}
+}
+
+err board_filter_take(struct ctx *c, const struct request *rq, struct board_filter *out)
+{
+	struct domain_list domains;
+
 	TRY(domain_list_all(c, &domains));
 	TRY(board_region(c, out->region, "region", &out->place));
 	out->f.region = out->place.code;
@@ -127,6 +132,12 @@ err board_filter_read(struct ctx *c, const struct request *rq, struct board_filt
 	take_words(c, out, &domains);
 	take_paging(c, rq, out);
 	return c->faults.n ? ERR_INPUT : OK;
+}
+
+err board_filter_read(struct ctx *c, const struct request *rq, struct board_filter *out)
+{
+	board_filter_words(rq, out);
+	return board_filter_take(c, rq, out);
 }
 
 str board_filter_query(struct ctx *c, const struct board_filter *f)
