@@ -136,7 +136,7 @@ void tokens_terms(struct arena *a, str folded, struct token_list *out)
 }
 
 /* FNV-1a, then mixed so that its low bits serve a table (after MurmurHash3's end). */
-uint32_t tokens_hash(str token)
+uint32_t token_hash(str token)
 {
 	uint64_t h = str_hash(token);
 
@@ -157,7 +157,7 @@ void tokens_distinct(struct arena *a, struct token_list *l)
 	at = ARENA_ARRAY(a, uint32_t, size);
 	memset(at, 0, size * sizeof(*at));
 	for (size_t i = 0; i < l->n; i++) {
-		size_t h = tokens_hash(l->v[i]) & (size - 1);
+		size_t h = token_hash(l->v[i]) & (size - 1);
 		while (at[h] && !str_eq(l->v[at[h] - 1], l->v[i]))
 			h = (h + 1) & (size - 1);
 		if (at[h])

@@ -35,7 +35,7 @@ void tokens_terms(struct arena *a, str folded, struct token_list *out);
 void tokens_distinct(struct arena *a, struct token_list *l);
 
 /* The same on every machine and for ever: stored in indexes. */
-uint32_t tokens_hash(str token);
+uint32_t token_hash(str token);
 
 /* Characters, for those who cut texts themselves. */
 enum token_class {

@@ -94,7 +94,7 @@ static err want_page(struct ctx *c, struct paging *p)
 		TRY(message_get(c, s.id, &m));
 		TRY(search_tokens_of(c, &m, &tokens));
 		for (size_t t = 0; t < tokens.n; t++)
-			s.want += tokens_hash(tokens.v[t]);
+			s.want += token_hash(tokens.v[t]);
 		s.want_n = (uint32_t)tokens.n;
 		add_sum(p->k, &s);
 	}
@@ -153,7 +153,7 @@ static err row_is_there(void *data, const struct search_held *row)
 	int64_t v;
 
 	if (!str_starts(rest, S("{"))) {
-		token_is_there(k, row->id, tokens_hash(rest));
+		token_is_there(k, row->id, token_hash(rest));
 		return OK;
 	}
 	rest = str_sub(rest, 1, rest.n > 2 ? rest.n - 2 : 0);
@@ -177,7 +177,7 @@ static err add_suspect(struct ctx *c, struct checking *k, int64_t id)
 			       ARENA_ARRAY(k->a, bool, tokens.n + 1), tokens.n };
 	memset(s->seen, 0, tokens.n);
 	for (size_t i = 0; i < tokens.n; i++)
-		s->tokens[i] = tokens_hash(tokens.v[i]);
+		s->tokens[i] = token_hash(tokens.v[i]);
 	qsort(s->tokens, s->n, sizeof(s->tokens[0]), by_value);
 	k->suspects_n++;
 	return OK;

@@ -136,7 +136,7 @@ static str numbers(struct arena *a, const struct token_list *l)
 	for (size_t i = 0; i < l->n; i++) {
 		if (i)
 			buf_char(&b, ',');
-		buf_int(&b, (int32_t)tokens_hash(l->v[i]));
+		buf_int(&b, (int32_t)token_hash(l->v[i]));
 	}
 	buf_char(&b, '}');
 	return buf_str(&b);

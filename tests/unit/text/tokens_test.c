@@ -115,9 +115,9 @@ static void what_was_found_is_shown_where_it_stands(void **state)
 static void a_token_keeps_its_number(void **state)
 {
 	(void)state;
-	assert_int_equal(tokens_hash(S("路灯")), tokens_hash(S("路灯")));
-	assert_int_not_equal(tokens_hash(S("路灯")), tokens_hash(S("灯路")));
-	assert_int_equal(tokens_hash(S("a3")), 0x9837ab66u);
+	assert_int_equal(token_hash(S("路灯")), token_hash(S("路灯")));
+	assert_int_not_equal(token_hash(S("路灯")), token_hash(S("灯路")));
+	assert_int_equal(token_hash(S("a3")), 0x9837ab66u);
 }
 
 int main(void)
