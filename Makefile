@@ -228,12 +228,14 @@ fault: deps-test build
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/tamper.mjs ROUNDS=5
 
 #: make quality   how well redact finds: precision, recall, and marks in texts that were masked before (TEXTS=files)
+REPLIES ?= ../shared/data/t4_replies.csv
 TEXTS ?= $(addprefix ../shared/data/,t2_messages.csv t2_unlabelled.csv t3_hot.csv t4_replies.csv zj_liuyan.csv)
 $(BUILD)/tests/quality/%: tests/quality/%.c tests/quality/%_cases.def $(BUILD)/libtext.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
-	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc
-quality: build $(BUILD)/tests/quality/redact
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc -lm
+quality: build $(BUILD)/tests/quality/redact $(BUILD)/tests/quality/judge
 	@$(BUILD)/tests/quality/redact $(TEXTS)
+	@$(BUILD)/tests/quality/judge $(REPLIES) tests/quality/judge_labels.csv
 .PHONY: quality
 
 #: make attack    sqlmap, wapiti, slowhttptest, formulas in LibreOffice and two builds, on loopback (PARTS="sqlmap slow")

@@ -15,6 +15,7 @@
 #include "exchange/exchange.h"
 #include "figures/figures.h"
 #include "files/files.h"
+#include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "me/me.h"
 #include "look/look.h"
@@ -61,6 +62,7 @@ const struct slice *const slices[] = {
 	&slice_message,
 	&slice_upkeep,
 	&slice_order,
+	&slice_judge,
 	&slice_files,
 	&slice_rating,
 	&slice_relay,
