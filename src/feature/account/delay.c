@@ -205,7 +205,7 @@ str delay_key(struct ctx *c, str login)
 	for (size_t i = 0; i < login.n; i++)
 		if (low[i] >= 'A' && low[i] <= 'Z')
 			low[i] = (char)(low[i] - 'A' + 'a');
-	return token_hash(c, "sign-in", (str){ low, login.n });
+	return token_digest(c, "sign-in", (str){ low, login.n });
 }
 
 err delay_clear(struct ctx *c, str login)

@@ -180,7 +180,7 @@ static str recovery_hash(struct ctx *c, int64_t account, str code)
 	for (size_t i = 0; i < code.n; i++)
 		if (code.p[i] != '-' && code.p[i] != ' ')
 			buf_char(&b, code.p[i]);
-	return token_hash(c, "recovery", buf_str(&b));
+	return token_digest(c, "recovery", buf_str(&b));
 }
 
 err factor_renew(struct ctx *c, int64_t account, str codes[FACTOR_CODES])

@@ -10,7 +10,7 @@
 /* 192 random bits, 48 letters. */
 str token_random(struct arena *a);
 /* What is stored of a secret that was given out: 64 letters. */
-str token_hash(struct ctx *c, const char *purpose, str token);
+str token_digest(struct ctx *c, const char *purpose, str token);
 
 /* The job of each process: when its sessions were last seen. */
 MUST err session_flush(struct ctx *c);

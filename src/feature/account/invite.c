@@ -16,8 +16,8 @@
 err account_invite(struct ctx *c, const struct account *a, str *path)
 {
 	str token = token_random(c->a);
-	struct invitation_add_in in = { token_hash(c, "invitation", token), a->id, c->actor.account,
-					c->now + INVITED_FOR };
+	struct invitation_add_in in = { token_digest(c, "invitation", token), a->id,
+					c->actor.account, c->now + INVITED_FOR };
 
 	TRY(q_invitation_drop_of(c->db, a->id, NULL));
 	TRY(q_invitation_add(c->db, &in, NULL));
@@ -57,7 +57,7 @@ static err find(struct ctx *c, void *data)
 	struct accept *x = data;
 	struct invitation i;
 
-	TRY(q_invitation_of(c->db, token_hash(c, "invitation", c->path_text), &i));
+	TRY(q_invitation_of(c->db, token_digest(c, "invitation", c->path_text), &i));
 	if (i.expires_at < c->now)
 		return ERR_NOT_FOUND;
 	TRY(q_account_by_id(c->db, i.account, &x->p.account));

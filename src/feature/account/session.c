@@ -26,7 +26,7 @@ str token_random(struct arena *a)
 	return arena_copy(a, str_of(text));
 }
 
-str token_hash(struct ctx *c, const char *purpose, str token)
+str token_digest(struct ctx *c, const char *purpose, str token)
 {
 	unsigned char sum[32];
 	char text[65];
@@ -139,7 +139,7 @@ err session_start(struct ctx *c, const struct session_new *s, struct response *r
 {
 	str token = token_random(c->a);
 	int64_t hours = setting_number(c->settings, SET_SESSION_HOURS);
-	struct session_add_in in = { .token = token_hash(c, "session", token),
+	struct session_add_in in = { .token = token_digest(c, "session", token),
 				     .account = s->account,
 				     .writer = s->writer,
 				     .message = s->message,
@@ -157,7 +157,7 @@ str session_of(struct ctx *c, const struct request *rq)
 {
 	str token = request_session(rq);
 
-	return token.n && token.n <= TOKEN_MOST ? token_hash(c, "session", token) : (str){ 0 };
+	return token.n && token.n <= TOKEN_MOST ? token_digest(c, "session", token) : (str){ 0 };
 }
 
 err session_end(struct ctx *c, const struct request *rq)
@@ -176,7 +176,7 @@ err token_make(struct ctx *c, int64_t account, str *token)
 {
 	*token = token_random(c->a);
 	TRY(ledger_audit(c, "token", account_name(c, account), "ok"));
-	return q_api_token_add(c->db, token_hash(c, "token", *token), account, c->now, NULL);
+	return q_api_token_add(c->db, token_digest(c, "token", *token), account, c->now, NULL);
 }
 
 /* ---- who is it ---- */
@@ -207,7 +207,7 @@ static err identify_bearer(struct ctx *c, str header)
 
 	if (!str_starts(header, S("Bearer ")))
 		return ERR_LOGIN;
-	e = q_api_token_of(c->db, token_hash(c, "token", str_trim(str_sub(header, 7, header.n))),
+	e = q_api_token_of(c->db, token_digest(c, "token", str_trim(str_sub(header, 7, header.n))),
 			   &ref);
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? ERR_LOGIN : e;
@@ -252,7 +252,7 @@ err session_identify(struct ctx *c, const struct request *rq)
 	if (e == ERR_NOT_FOUND || (e == OK && !is_alive(c, rq, hash, &s)))
 		return OK;
 	TRY(e);
-	c->actor.csrf = token_hash(c, "csrf", request_session(rq));
+	c->actor.csrf = token_digest(c, "csrf", request_session(rq));
 	c->actor.message = s.message;
 	c->actor.writer = s.writer;
 	return s.account ? load_account(c, s.account) : OK;

@@ -26,9 +26,9 @@ static bool is_same(str a, str b)
 
 static str half_mac(struct ctx *c, const struct half *h, int64_t until)
 {
-	return token_hash(c, "half",
-			  arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id,
-				    (long long)until, h->factor, STR_ARG(h->account.password)));
+	return token_digest(c, "half",
+			    arena_fmt(c->a, "%lld.%lld.%d.%.*s", (long long)h->account.id,
+				      (long long)until, h->factor, STR_ARG(h->account.password)));
 }
 
 static void half_give(struct ctx *c, const struct half *h, struct response *rs)
@@ -63,7 +63,7 @@ err half_read(struct ctx *c, const struct request *rq, struct half *out)
 
 static str device_mac(struct ctx *c, str login, str nonce)
 {
-	return token_hash(
+	return token_digest(
 		c, "device",
 		arena_fmt(c->a, "%.*s.%.*s", STR_ARG(nonce), STR_ARG(delay_key(c, login))));
 }
@@ -76,7 +76,7 @@ static str device_of(struct ctx *c, const struct request *rq, str login)
 
 	if (nonce.n != 48 || !is_same(rest, device_mac(c, login, nonce)))
 		return (str){ 0 };
-	return token_hash(c, "device-failures", nonce);
+	return token_digest(c, "device-failures", nonce);
 }
 
 static void device_give(struct ctx *c, const struct request *rq, str login, struct response *rs)

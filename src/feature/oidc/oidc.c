@@ -12,8 +12,8 @@ extern const struct route oidc_routes[]; /* pages.c */
 
 str identity_hash(struct ctx *c, str issuer, str subject)
 {
-	return token_hash(c, "oidc",
-			  arena_fmt(c->a, "%.*s\n%.*s", STR_ARG(issuer), STR_ARG(subject)));
+	return token_digest(c, "oidc",
+			    arena_fmt(c->a, "%.*s\n%.*s", STR_ARG(issuer), STR_ARG(subject)));
 }
 
 err identity_link(struct ctx *c, const struct account *a, str issuer, str subject)

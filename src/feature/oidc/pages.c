@@ -38,7 +38,7 @@ static enum oidc_side side_of(enum purpose p)
 
 static str derived(struct ctx *c, const struct journey *j, const char *use)
 {
-	return token_hash(c, use, j->secret);
+	return token_digest(c, use, j->secret);
 }
 
 static str journey_text(struct ctx *c, const struct journey *j)
@@ -63,7 +63,7 @@ static bool journey_read(struct ctx *c, const struct request *rq, struct journey
 	j->purpose = (enum purpose)purpose;
 	j->secret = str_cut(&rest, '.');
 	return j->until >= c->now &&
-	       is_same(rest, token_hash(c, "oidc-journey", journey_text(c, j)));
+	       is_same(rest, token_digest(c, "oidc-journey", journey_text(c, j)));
 }
 
 static str callback_of(struct ctx *c, const struct request *rq)
@@ -124,7 +124,7 @@ static err begin(struct ctx *c, const struct request *rq, struct response *rs, e
 	buf_lit(&b, "&code_challenge_method=S256");
 	cookie_set(c, rs, COOKIE,
 		   arena_fmt(c->a, "%.*s.%.*s", STR_ARG(journey_text(c, &j)),
-			     STR_ARG(token_hash(c, "oidc-journey", journey_text(c, &j)))),
+			     STR_ARG(token_digest(c, "oidc-journey", journey_text(c, &j)))),
 		   GOOD_FOR / MS_SECOND);
 	rs->status = 303;
 	response_header(rs, "Location", buf_str(&b));
