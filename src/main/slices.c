@@ -3,6 +3,7 @@
 
 #include "about/about.h"
 #include "account/account.h"
+#include "alike/alike.h"
 #include "approval/approval.h"
 #include "admin/admin.h"
 #include "attachment/attachment.h"
@@ -57,6 +58,7 @@ const struct slice *const slices[] = {
 	&slice_approval,
 	&slice_todo,
 	&slice_figures,
+	&slice_alike,
 	&slice_attachment,
 	&slice_writer,
 	&slice_message,
