@@ -36,6 +36,7 @@
 #include "search/search.h"
 #include "site/site.h"
 #include "todo/todo.h"
+#include "topics/topics.h"
 #include "unit/unit.h"
 #include "upkeep/upkeep.h"
 #include "vault/vault.h"
@@ -68,6 +69,7 @@ const struct slice *const slices[] = {
 	&slice_files,
 	&slice_rating,
 	&slice_relay,
+	&slice_topics,
 	&slice_notice,
 	&slice_dossier,
 	&slice_seal,

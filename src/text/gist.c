@@ -1,0 +1,218 @@
+#include "text/gist.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/fold.h"
+#include "text/tokens.h"
+
+#define TITLE_WEIGHT 3
+#define COMMON 0.2 /* the part of the texts from which on a term says nothing */
+#define LONELY 0.3 /* what a term of no other text is worth: it joins nobody */
+
+struct term {
+	uint32_t hash;
+	float tf;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct term *x = a, *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static int by_term(const void *a, const void *b)
+{
+	const struct gist_key *x = a, *y = b;
+
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* The heaviest first; of equal weight the smaller term, so that it is always the same. */
+static int by_weight(const void *a, const void *b)
+{
+	const struct gist_key *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return by_term(a, b);
+}
+
+/* A message's terms with how often they occur, each once. */
+static struct term *read_terms(struct arena *a, const struct similar_text *t, size_t *n)
+{
+	struct token_list title, body;
+	struct term *v;
+	size_t kept = 0, all;
+
+	tokens_terms(a, fold_search(a, t->title), &title);
+	tokens_terms(a, fold_search(a, t->body), &body);
+	all = title.n + body.n;
+	v = ARENA_ARRAY(a, struct term, all + 1);
+	for (size_t i = 0; i < all; i++)
+		v[i] = i < title.n ? (struct term){ token_hash(title.v[i]), TITLE_WEIGHT }
+				   : (struct term){ token_hash(body.v[i - title.n]), 1 };
+	qsort(v, all, sizeof(*v), by_hash);
+	for (size_t i = 0; i < all; i++) {
+		if (kept && v[kept - 1].hash == v[i].hash)
+			v[kept - 1].tf += v[i].tf;
+		else
+			v[kept++] = v[i];
+	}
+	*n = kept;
+	return v;
+}
+
+static struct gist_count *place_of(const struct gist_counts *c, uint32_t term)
+{
+	size_t at = term & (c->room - 1);
+
+	while (c->v[at].n && c->v[at].term != term)
+		at = (at + 1) & (c->room - 1);
+	return &c->v[at];
+}
+
+static void grow(struct gist_counts *c)
+{
+	struct gist_counts old = *c;
+
+	c->room = old.room ? 2 * old.room : 4096;
+	c->v = ARENA_ARRAY(c->a, struct gist_count, c->room);
+	for (size_t i = 0; i < old.room; i++)
+		if (old.v[i].n)
+			*place_of(c, old.v[i].term) = old.v[i];
+}
+
+void gist_counts_put(struct gist_counts *c, uint32_t term, uint32_t n)
+{
+	struct gist_count *k;
+
+	if (2 * (c->used + 1) > c->room)
+		grow(c);
+	k = place_of(c, term);
+	c->used += k->n == 0;
+	*k = (struct gist_count){ term, k->n + n };
+}
+
+void gist_counts_add(struct arena *tmp, struct gist_counts *c, const struct similar_text *t)
+{
+	size_t n;
+	struct term *v = read_terms(tmp, t, &n);
+
+	for (size_t i = 0; i < n; i++)
+		gist_counts_put(c, v[i].hash, 1);
+	c->texts++;
+}
+
+uint32_t gist_counts_of(const struct gist_counts *c, uint32_t term)
+{
+	return c->room ? place_of(c, term)->n : 0;
+}
+
+double gist_worth(const struct gist_counts *c, uint32_t term)
+{
+	uint32_t n = gist_counts_of(c, term);
+	double worth = log((c->texts + 1.0) / (n + 0.5));
+
+	if (n > COMMON * c->texts && c->texts >= 10)
+		return 0;
+	return n <= 1 ? LONELY * worth : worth;
+}
+
+static void scale(struct gist *k)
+{
+	double length = gist_length(k);
+
+	for (size_t i = 0; i < k->n; i++)
+		k->v[i].weight = (float)(k->v[i].weight / length);
+}
+
+static void keep_heaviest(struct gist *k, size_t most)
+{
+	if (k->n > most) {
+		qsort(k->v, k->n, sizeof(*k->v), by_weight);
+		k->n = most;
+	}
+	qsort(k->v, k->n, sizeof(*k->v), by_term);
+}
+
+void gist_of(struct arena *a, const struct gist_counts *c, const struct similar_text *t,
+	     struct gist *out)
+{
+	struct gist_key *kept = ARENA_ARRAY(a, struct gist_key, GIST_MOST);
+	struct arena_mark m = arena_mark(a);
+	size_t n;
+	struct term *v = read_terms(a, t, &n);
+	struct gist all = { ARENA_ARRAY(a, struct gist_key, n + 1), 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		double w = (1 + log(v[i].tf)) * gist_worth(c, v[i].hash);
+		if (w > 0)
+			all.v[all.n++] = (struct gist_key){ v[i].hash, (float)w };
+	}
+	keep_heaviest(&all, GIST_MOST);
+	scale(&all);
+	memcpy(kept, all.v, all.n * sizeof(*kept));
+	*out = (struct gist){ kept, all.n };
+	arena_rewind(a, m);
+}
+
+double gist_product(const struct gist *a, const struct gist *b)
+{
+	size_t i = 0, j = 0;
+	double sum = 0;
+
+	while (i < a->n && j < b->n) {
+		uint32_t x = a->v[i].term, y = b->v[j].term;
+		if (x == y)
+			sum += (double)a->v[i].weight * b->v[j].weight;
+		i += x <= y;
+		j += y <= x;
+	}
+	return sum;
+}
+
+double gist_length(const struct gist *k)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		sum += (double)k->v[i].weight * k->v[i].weight;
+	return sum > 0 ? sqrt(sum) : 1;
+}
+
+void gist_add(struct gist *sum, const struct gist *more)
+{
+	struct gist_key v[2 * GIST_CENTRE];
+	struct gist both = { v, 0 };
+	size_t i = 0, j = 0;
+
+	while (i < sum->n || j < more->n) {
+		const struct gist_key *x = i < sum->n ? &sum->v[i] : NULL;
+		const struct gist_key *y = j < more->n ? &more->v[j] : NULL;
+		bool first = x && (!y || x->term <= y->term);
+		bool second = y && (!x || y->term <= x->term);
+		v[both.n++] = (struct gist_key){ first ? x->term : y->term,
+						 (first ? x->weight : 0) +
+							 (second ? y->weight : 0) };
+		i += first;
+		j += second;
+	}
+	keep_heaviest(&both, GIST_CENTRE);
+	memcpy(sum->v, v, both.n * sizeof(*v));
+	sum->n = both.n;
+}
+
+size_t gist_heaviest(const struct gist *k, size_t n, struct gist_key *out)
+{
+	struct gist_key v[GIST_CENTRE];
+
+	memcpy(v, k->v, k->n * sizeof(*v));
+	qsort(v, k->n, sizeof(*v), by_weight);
+	if (n > k->n)
+		n = k->n;
+	memcpy(out, v, n * sizeof(*v));
+	return n;
+}
