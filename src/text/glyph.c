@@ -15,25 +15,6 @@ static const struct {
 	{ 0x0F20, 0, 10 }, { 0x1D7CE, 0, 50 }, { 0x2080, 0, 10 }, { 0x2074, 4, 6 },
 };
 
-/* Spelt ones; 幺 is how a 1 is said on the telephone. */
-static const struct {
-	uint32_t cp;
-	uint8_t digit;
-} spelt[] = {
-	{ U'零', 0 }, { U'〇', 0 }, { U'○', 0 },  { U'一', 1 }, { U'壹', 1 }, { U'幺', 1 },
-	{ U'二', 2 }, { U'贰', 2 }, { U'两', 2 }, { U'三', 3 }, { U'叁', 3 }, { U'四', 4 },
-	{ U'肆', 4 }, { U'五', 5 }, { U'伍', 5 }, { U'六', 6 }, { U'陆', 6 }, { U'七', 7 },
-	{ U'柒', 7 }, { U'八', 8 }, { U'捌', 8 }, { U'九', 9 }, { U'玖', 9 },
-};
-
-bool glyph_in(uint32_t cp, const char *set)
-{
-	char bytes[5] = { 0 };
-
-	utf8_encode(cp, bytes);
-	return cp && strstr(set, bytes);
-}
-
 static uint8_t digit_of(uint32_t cp)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -44,10 +25,15 @@ static uint8_t digit_of(uint32_t cp)
 
 static uint8_t spelt_digit(uint32_t cp)
 {
-	for (size_t i = 0; i < sizeof(spelt) / sizeof(spelt[0]); i++)
-		if (spelt[i].cp == cp)
-			return spelt[i].digit;
-	return NO_DIGIT;
+	switch (cp) {
+#define SPELT(character, digit)                                                                    \
+	case character:                                                                            \
+		return digit;
+#include "text/spelt_digits.def"
+#undef SPELT
+	default:
+		return NO_DIGIT;
+	}
 }
 
 static bool is_han(uint32_t cp)
@@ -99,25 +85,72 @@ struct reading glyph_read(struct arena *a, str text)
 	return r;
 }
 
-void glyph_gate_add(struct glyph_gate *g, const char *word)
+/* The next character of one of the program's own words, which are valid. */
+static inline uint32_t next_of(const char **word)
 {
-	uint32_t cp = 0;
+	const unsigned char *p = (const unsigned char *)*word;
 
-	utf8_decode(str_of(word), &cp);
-	g->bits[cp / 64 % 64] |= (uint64_t)1 << cp % 64;
+	if (p[0] < 0x80) {
+		*word += 1;
+		return p[0];
+	}
+	if (p[0] < 0xE0) {
+		*word += 2;
+		return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+	}
+	if (p[0] < 0xF0) {
+		*word += 3;
+		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
+	*word += 4;
+	return (p[0] & 7u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
+}
+
+bool glyph_in(uint32_t cp, const char *set)
+{
+	char bytes[5] = { 0 };
+
+	utf8_encode(cp, bytes);
+	return cp && strstr(set, bytes);
+}
+
+static void open_gate(struct glyph_gate *g, uint32_t cp)
+{
+	g->of[cp % 4096] |= g->bit;
+}
+
+void glyph_gate_word(struct glyph_gate *g, const char *word)
+{
+	open_gate(g, next_of(&word));
+}
+
+void glyph_gate_all(struct glyph_gate *g, const char *set)
+{
+	while (*set)
+		open_gate(g, next_of(&set));
+}
+
+void glyph_gate_digits(struct glyph_gate *g)
+{
+#define SPELT(character, digit) open_gate(g, character);
+#include "text/spelt_digits.def"
+#undef SPELT
+	glyph_gate_all(g, "0123456789");
+}
+
+void glyph_gate_letters(struct glyph_gate *g)
+{
+	glyph_gate_all(g, "abcdefghijklmnopqrstuvwxyz");
 }
 
 size_t glyph_word_at(const struct reading *r, size_t i, const char *word)
 {
-	str rest = str_of(word);
 	size_t from = i;
 
-	while (rest.n) {
-		uint32_t cp;
-		size_t n = utf8_decode(rest, &cp);
+	while (*word) {
+		uint32_t cp = next_of(&word);
 		if (i >= r->n || r->v[i].cp != cp)
 			return 0;
-		rest = str_sub(rest, n, rest.n);
 		i++;
 	}
 	return i - from;

@@ -36,15 +36,20 @@ struct reading {
 
 struct reading glyph_read(struct arena *a, str text);
 
-/* The first characters of words, as bits: most characters of a text begin none. */
+/* Which of eight kinds of words begin with a character: most begin none. Characters
+ * 4096 apart share a place. */
 struct glyph_gate {
-	uint64_t bits[64];
+	uint8_t bit; /* of the kind whose words are being added */
+	uint8_t of[4096];
 };
 
-void glyph_gate_add(struct glyph_gate *g, const char *word);
-static inline bool glyph_gate_has(const struct glyph_gate *g, uint32_t cp)
+void glyph_gate_word(struct glyph_gate *g, const char *word);
+void glyph_gate_all(struct glyph_gate *g, const char *set); /* each of its characters */
+void glyph_gate_digits(struct glyph_gate *g);		    /* of any spelling */
+void glyph_gate_letters(struct glyph_gate *g);
+static inline unsigned glyph_gate_at(const struct glyph_gate *g, uint32_t cp)
 {
-	return g->bits[cp / 64 % 64] >> cp % 64 & 1;
+	return g->of[cp % 4096];
 }
 
 /* Characters of `word` (UTF-8, folded) when it stands at i, or 0. */

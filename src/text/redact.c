@@ -1,5 +1,7 @@
 #include "text/redact.h"
 
+#include <pthread.h>
+
 #include "base/buf.h"
 #include "text/redact_inside.h"
 
@@ -136,12 +138,29 @@ static bool find_own(const struct search *s, const struct owned *w, size_t i, st
 
 static const struct {
 	bool (*find)(const struct search *, size_t, struct hit *);
-	bool gated; /* begins with a word or sign of the gate */
+	void (*begins)(struct glyph_gate *); /* adds the first characters of what it finds */
 } finders[] = {
-	{ redact_mail, false },	      { redact_number, false }, { redact_door, false },
-	{ redact_plate, true },	      { redact_chat, true },	{ redact_name_after, true },
-	{ redact_name_titled, true },
+	{ redact_mail, redact_mail_begins },
+	{ redact_number, redact_number_begins },
+	{ redact_door, redact_door_begins },
+	{ redact_plate, redact_plate_begins },
+	{ redact_chat, redact_chat_begins },
+	{ redact_name_after, redact_name_after_begins },
+	{ redact_name_titled, redact_name_titled_begins },
 };
+#define FINDERS (sizeof(finders) / sizeof(finders[0]))
+
+/* The same for all texts: bit f is for finder f. */
+static struct glyph_gate gate;
+static pthread_once_t gate_once = PTHREAD_ONCE_INIT;
+
+static void make_gate(void)
+{
+	for (size_t f = 0; f < FINDERS; f++) {
+		gate.bit = (uint8_t)(1U << f);
+		finders[f].begins(&gate);
+	}
+}
 
 /* A hit that holds something of her own is her own. */
 static void claim(const struct search *s, const struct owned *w, struct hit *h)
@@ -155,12 +174,12 @@ static void claim(const struct search *s, const struct owned *w, struct hit *h)
 
 static bool find_at(const struct search *s, const struct owned *w, size_t i, struct hit *out)
 {
-	bool opens = glyph_gate_has(&s->gate, s->r.v[i].cp);
+	unsigned open = glyph_gate_at(&gate, s->r.v[i].cp);
 
 	if (find_own(s, w, i, out))
 		return true;
-	for (size_t f = 0; f < sizeof(finders) / sizeof(finders[0]); f++)
-		if ((opens || !finders[f].gated) && finders[f].find(s, i, out))
+	for (size_t f = 0; open; f++, open >>= 1)
+		if (open & 1 && finders[f].find(s, i, out))
 			return true;
 	return false;
 }
@@ -188,15 +207,13 @@ static void keep(struct list *l, const struct search *s, const struct hit *h)
 
 void redact_find(struct arena *a, str text, const struct redact_opts *o, struct findings *out)
 {
-	struct search s = { glyph_read(a, text), o, 0, { { 0 } } };
+	struct search s = { glyph_read(a, text), o, 0 };
 	struct owned own = read_own(a, o);
 	struct list l = { a, out, 0 };
 	struct hit h, name;
 
 	*out = (struct findings){ 0 };
-	redact_plate_words(&s.gate);
-	redact_chat_words(&s.gate);
-	redact_name_words(&s.gate);
+	pthread_once(&gate_once, make_gate);
 	for (size_t i = 0; i < s.r.n; i++) {
 		if (i < s.done || !find_at(&s, &own, i, &h))
 			continue;

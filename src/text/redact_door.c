@@ -39,9 +39,11 @@ struct chain {
 #define PARTS_MAX 8
 #define DIGITS_MAX 6
 
+static const char numerals[] = "十百甲乙丙丁"; /* beside the digits */
+
 static bool is_numeral(const struct glyph *g)
 {
-	return g->digit != NO_DIGIT || glyph_in(g->cp, "十百甲乙丙丁");
+	return g->digit != NO_DIGIT || (g->class == GLYPH_HAN && glyph_in(g->cp, numerals));
 }
 
 /* A number of at most six places, before it perhaps a letter (A3栋, B座). */
@@ -161,6 +163,13 @@ static bool read_dashed(const struct search *s, size_t i, struct hit *out)
 		return false;
 	*out = (struct hit){ i, x.end[x.n - 1], REDACT_DOOR, REDACT_LIKELY };
 	return true;
+}
+
+void redact_door_begins(struct glyph_gate *g)
+{
+	glyph_gate_letters(g);
+	glyph_gate_digits(g);
+	glyph_gate_all(g, numerals);
 }
 
 bool redact_door(const struct search *s, size_t i, struct hit *out)

@@ -36,6 +36,12 @@ static size_t domain_end(const struct reading *r, size_t i)
 	return end;
 }
 
+void redact_mail_begins(struct glyph_gate *g)
+{
+	glyph_gate_letters(g);
+	glyph_gate_digits(g);
+}
+
 bool redact_mail(const struct search *s, size_t i, struct hit *out)
 {
 	const struct reading *r = &s->r;
@@ -112,10 +118,10 @@ static size_t account_end(const struct reading *r, size_t i, bool told)
 	return k;
 }
 
-void redact_chat_words(struct glyph_gate *g)
+void redact_chat_begins(struct glyph_gate *g)
 {
 	for (const char *const *w = chat_words; *w; w++)
-		glyph_gate_add(g, *w);
+		glyph_gate_word(g, *w);
 }
 
 bool redact_chat(const struct search *s, size_t i, struct hit *out)
@@ -148,10 +154,10 @@ static const char *const provinces[] = { "京", "津", "沪", "渝", "冀", "豫
 					 "鄂", "桂", "甘", "晋", "蒙", "陕", "吉", "闽",
 					 "贵", "粤", "青", "藏", "川", "宁", "琼", NULL };
 
-void redact_plate_words(struct glyph_gate *g)
+void redact_plate_begins(struct glyph_gate *g)
 {
 	for (const char *const *p = provinces; *p; p++)
-		glyph_gate_add(g, *p);
+		glyph_gate_word(g, *p);
 }
 
 bool redact_plate(const struct search *s, size_t i, struct hit *out)

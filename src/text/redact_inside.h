@@ -20,15 +20,10 @@ struct hit {
 struct search {
 	struct reading r;
 	const struct redact_opts *o;
-	size_t done;		/* glyphs before this one are settled */
-	struct glyph_gate gate; /* what the words and signs below begin with */
+	size_t done; /* glyphs before this one are settled */
 };
 
-/* Each adds the first characters of what it looks for. */
-void redact_plate_words(struct glyph_gate *g);
-void redact_chat_words(struct glyph_gate *g);
-void redact_name_words(struct glyph_gate *g);
-
+/* A finder is asked only where a character stands that its _begins has added. */
 bool redact_mail(const struct search *s, size_t i, struct hit *out);
 bool redact_number(const struct search *s, size_t i, struct hit *out);
 bool redact_door(const struct search *s, size_t i, struct hit *out);
@@ -36,6 +31,14 @@ bool redact_plate(const struct search *s, size_t i, struct hit *out);
 bool redact_chat(const struct search *s, size_t i, struct hit *out);
 bool redact_name_after(const struct search *s, size_t i, struct hit *out);  /* 我叫… */
 bool redact_name_titled(const struct search *s, size_t i, struct hit *out); /* …先生 */
+void redact_mail_begins(struct glyph_gate *g);
+void redact_number_begins(struct glyph_gate *g);
+void redact_door_begins(struct glyph_gate *g);
+void redact_plate_begins(struct glyph_gate *g);
+void redact_chat_begins(struct glyph_gate *g);
+void redact_name_after_begins(struct glyph_gate *g);
+void redact_name_titled_begins(struct glyph_gate *g);
+
 /* A name that stands before the number which was just found. */
 bool redact_name_before(const struct search *s, size_t number, struct hit *out);
 

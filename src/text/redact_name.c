@@ -182,14 +182,10 @@ static const struct word *intro_at(const struct reading *r, size_t i, size_t *n)
 	return NULL;
 }
 
-void redact_name_words(struct glyph_gate *g)
+void redact_name_after_begins(struct glyph_gate *g)
 {
 	for (size_t k = 0; k < sizeof(intros) / sizeof(intros[0]); k++)
-		glyph_gate_add(g, intros[k].text);
-	for (const char *const *w = titles; *w; w++)
-		glyph_gate_add(g, *w);
-	for (const char *const *w = officers; *w; w++)
-		glyph_gate_add(g, *w);
+		glyph_gate_word(g, intros[k].text);
 }
 
 bool redact_name_after(const struct search *s, size_t i, struct hit *out)
@@ -252,6 +248,14 @@ static bool stands_free(const struct search *s, size_t from)
 	return from == s->done || g[-1].class != GLYPH_HAN ||
 	       glyph_in(g[-1].cp, "的是和与及找请问由叫给对向跟同被让把、在有说位名长师我到为以据经"
 				  "因且将系访见");
+}
+
+void redact_name_titled_begins(struct glyph_gate *g)
+{
+	for (const char *const *w = titles; *w; w++)
+		glyph_gate_word(g, *w);
+	for (const char *const *w = officers; *w; w++)
+		glyph_gate_word(g, *w);
 }
 
 bool redact_name_titled(const struct search *s, size_t i, struct hit *out)
