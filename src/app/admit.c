@@ -27,12 +27,12 @@ static const struct cost {
 /* What a request says that it counts by, from a form or a JSON object. */
 struct said {
 	const struct request *rq;
-	struct js json;
+	const struct js *json; /* NULL: it is none */
 };
 
 static str said_text(const struct said *s, struct arena *a, const char *name)
 {
-	const struct js *j = s->json.kind == JS_OBJECT ? js_path(&s->json, name) : NULL;
+	const struct js *j = js_path(s->json, name);
 	const char *field = strrchr(name, '.');
 
 	if (j)
@@ -78,8 +78,8 @@ static struct said read_said(const struct request *rq)
 	struct said s = { .rq = rq };
 
 	if (rq->form.n == 0 && rq->body.n && rq->body.n < JSON_MAX &&
-	    js_parse(rq->a, rq->body, &s.json) != OK)
-		s.json = (struct js){ 0 };
+	    request_json(rq, &s.json) != OK)
+		s.json = NULL;
 	return s;
 }
 

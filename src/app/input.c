@@ -161,14 +161,14 @@ static void read_row(struct ctx *c, const struct source *from, const struct inpu
 err input_read(struct ctx *c, const struct request *rq, const struct input *rows, void *to)
 {
 	struct source from = { .form = &rq->form };
-	struct js json = { 0 };
+	const struct js *json;
 	str type = rq->headers[H_CONTENT_TYPE];
 
 	if (str_has(type, S("json")) || (rq->form.n == 0 && rq->body.n && rq->body.p[0] == '{')) {
-		TRY(js_parse(c->a, rq->body, &json));
-		if (json.kind != JS_OBJECT)
+		TRY(request_json(rq, &json));
+		if (json->kind != JS_OBJECT)
 			return ERR_SYNTAX;
-		from.json = &json;
+		from.json = json;
 	}
 	for (; rows->name; rows++)
 		read_row(c, &from, rows, (char *)to + rows->offset);

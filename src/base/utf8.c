@@ -15,7 +15,7 @@ static size_t length_of(unsigned char c)
 	return c >= 0xF0 && c < 0xF5 ? 4 : 0;
 }
 
-size_t utf8_decode(str s, uint32_t *cp)
+static size_t decode_any(str s, uint32_t *cp)
 {
 	size_t n = s.n ? length_of((unsigned char)s.p[0]) : 0;
 	uint32_t v;
@@ -33,6 +33,23 @@ size_t utf8_decode(str s, uint32_t *cp)
 		return 0;
 	*cp = v;
 	return n;
+}
+
+/* ASCII and most of Chinese first: nearly all there is. */
+size_t utf8_decode(str s, uint32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	if (s.n && p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (s.n >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 &&
+	    (p[2] & 0xC0) == 0x80) {
+		*cp = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+		return 3;
+	}
+	return decode_any(s, cp);
 }
 
 size_t utf8_encode(uint32_t cp, char out[4])

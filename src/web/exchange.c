@@ -325,6 +325,7 @@ static err arrive(void *data)
 	v->x->read_most = (int64_t)v->server->config.body_max;
 	v->x->watched = v->watched;
 	v->x->a = v->x->rq.a = v->a;
+	v->x->rq.json = &v->x->json;
 	v->x->rq.target = arena_copy(v->a, str_of(v->target));
 	return OK;
 }

@@ -63,6 +63,8 @@ enum http_header {
 	H_COUNT
 };
 
+struct body_json; /* web/json.h */
+
 struct request {
 	enum http_method method;
 	bool head;
@@ -78,7 +80,8 @@ struct request {
 	str id;	     /* request id */
 	err refused; /* why no handler may see it, or OK */
 	struct arena *a;
-	void *app; /* what the hook `waits` left for `answer` */
+	void *app;		/* what the hook `waits` left for `answer` */
+	struct body_json *json; /* the body once read; NULL: it is read each time */
 };
 
 struct header {

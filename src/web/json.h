@@ -28,6 +28,17 @@ MUST err js_parse(struct arena *a, str s, struct js *out);
 const struct js *js_get(const struct js *object, str name); /* or NULL */
 const struct js *js_path(const struct js *object, const char *dotted);
 
+/* A request's body: read once, whoever asks and however often (request_json). */
+struct request;
+struct body_json {
+	bool read;
+	err e;
+	struct js js;
+};
+
+/* *out belongs to the request. */
+MUST err request_json(const struct request *rq, const struct js **out);
+
 struct js_out {
 	struct buf b;
 	bool comma;

@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 
 #include "web/cache.h"
+#include "web/json.h"
 #include "web/lane.h"
 #include "web/server.h"
 #include "web/spool.h"
@@ -27,6 +28,7 @@ struct exchange {
 	struct request rq;
 	struct response rs;
 	struct buf body;
+	struct body_json json;
 	struct spool *spool; /* instead of body, on a route that takes files */
 	int64_t body_max, body_seen, read_most;
 	bool cut; /* its body is not read */

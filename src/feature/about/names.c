@@ -36,22 +36,32 @@ static bool stands_in(const str text[2], str name, size_t least)
 	       (str_has(text[0], name) || str_has(text[1], name));
 }
 
+/* Bytes of the blank at p, or 0. */
+static size_t blank_at(const char *p, size_t left)
+{
+	static const str wide = STR("\u3000");
+
+	switch (*p) {
+	case ' ':
+	case '\n':
+	case '\t':
+	case '\r':
+		return 1;
+	default:
+		return *p == wide.p[0] && str_starts((str){ p, left }, wide) ? wide.n : 0;
+	}
+}
+
 /* A name that is broken over two lines, or set apart by blanks, is still the name. */
 static str without_blanks(struct arena *a, str s)
 {
-	static const str blanks[] = { STR(" "), STR("\n"), STR("\t"), STR("\r"), STR("\u3000") };
-	struct buf b = buf_new(a, s.n + 1, s.n + 1);
+	char *to = arena_alloc(a, s.n + 1);
+	size_t n = 0, blank;
 
-	while (s.n) {
-		size_t n = 0;
-		for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
-			if (str_starts(s, blanks[i]))
-				n = blanks[i].n;
-		if (n == 0)
-			buf_char(&b, s.p[0]);
-		s = str_sub(s, n ? n : 1, s.n);
-	}
-	return buf_str(&b);
+	for (size_t i = 0; i < s.n; i += blank ? blank : 1)
+		if ((blank = blank_at(s.p + i, s.n - i)) == 0)
+			to[n++] = s.p[i];
+	return (str){ to, n };
 }
 
 err about_found(struct ctx *c, int64_t place, const str given[2], struct about_ids *out)
@@ -60,13 +70,13 @@ err about_found(struct ctx *c, int64_t place, const str given[2], struct about_i
 	int64_t codes[PLACE_DEPTH];
 	size_t n = place_levels(place, codes);
 	struct place own = { 0 };
-	struct unit_list l;
+	struct unit_name_list l;
 
 	*out = (struct about_ids){ 0 };
 	if (place_get(c, place, &own) != OK)
 		own = (struct place){ 0 };
 	for (size_t k = 0; k < n; k++) {
-		TRY(q_unit_of_place(c->db, codes[k], &l));
+		TRY(q_unit_names_of(c->db, codes[k], &l));
 		for (size_t i = 0; i < l.n; i++)
 			if (stands_in(text, l.v[i].name, NAME_LEAST) ||
 			    (k == 0 &&

@@ -1,6 +1,7 @@
 -- @row unit: id int, parent int, place int, name text, path text, coordinating bool, active bool
 -- @row unit_duty: unit int, domain int
 -- @row unit_number: id int
+-- @row unit_name: id int, name text
 
 -- @query unit_by_id one unit
 -- @in id int
@@ -10,6 +11,11 @@ SELECT id, parent, place, name, path, coordinating, active FROM unit WHERE id = 
 -- @in place int
 SELECT id, parent, place, name, path, coordinating, active
 FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
+
+-- In the order of unit_of_place.
+-- @query unit_names_of many unit_name
+-- @in place int
+SELECT id, name FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
 
 -- @query unit_children many unit
 -- @in parent int
