@@ -37,26 +37,39 @@ bool batch_failed(struct batch *b)
 	return b->failed;
 }
 
-/* False when the whole transaction is lost: on a full disk the engine may give
- * up all of it at once, and what ran after that would stand alone. Who is alone
- * in the batch needs no savepoint: the whole transaction is that ticket's. */
-static bool run_ticket(struct batch *b, struct ticket *t, bool alone)
+/* How many batches take care after one in which somebody failed. */
+#define CAREFUL 16
+
+enum ran {
+	RAN,	 /* well or not: the transaction holds what succeeded */
+	STAINED, /* it holds half of what failed, too */
+	LOST,	 /* on a full disk the engine may give up all of it at once, and what ran
+		    after that would stand alone */
+};
+
+/* Without a savepoint what fails after it wrote can only be undone with all that went
+ * before; who is alone needs none, since the whole transaction is that ticket's. */
+static enum ran run_ticket(struct batch *b, struct ticket *t, bool save)
 {
 	struct db db = { .store = b->store, .conn = b->writer, .a = t->a, .writable = true };
+	err end = OK;
 
-	t->e = alone ? OK : b->engine->tx(b->writer, TX_SAVE);
+	t->e = save ? b->engine->tx(b->writer, TX_SAVE) : OK;
 	if (t->e != OK)
-		return false;
+		return LOST;
 	t->e = guard_session(&db, t->fn, t->data);
 	if (t->e != OK) {
 		store_count_end(b->store, false);
-		if (!alone && b->engine->tx(b->writer, TX_UNSAVE) != OK)
-			return false;
+		if (!save)
+			return db.wrote || db.failed != OK ? STAINED : RAN;
+		if (b->engine->tx(b->writer, TX_UNSAVE) != OK)
+			return LOST;
 	}
-	err end = alone ? OK : b->engine->tx(b->writer, TX_RELEASE);
+	if (save)
+		end = b->engine->tx(b->writer, TX_RELEASE);
 	if (t->e == OK)
 		t->e = end;
-	return end == OK;
+	return end == OK ? RAN : LOST;
 }
 
 /* Nobody in the batch has succeeded: those who thought so, and those whose turn
@@ -72,22 +85,67 @@ static void fail_all(struct batch *b, struct ticket *list, err e)
 			t->e = e;
 }
 
+/* Those before the one who failed are run again, in savepoints now; her own answer
+ * stands, and so do those of others who failed before. */
+static bool run_again(struct batch *b, struct ticket *list, struct ticket **last)
+{
+	const struct ticket *failed = *last;
+
+	if (b->engine->tx(b->writer, TX_ROLLBACK) != OK || b->engine->tx(b->writer, TX_BEGIN) != OK)
+		return false;
+	for (struct ticket *t = list; t != failed; t = t->next)
+		if (t->e == OK && run_ticket(b, t, true) == LOST) {
+			*last = t;
+			return false;
+		}
+	return true;
+}
+
+/* Savepoints cost a copy of every page that a ticket touches, so that few who fail make
+ * it worth to do without. */
+static bool run_list(struct batch *b, struct ticket *list, struct ticket **last)
+{
+	bool alone = !list->next;
+
+	if (b->careful)
+		b->careful--;
+	for (struct ticket *t = list; t; t = t->next) {
+		enum ran ran = run_ticket(b, t, !alone && b->careful);
+		*last = t;
+		if (ran == LOST)
+			return false;
+		if (ran == RAN || alone)
+			continue;
+		b->careful = CAREFUL;
+		if (!run_again(b, list, last))
+			return false;
+	}
+	return true;
+}
+
+static bool any_good(const struct ticket *list)
+{
+	for (; list; list = list->next)
+		if (list->e == OK)
+			return true;
+	return false;
+}
+
 static void run_batch(struct batch *b, struct ticket *list)
 {
 	err e = batch_failed(b) ? ERR_FAILED : b->engine->tx(b->writer, TX_BEGIN);
-	bool any = false;
+	struct ticket *last = list;
+	bool any;
 
 	for (struct ticket *t = list; e != OK && t; t = t->next)
 		t->e = e;
 	if (e != OK)
 		return;
-	for (struct ticket *t = list; t; t = t->next) {
-		if (!run_ticket(b, t, !list->next)) {
-			fail_all(b, list, t->e == ERR_FULL ? ERR_FULL : ERR_STORE);
-			return;
-		}
-		any = any || t->e == OK;
+	if (!run_list(b, list, &last)) {
+		fail_all(b, list, last->e == ERR_FULL ? ERR_FULL : ERR_STORE);
+		return;
 	}
+	any = any_good(list);
 	e = b->engine->tx(b->writer, any ? TX_COMMIT : TX_ROLLBACK);
 	if (e != OK)
 		fail_all(b, list, e);

@@ -1,8 +1,9 @@
 /*
  * batch: writing through one connection. Writers queue: the first to arrive
- * leads, runs every waiting closure in one transaction, each in its own
- * savepoint so that one bad request does not hurt the others, and answers all
- * of them after the commit that is on disk.
+ * leads, runs every waiting closure in one transaction and answers all of them
+ * after the commit that is on disk. One bad request does not hurt the others:
+ * when one fails after it wrote, all is rolled back and those who succeeded are
+ * run again, and for a while each has a savepoint of its own.
  *
  * Invariants: once a commit failed so that nobody knows its outcome, nothing
  * is written any more: what the disk holds is then for a new process to find out.
@@ -25,6 +26,7 @@ struct batch {
 	pthread_mutex_t lock;
 	struct ticket *first, **last;
 	bool leading;
+	int careful; /* batches yet to run in savepoints; the leader's */
 	_Atomic bool failed;
 };
 

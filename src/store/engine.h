@@ -76,6 +76,7 @@ struct db {
 	struct conn *conn;
 	struct arena *a;
 	bool writable;
+	bool wrote; /* or tried to */
 	err failed; /* of its first statement that did; see guard.c */
 };
 

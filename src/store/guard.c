@@ -61,6 +61,7 @@ err guard_run(struct db *db, const struct run *run)
 	struct run guarded = *run;
 	err e;
 
+	db->wrote = db->wrote || run->query->writes;
 	guarded.call = call_row;
 	guarded.data = &s;
 	e = store_engine(db->store)->run(db->conn, &guarded);

@@ -416,6 +416,19 @@ static void a_bad_write_in_a_batch_does_not_hurt_the_others(void **state)
 	assert_int_equal(things(*state), 16 * 40);
 }
 
+/* Rare enough that most batches run without savepoints: those before the one who fails
+ * are undone with it, and done again. */
+static void who_fails_among_many_undoes_nothing_of_what_the_others_did(void **state)
+{
+	int bad = 0;
+
+	for (int number = 0; number < 24; number++)
+		for (int i = 0; i < 200; i++)
+			bad += (i + number) % 97 == 0;
+	write_with(*state, 24, 200, 97);
+	assert_int_equal(things(*state), 24 * 200 - bad);
+}
+
 static void nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds(void **state)
 {
 	write_with(*state, 300, 5, 0);
@@ -625,6 +638,7 @@ int main(void)
 		STORED(a_statement_that_failed_fails_its_session_whatever_is_made_of_it),
 		STORED(many_threads_write_and_all_of_it_is_there),
 		STORED(a_bad_write_in_a_batch_does_not_hurt_the_others),
+		STORED(who_fails_among_many_undoes_nothing_of_what_the_others_did),
 		STORED(nobody_is_told_done_before_it_is_when_more_wait_than_a_batch_holds),
 		STORED(two_that_lock_each_other_out_are_both_done_in_the_end),
 		STORED(more_readers_than_connections_take_turns_and_never_see_time_go_back),
