@@ -171,6 +171,9 @@ err app_open(struct app *app, unsigned flags)
 
 void app_close(struct app *app)
 {
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->closed)
+			slices[i]->closed(app);
 	node_free(app);
 	store_close(&app->store);
 	sodium_memzero(app->secret, sizeof(app->secret));

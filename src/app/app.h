@@ -14,6 +14,7 @@
 
 struct guess;	   /* app/guess.h */
 struct vault_keys; /* vault/keys.h */
+struct names;	   /* names/names.c */
 struct guess;	   /* app/guess.h */
 struct buckets;	   /* app/bucket.h */
 
@@ -26,6 +27,7 @@ struct app {
 	struct server *server;
 	struct guess *guess;
 	struct vault_keys *vault;
+	struct names *names;
 	struct spool_limits uploads; /* of forms with files; no folder: nothing takes any */
 	struct buckets *buckets;
 	unsigned char secret[32]; /* from DATA/secret.key */

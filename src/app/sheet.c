@@ -164,6 +164,11 @@ str sheet_get(const struct sheet *s, unsigned field)
 	return v;
 }
 
+bool sheet_has(const struct sheet *s, unsigned field)
+{
+	return s->at[field][0] != NO_COLUMN;
+}
+
 int64_t sheet_line(const struct sheet *s)
 {
 	return s->row.line;

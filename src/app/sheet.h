@@ -36,6 +36,7 @@ void sheet_close(struct sheet *s);
 bool sheet_next(struct sheet *s);
 /* The row's text, trimmed of nothing; empty when there is no such column. */
 str sheet_get(const struct sheet *s, unsigned field);
+bool sheet_has(const struct sheet *s, unsigned field); /* such a column */
 int64_t sheet_line(const struct sheet *s);
 /* Reports a bad row: 第 N 行：reason. */
 void sheet_bad(struct sheet *s, int64_t line, const char *reason);

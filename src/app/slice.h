@@ -102,6 +102,8 @@ struct slice {
 	/* The schema step of this number has no statements: the program does it, in
 	 * sessions of its own. After a kill it is begun again. */
 	err (*upgrade)(struct ctx *c, int number);
+	/* The program ends, and nobody asks it anything more: gives back what it kept. */
+	void (*closed)(struct app *app);
 	void (*metrics)(struct buf *b); /* lines for /metrics, from memory alone */
 	err (*init)(struct ctx *c);	/* called once by `init`, in a write session */
 };

@@ -22,6 +22,7 @@
 #include "look/look.h"
 #include "message/message.h"
 #include "move/move.h"
+#include "names/names.h"
 #include "notice/notice.h"
 #include "office/office.h"
 #include "oidc/oidc.h"
@@ -35,6 +36,7 @@
 #include "secret/secret.h"
 #include "search/search.h"
 #include "site/site.h"
+#include "stamp/stamp.h"
 #include "todo/todo.h"
 #include "topics/topics.h"
 #include "unit/unit.h"
@@ -48,10 +50,12 @@ const struct slice *const slices[] = {
 	&slice_site,
 	&slice_secret,
 	&slice_look,
+	&slice_stamp,
 	&slice_place,
 	&slice_domain,
 	&slice_unit,
 	&slice_office,
+	&slice_names,
 	&slice_account,
 	&slice_ledger,
 	&slice_vault,

@@ -144,9 +144,17 @@ struct pinyin_word pinyin_name(struct arena *a, str folded)
 	return w;
 }
 
+static bool has_letters(str folded)
+{
+	for (size_t i = 0; i < folded.n; i++)
+		if (is_letter((unsigned char)folded.p[i]))
+			return true;
+	return false;
+}
+
 struct pinyin_word pinyin_asked(struct arena *a, str folded)
 {
-	return read(a, folded, true);
+	return read(a, folded, has_letters(folded));
 }
 
 /* ---- matching ---- */
@@ -183,6 +191,8 @@ static void walk(const struct pinyin_word *q, uint32_t cp, struct reach *r)
 	struct reach next = { 0 };
 	size_t n = SIZE_MAX;
 
+	if (is_parting(cp))
+		next = *r; /* need not be typed */
 	for (uint64_t left = r->v[INITIALS]; left; left &= left - 1) {
 		size_t i = (size_t)__builtin_ctzll(left);
 		uint64_t here = UINT64_C(1) << i, to[WAYS] = { 0 };

@@ -5,8 +5,9 @@
  * A character may be read in each of its ways (重 chong and zhong, 长, 厦, 六);
  * ü is typed v or u. Tones are not known. Tables come from tools/han.
  * Invariants: names and questions are fold_search's, so that traditional and
- * simplified, wide and narrow are alike; blanks and apostrophes of a question
- * part syllables for the eye only and are not read. Matching allocates nothing and
+ * simplified, wide and narrow are alike; blanks and apostrophes of a question with
+ * letters part syllables for the eye only and are not read, those of a name may be
+ * left away. Matching allocates nothing and
  * takes time in proportion to the name.
  * Lifetime: what is read lives in the arena given. Threads: any.
  */

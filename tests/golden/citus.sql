@@ -9,10 +9,12 @@
 -- 每个节点都有全份的小表
 SELECT create_reference_table('secret_mark');
 SELECT create_reference_table('look');
+SELECT create_reference_table('stamp');
 SELECT create_reference_table('place');
 SELECT create_reference_table('domain');
 SELECT create_reference_table('unit');
 SELECT create_reference_table('unit_duty');
+SELECT create_reference_table('unit_alias');
 SELECT create_reference_table('office');
 SELECT create_reference_table('account');
 SELECT create_reference_table('account_role');
@@ -94,6 +96,7 @@ SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');
 -- 外键，要在分布之后
 ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_domain_refers FOREIGN KEY (domain) REFERENCES domain DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE unit_alias ADD CONSTRAINT unit_alias_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE account_role ADD CONSTRAINT account_role_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE api_token ADD CONSTRAINT api_token_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE account_admin ADD CONSTRAINT account_admin_account_refers FOREIGN KEY (account) REFERENCES account DEFERRABLE INITIALLY DEFERRED;

@@ -1,4 +1,4 @@
-// Finding by name: what is typed stands for itself, and every engine finds the same.
+// Finding by name: signs stand for themselves, characters for their kin, letters for pinyin too, alike on every engine.
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -25,10 +25,10 @@ after(() => s.stop());
 const found = async (kind, q, more = '') => {
 	const p = await c.get(`/api/v1/${kind}?limit=100&q=${encodeURIComponent(q)}${more}`);
 	assert.equal(p.status, 200, `${q}: ${p.body}`);
-	return p.json.items.map((x) => x.name).filter((n) => names.includes(n));
+	return p.json.items.map((x) => x.name).filter((n) => names.includes(n)).sort((a, b) => names.indexOf(a) - names.indexOf(b));
 };
 const table = [
-	['_', ['A_b局']],
+	['_', ['A_b局', '＿局']],
 	['%', ['100%局', 'ABC%DEF局']],
 	['0%局', ['100%局']],
 	['\\', ['甲\\乙局']],
@@ -38,9 +38,15 @@ const table = [
 	['a_B', ['A_b局']],
 	['A-b', ['a-B局']],
 	['aBC', ['Abc局', 'ABC%DEF局']],
-	['É', ['É甲局']],
-	['é', ['é乙局']],
-	['＿', ['＿局']],
+	['É', ['É甲局', 'é乙局']],
+	['é', ['É甲局', 'é乙局']],
+	['＿', ['A_b局', '＿局']],
+	['甲\'乙', ["甲'乙局"]],
+	['驚歎', []],
+	['驚!嘆', ['惊!叹局']],
+	['jingtan', []],
+	['jia', ['甲\\乙局', "甲'乙局", 'É甲局']],
+	['jyj', ["甲'乙局"]],
 	['c%d', ['ABC%DEF局']],
 	['b局', ['A_b局', 'a-B局']],
 	["' OR 1=1 --", []],

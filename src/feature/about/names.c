@@ -96,7 +96,7 @@ static err by_name(struct ctx *c, int64_t place, str name, int64_t *id)
 	struct unit_list l;
 
 	*id = 0;
-	TRY(q_unit_by_name(c->db, name, SAME_NAME, &l));
+	TRY(unit_called(c, name, SAME_NAME, &l));
 	for (size_t k = 0; k < levels && !*id; k++)
 		for (size_t i = 0; i < l.n && !*id; i++)
 			if (l.v[i].place == codes[k])

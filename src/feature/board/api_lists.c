@@ -4,7 +4,8 @@
 #include "app/paging.h"
 #include "board/faces.h"
 #include "board/json.h"
-#include "store/like.h"
+#include "names/names.h"
+#include "text/fold.h"
 
 /* What a list is asked for. region.code is -1 when none was named. */
 struct asked {
@@ -38,6 +39,35 @@ static str id_text(struct ctx *c, int64_t id, bool more)
 
 /* ---- places ---- */
 
+/* What is meant by q, best first; `next` goes on behind the last hit. */
+static err find_names(struct ctx *c, const struct asked *a, enum name_kind kind,
+		      struct name_hits *out)
+{
+	struct name_ask ask = { .kind = kind, .q = a->q, .after = a->after, .n = (size_t)a->n };
+
+	return name_find(c, &ask, out);
+}
+
+static err send_found(struct ctx *c, struct response *rs, struct js_out *j,
+		      const struct name_hits *l)
+{
+	return paging_send(rs, j, l->n ? id_text(c, l->v[l->n - 1].id, l->more) : (str){ 0 });
+}
+
+static err found_regions(struct ctx *c, const struct asked *a, struct response *rs)
+{
+	struct js_out j = paging_begin(c);
+	struct name_hits l;
+	struct place p;
+
+	TRY(find_names(c, a, NAME_PLACE, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(place_get(c, l.v[i].id, &p));
+		board_js_place(&j, NULL, &p);
+	}
+	return send_found(c, rs, &j, &l);
+}
+
 err board_api_regions(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct js_out j = paging_begin(c);
@@ -49,13 +79,13 @@ err board_api_regions(struct ctx *c, const struct request *rq, struct response *
 
 	TRY(read_asked(c, rq, &a));
 	if (a.q.n)
-		TRY(place_find(c, a.q, a.n, &l));
-	else if (a.parent >= 0)
+		return found_regions(c, &a, rs);
+	if (a.parent >= 0)
 		TRY(q_place_children(c->db, a.parent, &l));
 	else
 		TRY(q_place_page(c->db, a.after, a.n + 1, &l));
 	for (size_t i = 0; i < l.n && !more; i++) {
-		if (!a.q.n && l.v[i].code <= a.after)
+		if (l.v[i].code <= a.after)
 			continue;
 		more = n == (size_t)a.n;
 		if (more)
@@ -82,9 +112,27 @@ err board_api_region(struct ctx *c, const struct request *rq, struct response *r
 
 /* ---- offices and units ---- */
 
+/* Of a list that is read whole, in its own order. */
 static bool wanted(struct ctx *c, const struct asked *a, int64_t id, str name)
 {
-	return id > a->after && (a->q.n == 0 || like_fits(c->a, name, a->q));
+	struct pinyin_word q = pinyin_asked(c->a, fold_search(c->a, a->q)),
+			   w = pinyin_name(c->a, fold_search(c->a, name));
+
+	return id > a->after && (a->q.n == 0 || pinyin_match(&q, &w) != PINYIN_NONE);
+}
+
+static err found_offices(struct ctx *c, const struct asked *a, struct response *rs)
+{
+	struct js_out j = paging_begin(c);
+	struct name_hits l;
+	struct office o;
+
+	TRY(find_names(c, a, NAME_OFFICE, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(office_get(c, l.v[i].id, &o));
+		board_js_office(&j, NULL, &o);
+	}
+	return send_found(c, rs, &j, &l);
 }
 
 err board_api_offices(struct ctx *c, const struct request *rq, struct response *rs)
@@ -97,10 +145,12 @@ err board_api_offices(struct ctx *c, const struct request *rq, struct response *
 
 	TRY(read_asked(c, rq, &a));
 	whole = a.region.code >= 0; /* those of one place are few, in their order of rank */
+	if (a.q.n && !whole)
+		return found_offices(c, &a, rs);
 	if (whole)
 		TRY(q_office_of_place(c->db, a.region.code, &l));
 	else
-		TRY(q_office_search(c->db, like_has(c->a, a.q), a.after, a.n + 1, &l));
+		TRY(q_office_page(c->db, a.after, a.n + 1, &l));
 	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
 		last = l.v[i].id;
 		if (l.v[i].active && (!whole || wanted(c, &a, l.v[i].id, l.v[i].name)))
@@ -120,6 +170,20 @@ static void put_unit(struct js_out *j, const struct unit *u)
 	js_end(j, '}');
 }
 
+static err found_units(struct ctx *c, const struct asked *a, struct response *rs)
+{
+	struct js_out j = paging_begin(c);
+	struct name_hits l;
+	struct unit u;
+
+	TRY(find_names(c, a, NAME_UNIT, &l));
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(unit_get(c, l.v[i].id, &u));
+		put_unit(&j, &u);
+	}
+	return send_found(c, rs, &j, &l);
+}
+
 err board_api_units(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct js_out j = paging_begin(c);
@@ -130,12 +194,14 @@ err board_api_units(struct ctx *c, const struct request *rq, struct response *rs
 
 	TRY(read_asked(c, rq, &a));
 	whole = a.region.code >= 0 || a.parent >= 0;
+	if (a.q.n && !whole)
+		return found_units(c, &a, rs);
 	if (a.region.code >= 0)
 		TRY(q_unit_of_place(c->db, a.region.code, &l));
 	else if (a.parent >= 0)
 		TRY(q_unit_children(c->db, a.parent, &l));
 	else
-		TRY(q_unit_search(c->db, like_has(c->a, a.q), a.after, a.n + 1, &l));
+		TRY(q_unit_page(c->db, a.after, a.n + 1, &l));
 	for (size_t i = 0; i < l.n && (whole || i < (size_t)a.n); i++) {
 		last = l.v[i].id;
 		if (l.v[i].active && (!whole || wanted(c, &a, l.v[i].id, l.v[i].name)))

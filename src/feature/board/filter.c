@@ -4,6 +4,7 @@
 #include "app/input.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "names/names.h"
 #include "web/form.h"
 
 #define PAGE 20
@@ -13,8 +14,11 @@ err board_region(struct ctx *c, str word, const char *field, struct place *out)
 {
 	int64_t code = PLACE_NATION;
 	bool digits = word.n == 0 || str_int(word, &code);
+	struct name_hit hit;
 	err e = digits ? place_get(c, code, out) : place_named(c, word, out);
 
+	if (e == ERR_NOT_FOUND && !digits && (e = name_meant(c, NAME_PLACE, word, &hit)) == OK)
+		e = place_get(c, hit.id, out);
 	if (e != ERR_NOT_FOUND)
 		return e;
 	ctx_fault(c, field, "unknown", "没有这个地区，或同名的不止一个：请写全称或代码");
@@ -25,6 +29,7 @@ err board_region(struct ctx *c, str word, const char *field, struct place *out)
 static err take_office(struct ctx *c, struct board_filter *f)
 {
 	err e = ERR_NOT_FOUND;
+	struct name_hit hit;
 
 	if (f->office_word.n == 0)
 		return OK;
@@ -32,6 +37,8 @@ static err take_office(struct ctx *c, struct board_filter *f)
 		e = office_get(c, f->f.office, &f->office);
 	else
 		e = office_named(c, f->office_word, &f->office);
+	if (e == ERR_NOT_FOUND && (e = name_meant(c, NAME_OFFICE, f->office_word, &hit)) == OK)
+		e = office_get(c, hit.id, &f->office);
 	if (e == ERR_NOT_FOUND)
 		ctx_fault(c, "office", "unknown", "没有这个职务");
 	f->f.office = f->office.id;
@@ -41,6 +48,7 @@ static err take_office(struct ctx *c, struct board_filter *f)
 static err take_unit(struct ctx *c, struct board_filter *f)
 {
 	struct unit_list found = { 0 };
+	struct name_hit hit;
 	err e = OK;
 
 	if (f->unit_word.n == 0)
@@ -48,9 +56,13 @@ static err take_unit(struct ctx *c, struct board_filter *f)
 	if (str_int(f->unit_word, &f->f.unit))
 		e = unit_get(c, f->f.unit, &f->unit);
 	else
-		e = q_unit_by_name(c->db, f->unit_word, 1, &found);
+		e = unit_called(c, f->unit_word, 1, &found);
 	if (found.n)
 		f->unit = found.v[0];
+	else if (e == OK && !f->unit.id)
+		e = name_meant(c, NAME_UNIT, f->unit_word, &hit) == OK
+			    ? unit_get(c, hit.id, &f->unit)
+			    : ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND || f->unit.id == 0)
 		ctx_fault(c, "unit", "unknown", "没有这个办理单位");
 	f->f.unit = f->unit.id;

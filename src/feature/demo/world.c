@@ -6,6 +6,7 @@
 #include "base/rand.h"
 #include "office/office.h"
 #include "place/place.h"
+#include "stamp/stamp.h"
 #include "unit/unit.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -200,6 +201,7 @@ static err add_place(struct making *k, const struct place_add_in *row)
 	p->name = row->name;
 	p->above = world_at(k->w, row->parent);
 	in.full_name = full_name(k, p);
+	TRY(stamp_change(k->c, STAMP_PLACES));
 	TRY(q_place_add(k->c->db, &in, NULL));
 	TRY(add_units(k, p));
 	return add_posts(k, p);

@@ -2,8 +2,8 @@
 
 #include "base/id.h"
 #include "desk/scope.h"
+#include "names/names.h"
 #include "order/access.h"
-#include "store/like.h"
 
 #define SOURCES_MOST 64
 #define BATCH 100
@@ -118,11 +118,10 @@ static bool sees_all(const struct actor *a)
 /* Editors name the unit whose orders they want to see. */
 static err add_named(struct ctx *c, struct walk *w)
 {
-	struct unit_list l;
+	struct name_ask ask = { .kind = NAME_UNIT, .q = w->f.unit, .n = 20 };
+	struct name_hits l;
 
-	if (w->f.unit.n == 0)
-		return OK;
-	TRY(q_unit_search(c->db, like_has(c->a, w->f.unit), 0, 20, &l));
+	TRY(name_find(c, &ask, &l));
 	for (size_t i = 0; i < l.n; i++)
 		add(w, SOURCE_ORDERS, l.v[i].id);
 	return OK;

@@ -177,7 +177,7 @@ static err find_unit(struct ctx *c, void *data)
 	struct unit u;
 	int64_t id;
 	err e = str_int(a->k->name, &id) ? unit_get(c, id, &u)
-					 : q_unit_named(c->db, a->k->where, a->k->name, &u);
+					 : unit_called_in(c, a->k->where, a->k->name, &u);
 
 	a->k->found = e == OK;
 	a->k->id = e == OK ? u.id : 0;

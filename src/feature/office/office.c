@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 #include "look/look.h"
+#include "stamp/stamp.h"
 #include "unit/unit.h"
 
 #define ID_TRIES 100 /* as often another process may be quicker */
@@ -42,6 +43,7 @@ err office_save(struct ctx *c, const struct office_new *in, int64_t *id)
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	TRY(stamp_change(c, STAMP_OFFICES));
 	if (e != OK || !str_eq(was.name, in->name) || was.place != in->place)
 		TRY(look_take(c, LOOK_OFFICE, in->place, in->name, "name"));
 	*id = in->id;

@@ -15,12 +15,6 @@ FROM office WHERE place = :place AND active = 1 ORDER BY rank, id;
 SELECT id, place, name, rank, coordinator, active, successor
 FROM office WHERE id > :after ORDER BY id LIMIT :n;
 
--- Reference table: some thousands of rows.
--- @query office_search many office
--- @in like text, after int, n int
-SELECT id, place, name, rank, coordinator, active, successor
-FROM office WHERE LOWER(name) LIKE LOWER(:like) ESCAPE '!' AND id > :after ORDER BY id LIMIT :n;
-
 -- @query office_max_id one office_number
 SELECT COALESCE(MAX(id), 0) FROM office;
 

@@ -3,6 +3,7 @@
 #include "app/sheet.h"
 #include "base/log.h"
 #include "place/place.h"
+#include "stamp/stamp.h"
 
 extern const struct cli_kind place_kinds[];
 
@@ -46,6 +47,7 @@ static err save_row(struct ctx *c, void *data)
 	str_int(sheet_get(s, PARENT), &in.parent);
 	str_int(sheet_get(s, LEVEL), &in.level);
 	complete(&in);
+	TRY(stamp_change(c, STAMP_PLACES));
 	TRY(q_place_add(c->db, &in, NULL));
 	TRY(q_place_rename(c->db, in.code, in.name, in.full_name, NULL));
 	if (successor.n == 0)

@@ -1,4 +1,4 @@
-/* import units: id,name,parent,place,coordinating,domains. */
+/* import units: id,name,parent,place,coordinating,domains,aliases. */
 #include "app/sheet.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -11,8 +11,10 @@
 extern const struct cli_kind unit_kinds[];
 
 #define DUTIES_MAX 64
+#define ALIASES_MAX 20
+#define NAME_MOST 100
 
-enum field { F_ID, F_NAME, F_PARENT, F_PLACE, F_COORDINATING, F_DOMAINS };
+enum field { F_ID, F_NAME, F_PARENT, F_PLACE, F_COORDINATING, F_DOMAINS, F_ALIASES };
 
 static const struct sheet_name names[] = {
 	{ F_ID, "id" },
@@ -28,6 +30,10 @@ static const struct sheet_name names[] = {
 	{ F_COORDINATING, "协调" },
 	{ F_DOMAINS, "domains" },
 	{ F_DOMAINS, "领域" },
+	{ F_ALIASES, "aliases" },
+	{ F_ALIASES, "alias" },
+	{ F_ALIASES, "别名" },
+	{ F_ALIASES, "简称" },
 	{ 0 },
 };
 
@@ -71,7 +77,7 @@ static err read_parent(struct ctx *c, struct units *x, struct unit_new *in)
 			x->bad = "没有这个上级单位：上级要写在它前面的行里";
 		return e == ERR_NOT_FOUND ? OK : e;
 	}
-	TRY(q_unit_by_name(c->db, v, 3, &found));
+	TRY(unit_called(c, v, 3, &found));
 	if (found.n != 1)
 		x->bad = found.n ? "上级单位有几个同名的：请写编号"
 				 : "没有这个上级单位：上级要写在它前面的行里";
@@ -117,6 +123,25 @@ static err read_domains(struct ctx *c, struct units *x, struct unit_new *in)
 	return OK;
 }
 
+/* A sheet with that column says all of them: an empty cell takes them away. */
+static err read_aliases(struct ctx *c, struct units *x, struct unit_new *in)
+{
+	str rest = str_trim(sheet_get(x->sheet, F_ALIASES));
+	str *v = ARENA_ARRAY(c->a, str, ALIASES_MAX);
+
+	if (sheet_has(x->sheet, F_ALIASES))
+		in->aliases = v;
+	while (rest.n && in->aliases_n < ALIASES_MAX) {
+		struct clean name;
+		clean_line(c->a, next_word(&rest), &name);
+		if (name.verdict != CLEAN_OK || utf8_count(name.text) > NAME_MOST)
+			x->bad = "有一个别名太长，或不是正确的 UTF-8";
+		else if (name.text.n && !str_eq(name.text, in->name))
+			v[in->aliases_n++] = name.text;
+	}
+	return OK;
+}
+
 /* An id may be given; without one, a unit of that name in the place is the same. */
 static err settle_id(struct ctx *c, struct units *x, struct unit_new *in)
 {
@@ -146,7 +171,7 @@ static err take_row(struct ctx *c, void *data)
 
 	x->bad = NULL;
 	clean_line(c->a, sheet_get(x->sheet, F_NAME), &name);
-	if (name.verdict != CLEAN_OK || name.text.n == 0 || utf8_count(name.text) > 100) {
+	if (name.verdict != CLEAN_OK || name.text.n == 0 || utf8_count(name.text) > NAME_MOST) {
 		x->bad = "名称是空的、太长或不是正确的 UTF-8";
 		return OK;
 	}
@@ -156,6 +181,7 @@ static err take_row(struct ctx *c, void *data)
 	TRY(find_place(c, x, &in));
 	TRY(read_parent(c, x, &in));
 	TRY(read_domains(c, x, &in));
+	TRY(read_aliases(c, x, &in));
 	TRY(settle_id(c, x, &in));
 	if (x->bad)
 		return OK;
@@ -210,7 +236,7 @@ static int import_units_run(struct cli *cli)
 }
 
 const struct cli_kind unit_kinds[] = {
-	{ "import", "units", "办理单位：id,name,parent,place,coordinating,domains",
+	{ "import", "units", "办理单位：id,name,parent,place,coordinating,domains,aliases",
 	  import_units_run },
 	{ 0 },
 };

@@ -27,12 +27,6 @@ FROM unit WHERE parent = :parent ORDER BY id;
 SELECT id, parent, place, name, path, coordinating, active
 FROM unit WHERE id > :after ORDER BY id LIMIT :n;
 
--- Reference table: some thousands of rows.
--- @query unit_search many unit
--- @in like text, after int, n int
-SELECT id, parent, place, name, path, coordinating, active
-FROM unit WHERE LOWER(name) LIKE LOWER(:like) ESCAPE '!' AND id > :after ORDER BY id LIMIT :n;
-
 -- @query unit_named one unit
 -- @in place int, name text
 SELECT id, parent, place, name, path, coordinating, active
@@ -69,3 +63,23 @@ INSERT INTO unit_duty (unit, domain) VALUES (:unit, :domain) ON CONFLICT (unit, 
 -- @query unit_duties many unit_duty
 -- @in unit int
 SELECT unit, domain FROM unit_duty WHERE unit = :unit ORDER BY domain;
+
+-- @row unit_alias: unit int, name text
+
+-- @query unit_aliases many unit_alias
+-- @in unit int
+SELECT unit, name FROM unit_alias WHERE unit = :unit ORDER BY unit LIMIT 100;
+
+-- @query unit_by_alias many unit
+-- @in name text, n int
+SELECT u.id, u.parent, u.place, u.name, u.path, u.coordinating, u.active
+FROM unit_alias AS a JOIN unit AS u ON u.id = a.unit WHERE a.name = :name
+ORDER BY a.unit LIMIT :n;
+
+-- @query unit_alias_add exec
+-- @in unit int, name text
+INSERT INTO unit_alias (unit, name) VALUES (:unit, :name) ON CONFLICT (unit, name) DO NOTHING;
+
+-- @query unit_alias_drop exec
+-- @in unit int
+DELETE FROM unit_alias WHERE unit = :unit;

@@ -5,6 +5,7 @@
 #include "domain/domain.h"
 #include "look/look.h"
 #include "place/place.h"
+#include "stamp/stamp.h"
 
 extern const struct cli_kind unit_kinds[]; /* cli.c */
 
@@ -23,6 +24,7 @@ str unit_name(struct ctx *c, int64_t id)
 /* ---- saving ---- */
 
 #define ID_TRIES 100
+#define SAME_ALIAS 50
 #define LEVELS_MOST 16 /* of the tree; deeper only by a mistake in the data */
 
 static err bad_parent(struct ctx *c, const char *code, const char *text)
@@ -98,6 +100,19 @@ static err change_unit(struct ctx *c, const struct unit_new *in, const struct un
 	return in->parent == was->parent ? OK : move_below(c, was->id, to.path, LEVELS_MOST);
 }
 
+/* An alias looks like no other unit's name of the place either. */
+static err save_aliases(struct ctx *c, const struct unit_new *in, int64_t id)
+{
+	if (!in->aliases)
+		return OK;
+	TRY(q_unit_alias_drop(c->db, id, NULL));
+	for (size_t i = 0; i < in->aliases_n; i++) {
+		TRY(look_take(c, LOOK_UNIT, in->place, in->aliases[i], "aliases"));
+		TRY(q_unit_alias_add(c->db, id, in->aliases[i], NULL));
+	}
+	return OK;
+}
+
 err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
 {
 	struct unit was;
@@ -105,6 +120,7 @@ err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
 
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
+	TRY(stamp_change(c, STAMP_UNITS));
 	if (e != OK || !str_eq(was.name, in->name) || was.place != in->place)
 		TRY(look_take(c, LOOK_UNIT, in->place, in->name, "name"));
 	if (e == OK) {
@@ -115,7 +131,28 @@ err unit_save(struct ctx *c, const struct unit_new *in, int64_t *id)
 	}
 	for (size_t i = 0; i < in->domains_n; i++)
 		TRY(q_unit_duty_add(c->db, *id, in->domains[i], NULL));
-	return OK;
+	return save_aliases(c, in, *id);
+}
+
+err unit_called_in(struct ctx *c, int64_t place, str name, struct unit *out)
+{
+	struct unit_list l;
+	size_t n = 0;
+	err e = q_unit_named(c->db, place, name, out);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(q_unit_by_alias(c->db, name, SAME_ALIAS, &l));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.v[i].place == place && n++ == 0)
+			*out = l.v[i];
+	return n == 1 ? OK : ERR_NOT_FOUND;
+}
+
+err unit_called(struct ctx *c, str name, int64_t n, struct unit_list *out)
+{
+	TRY(q_unit_by_name(c->db, name, n, out));
+	return out->n ? OK : q_unit_by_alias(c->db, name, n, out);
 }
 
 static bool answers_for(struct ctx *c, int64_t unit, int64_t domain)
