@@ -224,14 +224,26 @@ err name_find(struct ctx *c, const struct name_ask *ask, struct name_hits *out)
 	return OK;
 }
 
+/* 承德 is the city, although a county in it has the same name. */
+static bool is_alone(const struct name_ask *ask, const struct name_hits *l)
+{
+	bool same = l->more && l->v[l->n - 1].grade == l->v[0].grade;
+
+	for (size_t i = 1; i < l->n; i++)
+		same = same ||
+		       (l->v[i].grade == l->v[0].grade &&
+			(ask->kind != NAME_PLACE || !lies_within(l->v[i].place, l->v[0].place)));
+	return !same;
+}
+
 err name_meant(struct ctx *c, enum name_kind kind, str q, struct name_hit *out)
 {
-	struct name_ask ask = { .kind = kind, .q = q, .n = 2 };
+	struct name_ask ask = { .kind = kind, .q = q, .n = 20 };
 	struct name_hits l;
 
 	TRY(name_find(c, &ask, &l));
 	if (l.n == 0 || l.v[0].grade < PINYIN_PREFIX_SPELT || l.v[0].grade == PINYIN_INSIDE ||
-	    (l.n == 2 && l.v[1].grade == l.v[0].grade))
+	    !is_alone(&ask, &l))
 		return ERR_NOT_FOUND;
 	*out = l.v[0];
 	return OK;

@@ -45,8 +45,8 @@ extern const struct slice slice_names;
 /* The best first: by grade, then the shorter name, the higher place, the lower number. */
 MUST err name_find(struct ctx *c, const struct name_ask *ask, struct name_hits *out);
 /* The one that is meant by a typed word, when the exact name was not found: the only one
- * of the best grade, of names that begin with it or are spelt by it. ERR_NOT_FOUND when
- * none or several are. */
+ * of the best grade, of names that begin with it or are spelt by it; of places that lie
+ * in each other the highest. ERR_NOT_FOUND when none or several are. */
 MUST err name_meant(struct ctx *c, enum name_kind kind, str q, struct name_hit *out);
 
 #endif

@@ -179,9 +179,10 @@ static err meant(struct ctx *c, void *data)
 		str q;
 		int64_t code; /* 0: nothing alone is meant */
 	} s[] = {
-		{ STR("hangzhou"), 330100 }, { STR("浙江"), 330000 }, { STR("zjs"), 0 },
-		{ STR("朝阳"), 0 },	     { STR("hz"), 0 },	      { STR("州市"), 0 },
-		{ STR("没有的地方"), 0 },    { STR("Ürümqi"), 0 },    { STR("wulumuqi"), 650100 },
+		{ STR("hangzhou"), 330100 }, { STR("浙江"), 330000 },  { STR("zjs"), 0 },
+		{ STR("朝阳"), 0 },	     { STR("承德"), 130800 },  { STR("hz"), 0 },
+		{ STR("州市"), 0 },	     { STR("没有的地方"), 0 }, { STR("Ürümqi"), 0 },
+		{ STR("wulumuqi"), 650100 },
 	};
 	struct name_hit hit;
 
