@@ -120,7 +120,7 @@ static uint32_t initials_of(uint32_t cp)
 
 static struct pinyin_word read(struct arena *a, str folded, bool parting)
 {
-	uint32_t *v = ARENA_ARRAY(a, uint32_t, utf8_count(folded) + 1);
+	struct pinyin_sign *v = ARENA_ARRAY(a, struct pinyin_sign, utf8_count(folded) + 1);
 	struct pinyin_word w = { .v = v };
 	uint32_t cp = 0;
 	size_t n;
@@ -129,7 +129,8 @@ static struct pinyin_word read(struct arena *a, str folded, bool parting)
 		if (parting && is_parting(cp))
 			continue;
 		cp = cp == 0xFC ? 'v' : cp; /* ü */
-		v[w.n++] = cp;
+		v[w.n] = (struct pinyin_sign){ cp, initials_of(cp) };
+		w.initials |= v[w.n++].initials;
 		w.has |= bit_of(cp);
 	}
 	return w;
@@ -137,11 +138,7 @@ static struct pinyin_word read(struct arena *a, str folded, bool parting)
 
 struct pinyin_word pinyin_name(struct arena *a, str folded)
 {
-	struct pinyin_word w = read(a, folded, false);
-
-	for (size_t i = 0; i < w.n; i++)
-		w.initials |= initials_of(w.v[i]);
-	return w;
+	return read(a, folded, false);
 }
 
 static bool has_letters(str folded)
@@ -162,9 +159,10 @@ struct pinyin_word pinyin_asked(struct arena *a, str folded)
 enum way { AS_WRITTEN, SPELT, INITIALS, WAYS };
 
 /* How much of the question has been read where the walk stands: bit i, the first i
- * characters. In each way by itself; one that is stricter is in the looser too. */
+ * characters. In each way by itself; one that is stricter is in the looser too. For
+ * what began with the name, and for what began anywhere. */
 struct reach {
-	uint64_t v[WAYS];
+	uint64_t first[WAYS], any[WAYS];
 };
 
 /* What a reading adds, i characters of the question being read. */
@@ -173,7 +171,8 @@ static void spell(const struct pinyin_word *q, size_t i, const char *syllable, u
 	size_t n = 0;
 
 	while (syllable[n] && i + n < q->n &&
-	       (q->v[i + n] == (uint32_t)syllable[n] || (syllable[n] == 'v' && q->v[i + n] == 'u')))
+	       (q->v[i + n].cp == (uint32_t)syllable[n] ||
+		(syllable[n] == 'v' && q->v[i + n].cp == 'u')))
 		n++;
 	if (n == 0)
 		return;
@@ -184,31 +183,48 @@ static void spell(const struct pinyin_word *q, size_t i, const char *syllable, u
 		to[SPELT] |= UINT64_C(1) << (i + n);
 }
 
-/* The reaches behind the name's character cp. */
-static void walk(const struct pinyin_word *q, uint32_t cp, struct reach *r)
+/* Where the i-th of the question leads over this sign of the name. */
+static void lead(const struct pinyin_word *q, size_t i, const struct pinyin_sign *s,
+		 uint64_t to[WAYS])
 {
 	const char *readings[PINYIN_READINGS_MOST];
-	struct reach next = { 0 };
-	size_t n = SIZE_MAX;
+	uint32_t asked = q->v[i].cp;
+	size_t n = 0;
 
-	if (is_parting(cp))
+	if (asked == s->cp)
+		to[AS_WRITTEN] = UINT64_C(2) << i;
+	else if (is_letter(asked) && (s->initials & letter_bit(asked)))
+		n = pinyin_readings(s->cp, readings);
+	for (size_t k = 0; k < n; k++)
+		spell(q, i, readings[k], to);
+	to[SPELT] |= to[AS_WRITTEN];
+	to[INITIALS] |= to[SPELT];
+}
+
+/* Most signs of most names are no beginning of what was asked. */
+static bool begins(const struct pinyin_word *q, const struct pinyin_sign *s)
+{
+	uint32_t asked = q->v[0].cp;
+
+	return asked == s->cp || (is_letter(asked) && (s->initials & letter_bit(asked)));
+}
+
+/* The reaches behind this sign of the name. */
+static void walk(const struct pinyin_word *q, const struct pinyin_sign *s, struct reach *r)
+{
+	struct reach next = { 0 };
+
+	if (is_parting(s->cp))
 		next = *r; /* need not be typed */
-	for (uint64_t left = r->v[INITIALS]; left; left &= left - 1) {
+	for (uint64_t left = r->any[INITIALS]; left; left &= left - 1) {
 		size_t i = (size_t)__builtin_ctzll(left);
 		uint64_t here = UINT64_C(1) << i, to[WAYS] = { 0 };
-		if (i >= q->n)
-			continue;
-		if (q->v[i] == cp)
-			to[AS_WRITTEN] = here << 1;
-		else if (is_letter(q->v[i]) && n == SIZE_MAX)
-			n = pinyin_readings(cp, readings);
-		for (size_t k = 0; is_letter(q->v[i]) && n != SIZE_MAX && k < n; k++)
-			spell(q, i, readings[k], to);
-		to[SPELT] |= to[AS_WRITTEN];
-		to[INITIALS] |= to[SPELT];
-		for (size_t w = 0; w < WAYS; w++)
-			if (r->v[w] & here)
-				next.v[w] |= to[w];
+		if (i < q->n)
+			lead(q, i, s, to);
+		for (size_t w = 0; to[INITIALS] && w < WAYS; w++) {
+			next.first[w] |= r->first[w] & here ? to[w] : 0;
+			next.any[w] |= r->any[w] & here ? to[w] : 0;
+		}
 	}
 	*r = next;
 }
@@ -219,11 +235,11 @@ static enum pinyin_grade better(enum pinyin_grade a, enum pinyin_grade b)
 }
 
 /* What ends here of the question, in its strictest way. */
-static enum pinyin_grade graded(const struct reach *r, uint64_t end,
+static enum pinyin_grade graded(const uint64_t reach[WAYS], uint64_t end,
 				const enum pinyin_grade of_way[WAYS])
 {
 	for (size_t w = 0; w < WAYS; w++)
-		if (r->v[w] & end)
+		if (reach[w] & end)
 			return of_way[w];
 	return PINYIN_NONE;
 }
@@ -232,8 +248,7 @@ static bool may_match(const struct pinyin_word *q, const struct pinyin_word *nam
 {
 	if (q->n == 0 || q->n > PINYIN_ASKED_MOST || (q->has & ~name->has))
 		return false;
-	return !is_letter(q->v[0]) || (name->initials & letter_bit(q->v[0])) ||
-	       (q->v[0] == 'u' && (name->initials & letter_bit('v')));
+	return !is_letter(q->v[0].cp) || (name->initials & letter_bit(q->v[0].cp));
 }
 
 enum pinyin_grade pinyin_match(const struct pinyin_word *asked, const struct pinyin_word *name)
@@ -245,19 +260,24 @@ enum pinyin_grade pinyin_match(const struct pinyin_word *asked, const struct pin
 				       inside[] = { PINYIN_INSIDE, PINYIN_INSIDE_SPELT,
 						    PINYIN_INSIDE_INITIALS };
 	uint64_t end = UINT64_C(1) << asked->n % 64;
-	struct reach first = { { 1, 1, 1 } }, any = { 0 };
+	struct reach r = { .first = { 1, 1, 1 } };
 	enum pinyin_grade best = PINYIN_NONE;
 
 	if (!may_match(asked, name))
 		return PINYIN_NONE;
 	for (size_t j = 0; j < name->n; j++) {
+		if (!r.any[INITIALS] && !begins(asked, &name->v[j])) {
+			r = (struct reach){ 0 };
+			continue;
+		}
 		for (size_t w = 0; w < WAYS; w++)
-			any.v[w] |= 1;
-		walk(asked, name->v[j], &any);
-		if (first.v[INITIALS])
-			walk(asked, name->v[j], &first);
-		best = better(best, graded(&first, end, j + 1 == name->n ? whole : prefix));
-		best = better(best, graded(&any, end, inside));
+			r.any[w] |= 1;
+		walk(asked, &name->v[j], &r);
+		if (r.any[INITIALS] & end)
+			best = better(best, graded(r.any, end, inside));
+		if (r.first[INITIALS] & end)
+			best = better(best,
+				      graded(r.first, end, j + 1 == name->n ? whole : prefix));
 	}
 	/* One letter inside a name says nothing. */
 	return best <= PINYIN_INSIDE_SPELT && asked->n < 2 ? PINYIN_NONE : best;

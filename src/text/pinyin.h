@@ -36,10 +36,12 @@ enum pinyin_grade {
 
 /* A name, or a question, as characters. */
 struct pinyin_word {
-	const uint32_t *v;
+	const struct pinyin_sign {
+		uint32_t cp, initials; /* a bit for each letter that a reading begins with */
+	} * v;
 	size_t n;
 	uint64_t has;	   /* a bit for each character that is no letter of pinyin */
-	uint32_t initials; /* of a name: the letters that its characters may begin with */
+	uint32_t initials; /* of all its characters */
 };
 
 struct pinyin_word pinyin_name(struct arena *a, str folded);
