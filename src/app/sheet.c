@@ -120,7 +120,8 @@ struct sheet *sheet_open_at(struct cli *cli, const struct sheet_kind *kind, cons
 	s->path = path;
 	s->csv = csv_new(cli->a, RECORD_MAX, (struct csv_source){ read_file, s });
 	/* From here to sheet_close nothing may jump (base/mem.h): reading takes no memory. */
-	s->fd = open(s->path, O_RDONLY | O_CLOEXEC);
+	s->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+				       : open(s->path, O_RDONLY | O_CLOEXEC);
 	if (s->fd < 0) {
 		warn("打不开 %s：%s\n", s->path, strerror(errno));
 		return NULL;

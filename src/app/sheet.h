@@ -28,7 +28,7 @@ struct sheet_kind {
 
 struct sheet;
 
-/* Opens cli->args[1]; NULL after saying on stderr why not. */
+/* Opens cli->args[1], "-" for what comes in; NULL after saying on stderr why not. */
 struct sheet *sheet_open(struct cli *cli, const struct sheet_kind *kind);
 struct sheet *sheet_open_at(struct cli *cli, const struct sheet_kind *kind, const char *path);
 void sheet_close(struct sheet *s);

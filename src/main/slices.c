@@ -17,6 +17,7 @@
 #include "figures/figures.h"
 #include "files/files.h"
 #include "judge/judge.h"
+#include "learn/learn.h"
 #include "ledger/ledger.h"
 #include "me/me.h"
 #include "look/look.h"
@@ -64,6 +65,7 @@ const struct slice *const slices[] = {
 	&slice_todo,
 	&slice_figures,
 	&slice_alike,
+	&slice_learn,
 	&slice_attachment,
 	&slice_writer,
 	&slice_message,
