@@ -3,7 +3,6 @@
 #define LIUYAN_SEARCH_VIEWS_H
 
 #include "app/layout.h"
-#include "board/views.h"
 #include "search/search.h"
 #include "text/snippet.h"
 
