@@ -2,32 +2,42 @@
 #include "text/classify.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/utf8.h"
 #include "text/classify_inside.h"
 
-#define REASONS 4      /* passages */
-#define REASON_CHARS 8 /* of one */
-#define REASON_SHARE 4 /* a piece counts that has a quarter of the strongest's */
+#define COMPANY -2.1f /* ln 0.12: so many of the rows with the rarer have both together */
 
-static void score(const struct classify_model *m, const struct classify_features *f, double *out)
+/* One text before the model: what it was cut into, and where the model knows it. */
+struct asking {
+	const struct classify_model *m;
+	struct classify_cut cut;
+	struct classify_features f;
+	size_t *at; /* of each feature; SIZE_MAX: unknown */
+};
+
+static void look_up(struct arena *a, struct asking *k)
+{
+	k->at = ARENA_ARRAY(a, size_t, k->f.n + 1);
+	for (size_t i = 0; i < k->f.n; i++)
+		k->at[i] = classify_find(k->m, k->f.v[i].hash);
+}
+
+static void score(const struct asking *k, double *out)
 {
 	float sum[CLASSIFY_LABELS] = { 0 }, length = 0;
+	size_t labels = k->m->labels_n;
 
-	for (size_t i = 0; i < f->n; i++) {
-		size_t at = classify_find(m, f->v[i].hash);
-		if (at == SIZE_MAX)
+	for (size_t i = 0; i < k->f.n; i++) {
+		if (k->at[i] == SIZE_MAX)
 			continue;
-		const int16_t *w = m->weight + at * m->labels_n;
-		float x = classify_times(f->v[i].times) * m->gain[at];
+		const int16_t *w = k->m->weight + k->at[i] * labels;
+		float x = classify_times(k->f.v[i].times) * k->m->gain[k->at[i]];
 		length += x * x;
-		for (size_t k = 0; k < m->labels_n; k++)
-			sum[k] += x * (float)w[k];
+		for (size_t j = 0; j < labels; j++)
+			sum[j] += x * (float)w[j];
 	}
-	for (size_t k = 0; k < m->labels_n; k++)
-		out[k] = length > 0 ? (double)(sum[k] * m->unit[k] / sqrtf(length)) : 0;
+	for (size_t j = 0; j < labels; j++)
+		out[j] = length > 0 ? (double)(sum[j] * k->m->unit[j] / sqrtf(length)) : 0;
 }
 
 void classify_shares(const double *score, size_t n, double slope, double *out)
@@ -42,125 +52,89 @@ void classify_shares(const double *score, size_t n, double slope, double *out)
 		out[k] /= sum;
 }
 
-void classify(struct arena *a, const struct classify_model *m, str title, str body,
-	      struct classify_guess *out)
+/* How much more a feature speaks for the label than for the others in the mean. */
+static float speaks_for(const struct asking *k, uint32_t feature, size_t label)
 {
-	double scores[CLASSIFY_LABELS] = { 0 }, share[CLASSIFY_LABELS];
-	struct classify_features f;
-	struct classify_cut c;
-	struct buf b = buf_new(a, 128, 1024);
+	size_t labels = k->m->labels_n;
+	float all = 0, own;
 
-	classify_cut(a, title, body, &c);
-	classify_count(a, &c, &f);
-	score(m, &f, scores);
-	classify_shares(scores, m->labels_n, (double)m->slope, share);
-	*out = (struct classify_guess){ 0, 1, 0, 0, { 0 } };
-	for (size_t k = 1; k < m->labels_n; k++)
+	if (k->at[feature] == SIZE_MAX)
+		return 0;
+	const int16_t *w = k->m->weight + k->at[feature] * labels;
+	for (size_t j = 0; j < labels; j++)
+		all += (float)w[j] * k->m->unit[j];
+	own = (float)w[label] * k->m->unit[label];
+	return k->m->gain[k->at[feature]] * (own - (all - own) / (float)(labels - 1));
+}
+
+static float common(const struct asking *k, const struct classify_piece *p)
+{
+	size_t at = k->at[p->feature];
+
+	return at == SIZE_MAX ? 0 : (float)k->m->common[at] / COMMON_UNIT;
+}
+
+/* Characters of grammar: no part of a word that says what a matter is about. */
+static bool is_plain(str text, const struct classify_piece *p)
+{
+	return str_has(S("的了我你他她们是就也这那呢吗吧"), str_sub(text, p->at, p->n));
+}
+
+/* Two Han are a word to show when enough of the rows that have the rarer of them have
+ * both together; around a pair stand its single characters. */
+static bool is_word(const struct asking *k, size_t i)
+{
+	const struct classify_piece *p = &k->cut.v[i];
+
+	if (i == 0 || i + 1 == k->cut.n || !p[-1].single || p[-1].at != p->at)
+		return p->n > 1; /* of an alphabet */
+	return !is_plain(k->cut.text, p - 1) && !is_plain(k->cut.text, p + 1) &&
+	       common(k, p) - fminf(common(k, p - 1), common(k, p + 1)) >= COMPANY;
+}
+
+static const float *speaking(struct arena *a, const struct asking *k, size_t label)
+{
+	float *out = ARENA_ARRAY(a, float, k->cut.n + 1);
+
+	for (size_t i = 0; i < k->cut.n; i++) {
+		const struct classify_piece *p = &k->cut.v[i];
+		if (p->single)
+			continue;
+		out[i] = speaks_for(k, p->feature, label) +
+			 (p->title ? speaks_for(k, p->own, label) : 0);
+		if (out[i] > 0 && !is_word(k, i))
+			out[i] = 0;
+	}
+	return out;
+}
+
+static void choose(const double *share, size_t n, struct classify_guess *out)
+{
+	*out = (struct classify_guess){ 0 };
+	for (size_t k = 1; k < n; k++)
 		if (share[k] > share[out->label])
 			out->label = k;
 	out->second = out->label == 0;
-	for (size_t k = 0; k < m->labels_n; k++)
+	for (size_t k = 0; k < n; k++)
 		if (k != out->label && share[k] > share[out->second])
 			out->second = k;
 	out->score = share[out->label];
 	out->second_score = share[out->second];
-	classify_reasons(a, m, &c, out->label, &b);
+}
+
+void classify(struct arena *a, const struct classify_model *m, str title, str body,
+	      struct classify_guess *out)
+{
+	double scores[CLASSIFY_LABELS] = { 0 }, share[CLASSIFY_LABELS] = { 0 };
+	struct asking k = { .m = m };
+	struct buf b = buf_new(a, 128, 1024);
+
+	classify_cut(a, title, body, &k.cut);
+	classify_count(a, &k.cut, &k.f);
+	look_up(a, &k);
+	score(&k, scores);
+	classify_shares(scores, m->labels_n, (double)m->slope, share);
+	choose(share, m->labels_n, out);
+	classify_reasons(a, &k.cut, speaking(a, &k, out->label), &b);
 	out->reasons = buf_str(&b);
-}
-
-/* ---- reasons ---- */
-
-struct passage {
-	uint32_t at, end;
-	double weight;
-};
-
-/* How much more it speaks for the label than for the others in the mean. */
-static double speaks(const struct classify_model *m, uint32_t hash, size_t label)
-{
-	size_t at = classify_find(m, hash);
-	double others = 0;
-
-	if (at == SIZE_MAX)
-		return 0;
-	for (size_t k = 0; k < m->labels_n; k++)
-		if (k != label)
-			others += (double)((float)m->weight[at * m->labels_n + k] * m->unit[k]);
-	return (double)m->gain[at] *
-	       ((double)((float)m->weight[at * m->labels_n + label] * m->unit[label]) -
-		others / (double)(m->labels_n - 1));
-}
-
-static double *weigh_pieces(struct arena *a, const struct classify_model *m,
-			    const struct classify_cut *c, size_t label)
-{
-	double *w = ARENA_ARRAY(a, double, c->n + 1);
-
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->v[i].single)
-			continue;
-		w[i] = speaks(m, c->v[i].hash, label);
-		if (c->v[i].title)
-			w[i] += speaks(m, classify_own(c->v[i].hash), label);
-	}
-	return w;
-}
-
-/* Pieces that overlap and speak loud enough are one passage. */
-static size_t join_pieces(const struct classify_cut *c, const double *w, double least,
-			  struct passage *out)
-{
-	struct passage *last = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		const struct classify_piece *p = &c->v[i];
-		if (c->v[i].single || w[i] < least)
-			continue;
-		if (last && p->at < last->end && p->at - last->at < 3 * REASON_CHARS) {
-			last->end = p->at + p->n;
-			last->weight += w[i];
-		} else {
-			last = &out[n++];
-			*last = (struct passage){ p->at, p->at + p->n, w[i] };
-		}
-	}
-	return n;
-}
-
-static int compare_passages(const void *a, const void *b)
-{
-	const struct passage *x = a, *y = b;
-
-	return x->weight != y->weight ? (x->weight < y->weight) - (x->weight > y->weight)
-				      : (x->at > y->at) - (x->at < y->at);
-}
-
-/* The same in other words helps nobody. */
-static bool is_told(str told, str passage)
-{
-	return str_has(told, passage);
-}
-
-void classify_reasons(struct arena *a, const struct classify_model *m, const struct classify_cut *c,
-		      size_t label, struct buf *out)
-{
-	double *w = weigh_pieces(a, m, c, label), most = 0;
-	struct passage *v = ARENA_ARRAY(a, struct passage, c->n + 1);
-	size_t n, told = 0;
-
-	for (size_t i = 0; i < c->n; i++)
-		most = fmax(most, w[i]);
-	if (most <= 0)
-		return;
-	n = join_pieces(c, w, most / REASON_SHARE, v);
-	qsort(v, n, sizeof(*v), compare_passages);
-	for (size_t i = 0; i < n && told < REASONS; i++) {
-		str s = str_sub(c->text, v[i].at, v[i].end - v[i].at);
-		if (is_told(buf_str(out), s))
-			continue;
-		if (told++)
-			buf_lit(out, "；");
-		buf_put(out, s);
-	}
 }

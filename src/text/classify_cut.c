@@ -25,7 +25,7 @@ static struct sign sign_at(str s, size_t at)
 static void add(struct classify_cut *c, uint32_t at, uint32_t n, bool single, size_t title)
 {
 	c->v[c->n++] = (struct classify_piece){
-		at, n, token_hash((str){ c->text.p + at, n }), single, at < title,
+		at, n, token_hash((str){ c->text.p + at, n }), 0, 0, single, at < title,
 	};
 }
 
@@ -67,7 +67,8 @@ void classify_cut(struct arena *a, str title, str body, struct classify_cut *out
 	}
 }
 
-uint32_t classify_own(uint32_t hash)
+/* The hash that a piece of the title has besides. */
+static uint32_t own_hash(uint32_t hash)
 {
 	return (hash ^ OWN) * 0x85EBCA6Bu;
 }
@@ -78,7 +79,7 @@ struct counting {
 	size_t mask;
 };
 
-static void count(struct counting *k, uint32_t hash, uint32_t times)
+static uint32_t count(struct counting *k, uint32_t hash, uint32_t times)
 {
 	size_t h = hash & k->mask;
 
@@ -89,9 +90,10 @@ static void count(struct counting *k, uint32_t hash, uint32_t times)
 		k->slot[h] = (uint32_t)k->f->n;
 	}
 	k->f->v[k->slot[h] - 1].times += times;
+	return k->slot[h] - 1;
 }
 
-void classify_count(struct arena *a, const struct classify_cut *c, struct classify_features *out)
+void classify_count(struct arena *a, struct classify_cut *c, struct classify_features *out)
 {
 	struct counting k = { out, NULL, 31 };
 
@@ -101,9 +103,10 @@ void classify_count(struct arena *a, const struct classify_cut *c, struct classi
 					   0 };
 	k.slot = ARENA_ARRAY(a, uint32_t, k.mask + 1);
 	for (size_t i = 0; i < c->n; i++) {
-		count(&k, c->v[i].hash, c->v[i].title ? CLASSIFY_TITLE : 1);
-		if (c->v[i].title)
-			count(&k, classify_own(c->v[i].hash), 1);
+		struct classify_piece *p = &c->v[i];
+		p->feature = count(&k, p->hash, p->title ? CLASSIFY_TITLE : 1);
+		if (p->title)
+			p->own = count(&k, own_hash(p->hash), 1);
 	}
 }
 

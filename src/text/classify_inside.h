@@ -3,8 +3,8 @@
  *
  * A piece is one place of the folded text; a feature is what several pieces have in
  * common, with how often. A model's file is little-endian: the head below, the names,
- * hashes in rising order, gains, units of the weights, weights by feature; the sum of
- * all bytes before it (FNV-1a).
+ * hashes in rising order, gains, units of the weights, weights by feature, how common
+ * each is; the sum of all bytes before it (FNV-1a).
  */
 #ifndef LIUYAN_TEXT_CLASSIFY_INSIDE_H
 #define LIUYAN_TEXT_CLASSIFY_INSIDE_H
@@ -14,9 +14,11 @@
 #define CLASSIFY_VERSION 1
 #define CLASSIFY_MAGIC 0x4D44594Cu /* "LYDM" */
 #define CLASSIFY_TITLE 3	   /* times that a title counts */
+#define COMMON_UNIT 16		   /* of a natural logarithm */
 
 struct classify_piece {
-	uint32_t at, n, hash; /* bytes of the text; in the title the hash of its own is above */
+	uint32_t at, n, hash;  /* bytes of the text */
+	uint32_t feature, own; /* numbers, once counted; own: of a piece of the title besides */
 	bool single, title;
 };
 
@@ -36,10 +38,8 @@ struct classify_features {
 };
 
 void classify_cut(struct arena *a, str title, str body, struct classify_cut *out);
-/* The hash that a piece of the title has besides. */
-uint32_t classify_own(uint32_t hash);
-/* Each once. */
-void classify_count(struct arena *a, const struct classify_cut *c, struct classify_features *out);
+/* Each feature once. */
+void classify_count(struct arena *a, struct classify_cut *c, struct classify_features *out);
 /* 1 + ln of how often. */
 float classify_times(uint32_t times);
 
@@ -51,6 +51,7 @@ struct classify_model {
 	uint32_t *hash;
 	float *gain, *unit;
 	int16_t *weight; /* [feature][label], in units of the label */
+	uint8_t *common; /* ln of the rows that have it, in COMMON_UNIT */
 	uint32_t *slot;	 /* 0: empty, otherwise a feature + 1 */
 	size_t slots;
 };
@@ -63,6 +64,7 @@ struct classify_parts {
 	size_t labels_n, features_n;
 	const uint32_t *hash; /* rising */
 	const float *gain;
+	const uint32_t *rows_with; /* of each feature */
 	float *const *weight;
 };
 str classify_pack(struct arena *a, const struct classify_parts *p);
@@ -70,8 +72,10 @@ size_t classify_room(size_t labels_n); /* features that fit CLASSIFY_SIZE */
 
 /* Scores to shares of one, the greater the slope the surer. */
 void classify_shares(const double *score, size_t n, double slope, double *out);
-void classify_reasons(struct arena *a, const struct classify_model *m, const struct classify_cut *c,
-		      size_t label, struct buf *out);
+/* speaks: of each piece, how much more for the label than for the others; 0: it is no
+ * word to show. */
+void classify_reasons(struct arena *a, const struct classify_cut *c, const float *speaks,
+		      struct buf *out);
 size_t classify_find(const struct classify_model *m, uint32_t hash); /* SIZE_MAX: unknown */
 
 #endif

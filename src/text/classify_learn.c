@@ -56,12 +56,14 @@ static void keep_features(struct learning *k)
 		least++;
 	o->at = ARENA_ARRAY(k->a, uint32_t, k->l->features_n + 1);
 	o->feature = ARENA_ARRAY(k->a, uint32_t, count_kept(k, least) + 1);
+	o->rows_with = ARENA_ARRAY(k->a, uint32_t, count_kept(k, least) + 1);
 	for (size_t i = 0; i < k->l->features_n; i++) {
 		uint32_t f = k->l->rising[i];
 		o->at[f] = UINT32_MAX;
 		if (k->rows_with[f] < least)
 			continue;
 		o->feature[o->features_n] = f;
+		o->rows_with[o->features_n] = k->rows_with[f];
 		o->at[f] = (uint32_t)o->features_n++;
 	}
 }

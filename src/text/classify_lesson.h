@@ -27,9 +27,10 @@ struct lesson {
 #define LESSON_ALL UINT32_MAX
 
 struct learnt {
-	size_t features_n; /* kept */
-	uint32_t *at;	   /* of a feature of the lesson: which of the kept; UINT32_MAX: none */
-	uint32_t *feature; /* of the kept: which of the lesson, by rising hash */
+	size_t features_n;   /* kept */
+	uint32_t *at;	     /* of a feature of the lesson: which of the kept; UINT32_MAX: none */
+	uint32_t *feature;   /* of the kept: which of the lesson, by rising hash */
+	uint32_t *rows_with; /* of the kept */
 	float *gain;
 	float **weight; /* [label][kept] */
 };

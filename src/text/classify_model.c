@@ -9,7 +9,7 @@
 #define HEAD 28 /* magic, version, tokens, rows, slope, labels, features */
 #define NAME_MAX 120
 #define SUM 8
-#define FEATURE_SIZE 8 /* hash and gain */
+#define FEATURE_SIZE 9 /* hash, gain, how common */
 
 size_t classify_room(size_t labels_n)
 {
@@ -60,6 +60,13 @@ static void put_weights(struct buf *b, const struct classify_parts *p)
 			put_i16(b, (int)lrintf(p->weight[k][i] / unit[k]));
 }
 
+static void put_common(struct buf *b, const struct classify_parts *p)
+{
+	for (size_t i = 0; i < p->features_n; i++)
+		buf_char(b, (char)(uint8_t)lrint(
+				    fmin(log((double)p->rows_with[i]) * COMMON_UNIT, 255)));
+}
+
 str classify_pack(struct arena *a, const struct classify_parts *p)
 {
 	size_t size = HEAD + p->features_n * (FEATURE_SIZE + 2 * p->labels_n) + (1u << 14);
@@ -82,6 +89,7 @@ str classify_pack(struct arena *a, const struct classify_parts *p)
 	for (size_t i = 0; i < p->features_n; i++)
 		put_float(&b, p->gain[i]);
 	put_weights(&b, p);
+	put_common(&b, p);
 	sum = str_hash(buf_str(&b));
 	put_u32(&b, (uint32_t)sum);
 	put_u32(&b, (uint32_t)(sum >> 32));
@@ -158,6 +166,8 @@ static void read_weights(struct arena *a, struct reader *r, struct classify_mode
 	m->weight = ARENA_ARRAY(a, int16_t, n + 1);
 	for (size_t i = 0; i < n; i++)
 		m->weight[i] = (int16_t)(uint16_t)(r->p[2 * i] | r->p[2 * i + 1] << 8);
+	m->common = ARENA_ARRAY(a, uint8_t, m->features_n + 1);
+	memcpy(m->common, r->p + 2 * n, m->features_n);
 }
 
 static void index_features(struct arena *a, struct classify_model *m)

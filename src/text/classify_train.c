@@ -126,8 +126,10 @@ static double best_slope(const struct trial *t)
 
 static str pack(const struct trial *t, const struct classify_set *s, double slope)
 {
-	struct classify_parts p = { (uint32_t)s->n, (float)slope, s->labels, s->labels_n, 0,
-				    NULL,	    NULL,	  NULL };
+	struct classify_parts p = { .rows = (uint32_t)s->n,
+				    .slope = (float)slope,
+				    .labels = s->labels,
+				    .labels_n = s->labels_n };
 	struct learnt k;
 	uint32_t *hash;
 
@@ -138,6 +140,7 @@ static str pack(const struct trial *t, const struct classify_set *s, double slop
 	p.features_n = k.features_n;
 	p.hash = hash;
 	p.gain = k.gain;
+	p.rows_with = k.rows_with;
 	p.weight = k.weight;
 	return classify_pack(t->a, &p);
 }
