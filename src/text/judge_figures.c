@@ -138,7 +138,7 @@ bool judge_is_signature(const struct judge_clause *c)
 	static const char *const ends[] = { "局",   "府",   "办", "处",	  "会",	  "委",
 					    "院",   "室",   "镇", "街道", "公司", "中心",
 					    "支队", "大队", "所", "站",	  "部",	  "科",
-					    "校",   "小组", "社", NULL };
+					    "校",   "小组", "社", "台",	  NULL };
 	str rest = str_trim(before_date(c->folded));
 
 	if (c->marks & (MARK_BIT(DONE) | MARK_BIT(REFER)) || c->n > 120)

@@ -11,8 +11,8 @@
 #include "text/judge.h"
 #include "text/tokens.h"
 
-#define JUDGE_EMPTY_FROM 0.5
-#define JUDGE_THIN_FROM 0.25
+#define JUDGE_EMPTY_FROM 0.6
+#define JUDGE_THIN_FROM 0.35
 
 enum judge_mark {
 	MARK_COURTESY,

@@ -7,6 +7,7 @@
 
 #define COPIED_SHARE 0.5
 #define OFF_TOPIC_OVERLAP 0.08
+#define OFF_TOPIC_LETTERS 20
 #define OTHER_MATTER 0.15 /* share of a quoted title's terms in the message */
 
 struct finder {
@@ -35,11 +36,24 @@ static void add_clauses(struct finder *f, enum judge_reason reason, unsigned any
 	}
 }
 
+/* Letters of Han in clauses that neither pass on nor ask for more. */
+static size_t count_talk(const struct judge_reading *r)
+{
+	size_t han = 0;
+
+	for (size_t i = 0; i < r->clauses.n; i++) {
+		const struct judge_clause *c = &r->clauses.v[i];
+		if (!c->aside && !(c->marks & (MARK_BIT(REFER) | MARK_BIT(ASK))))
+			han += c->han;
+	}
+	return han;
+}
+
 static void find_off_topic(struct finder *f)
 {
-	if (f->r->substance && f->r->titled.n >= 3 && f->r->feature[FEATURE_TOUCH] < 0.01 &&
-	    f->r->overlap < OFF_TOPIC_OVERLAP && f->r->referring + f->r->asking < f->r->substance)
-		add_clauses(f, JUDGE_OFF_TOPIC, 0, MARKS_TALK & ~MARK_BIT(PLAN));
+	if (f->r->titled.n >= 3 && f->r->feature[FEATURE_TOUCH] < 0.01 &&
+	    f->r->overlap < OFF_TOPIC_OVERLAP && count_talk(f->r) >= OFF_TOPIC_LETTERS)
+		add_clauses(f, JUDGE_OFF_TOPIC, 0, MARK_BIT(REFER) | MARK_BIT(ASK));
 }
 
 /* A title in marks of quotation that shares nothing with the message. */

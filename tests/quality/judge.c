@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "text/clean.h"
 #include "text/csv.h"
+#include "text/judge_copies.h"
 #include "text/judge_inside.h"
 
 #define AIM_PRECISION 0.9
@@ -102,9 +103,8 @@ static void add_example(struct arena *a, const struct matter *m, const struct bu
 /* Three that say something and three that do not of each matter, padded to like lengths. */
 static void invent(struct arena *a)
 {
-	struct rand r;
+	struct rand r = rand_seed(5);
 
-	rand_seed(&r, 5);
 	for (size_t m = 0; m < MATTERS; m++)
 		for (size_t k = 0; k < 6; k++) {
 			struct buf b = buf_new(a, 1024, SIZE_MAX);
@@ -199,56 +199,20 @@ static void read_real(struct arena *a, const char *path, const char *labels_path
 	}
 }
 
-/* ---- copies: as the command does it, but for small sets ---- */
+/* ---- copies: within the invented ones, and within the file ---- */
 
-static bool same(const struct example *x, const struct example *y)
+static void find_copies(struct arena *a, size_t from, size_t n)
 {
-	return x->real != y->real || (x->group.n && str_eq(x->group, y->group)) ||
-	       str_eq(x->title, y->title);
-}
+	struct judge_row *rows = ARENA_ARRAY(a, struct judge_row, n + 1);
+	const struct judge_copies *k;
 
-struct place {
-	uint64_t hash;
-	size_t example, sentence;
-};
-
-static int by_hash(const void *x, const void *y)
-{
-	uint64_t a = ((const struct place *)x)->hash, b = ((const struct place *)y)->hash;
-
-	return a < b ? -1 : a > b;
-}
-
-static void count_run(const struct place *v, size_t n)
-{
 	for (size_t i = 0; i < n; i++) {
-		struct judge_sentence *s = &examples[v[i].example].sentences.v[v[i].sentence];
-		unsigned others = 0;
-		for (size_t k = 0; k < n; k++)
-			others += !same(&examples[v[i].example], &examples[v[k].example]);
-		s->others = others > 1 || s->n >= 75 ? others : 0;
+		const struct example *e = &examples[from + i];
+		rows[i] = (struct judge_row){ e->id, e->group, e->title, e->reply };
 	}
-}
-
-static void find_copies(struct arena *a)
-{
-	size_t n = 0, all = 0;
-	struct place *v;
-
-	for (size_t i = 0; i < examples_n; i++) {
-		judge_sentences(a, examples[i].reply, &examples[i].sentences);
-		all += examples[i].sentences.n;
-	}
-	v = ARENA_ARRAY(a, struct place, all + 1);
-	for (size_t i = 0; i < examples_n; i++)
-		for (size_t k = 0; k < examples[i].sentences.n; k++)
-			v[n++] = (struct place){ examples[i].sentences.v[k].hash, i, k };
-	qsort(v, n, sizeof(*v), by_hash);
-	for (size_t i = 0, k; i < n; i = k) {
-		for (k = i; k < n && v[k].hash == v[i].hash; k++)
-			;
-		count_run(v + i, k - i);
-	}
+	k = judge_copies_of(a, rows, n);
+	for (size_t i = 0; i < n; i++)
+		judge_copies_look(a, k, i, &examples[from + i].sentences);
 }
 
 /* ---- figures ---- */
@@ -353,9 +317,12 @@ int main(int argc, char **argv)
 	bool features = getenv("FEATURES") != NULL, good;
 
 	invent(a);
-	if (argc > 2)
+	find_copies(a, 0, examples_n);
+	if (argc > 2) {
+		size_t from = examples_n;
 		read_real(a, argv[1], argv[2]);
-	find_copies(a);
+		find_copies(a, from, examples_n - from);
+	}
 	judge_all(a, features);
 	if (features)
 		return 0;

@@ -3,7 +3,7 @@
 #include "app/corpus.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "judge/copies.h"
+#include "text/judge_copies.h"
 
 #define DAYS 30 /* unless the command says otherwise */
 
@@ -27,18 +27,29 @@ static void say_row(struct arena *a, const struct corpus_row *row, const struct 
 	int64_t thousandths = (int64_t)(j->score * 1000 + 0.5);
 
 	csv_put_field(&b, row->id);
-	buf_fmt(&b, ",%lld.%03lld,%s,", (long long)(thousandths / 1000),
-		(long long)(thousandths % 1000), judge_verdict_code(j->verdict));
+	csv_put_field(&b, arena_fmt(a, "%lld.%03lld", (long long)(thousandths / 1000),
+				    (long long)(thousandths % 1000)));
+	csv_put_field(&b, str_of(judge_verdict_code(j->verdict)));
 	put_reasons(&why, j);
 	csv_put_field(&b, buf_str(&why));
 	csv_end_row(&b);
 	say("%.*s", STR_ARG(buf_str(&b)));
 }
 
+static const struct judge_copies *find_copies(struct arena *a, const struct corpus *all)
+{
+	struct judge_row *rows = ARENA_ARRAY(a, struct judge_row, all->n + 1);
+
+	for (size_t i = 0; i < all->n; i++)
+		rows[i] = (struct judge_row){ all->v[i].id, all->v[i].group, all->v[i].title,
+					      all->v[i].reply };
+	return judge_copies_of(a, rows, all->n);
+}
+
 static void judge_rows(struct cli *cli, const struct corpus *all, int64_t allowed)
 {
 	struct progress bar = { .label = "评判", .total = (int64_t)all->n };
-	const struct copies *copies = copies_of(cli->a, all);
+	const struct judge_copies *copies = find_copies(cli->a, all);
 
 	say("id,score,verdict,reasons\r\n");
 	for (size_t i = 0; i < all->n; i++) {
@@ -46,7 +57,7 @@ static void judge_rows(struct cli *cli, const struct corpus *all, int64_t allowe
 		const struct corpus_row *row = &all->v[i];
 		struct judge_sentences s;
 		struct judgement j;
-		copies_look(cli->a, copies, i, &s);
+		judge_copies_look(cli->a, copies, i, &s);
 		judge(cli->a,
 		      &(struct judge_case){ row->title, row->body, row->reply, row->time,
 					    row->reply_time, allowed, &s },
