@@ -18,6 +18,7 @@
 #include "files/files.h"
 #include "judge/judge.h"
 #include "learn/learn.h"
+#include "joint/joint.h"
 #include "ledger/ledger.h"
 #include "me/me.h"
 #include "look/look.h"
@@ -70,6 +71,7 @@ const struct slice *const slices[] = {
 	&slice_writer,
 	&slice_message,
 	&slice_upkeep,
+	&slice_joint,
 	&slice_order,
 	&slice_judge,
 	&slice_files,

@@ -74,6 +74,14 @@ struct board_rating {
 	struct board_score scores[3];
 };
 
+/* Others about the same matter, handled with it. */
+struct board_joint {
+	int64_t lead;	   /* that has the orders, when it may be known; 0: not */
+	struct message *v; /* without this one; only what the reader may open */
+	size_t n;
+	int64_t people; /* who wrote all of them, each counted once; inner views only */
+};
+
 struct board_case {
 	struct board_item item;
 	struct place_path path;
@@ -91,6 +99,7 @@ struct board_case {
 	struct board_step last;
 	enum access_view view;
 	struct file_items files; /* that this view may open */
+	struct board_joint joint;
 };
 
 /* What a reader asked for, and the words she used. */
@@ -123,6 +132,10 @@ MUST err board_answered(struct ctx *c, struct message_filter f, struct board_ite
 MUST err board_newly_answered(struct ctx *c, int64_t n, struct board_items *out);
 MUST err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
 		       struct board_case *out);
+
+/* n 0: it is handled alone, as far as this reader may know. */
+MUST err board_joint_of(struct ctx *c, const struct message *m, enum access_view view,
+			struct board_joint *out);
 
 /* Figures in words for a page. */
 struct board_figures {

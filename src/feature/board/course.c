@@ -235,6 +235,7 @@ err board_case_of(struct ctx *c, const struct message *m, enum access_view view,
 	if (shows_reason(m, view))
 		out->reason = reasons_in_words(c, m->reason);
 	TRY(files_of(c, m, view, &out->files));
+	TRY(board_joint_of(c, m, view, &out->joint));
 	add_steps(c, out, &w);
 	take_text(c, m, out);
 	if (out->item.tombstone && !access_is_inner(view))

@@ -149,6 +149,23 @@ static void timeline(struct js_out *j, const struct board_case *b)
 	js_end(j, ']');
 }
 
+static void joint(struct js_out *j, const struct board_joint *t)
+{
+	if (t->n == 0) {
+		js_null(j, "joint");
+		return;
+	}
+	js_begin(j, "joint", '{');
+	js_id(j, "lead", t->lead);
+	js_begin(j, "messages", '[');
+	for (size_t i = 0; i < t->n; i++)
+		js_id(j, NULL, t->v[i].id);
+	js_end(j, ']');
+	if (t->people)
+		js_int(j, "people", t->people);
+	js_end(j, '}');
+}
+
 void board_js_case(struct js_out *j, const struct board_case *b)
 {
 	board_js_item(j, &b->item, true);
@@ -156,6 +173,7 @@ void board_js_case(struct js_out *j, const struct board_case *b)
 	js_int(j, "round", b->item.m.round);
 	js_text(j, "reason", b->reason);
 	js_id(j, "merged_into", b->into.id);
+	joint(j, &b->joint);
 	replies(j, b);
 	ratings(j, b);
 	followups(j, b);
@@ -177,6 +195,7 @@ static const struct {
 	{ NEED_UNITS, { "lead" } },
 	{ NEED_OFFICE, { "office" } },
 	{ NEED_INTO, { "into" } },
+	{ NEED_MEMBERS, { "members" } },
 	{ NEED_RATING, { "solved", "resolution", "attitude", "speed" } },
 	{ NEED_SUBJECT, { "subject" } },
 	{ NEED_RETURN, { "reasons" } },

@@ -4,6 +4,8 @@
 #include "attachment/attachment.h"
 #include "base/utf8.h"
 #include "conduct/deed.h"
+#include "conduct/followup.h"
+#include "conduct/joining.h"
 #include "conduct/naming.h"
 #include "conduct/second.h"
 #include "conduct/personal.h"
@@ -12,7 +14,6 @@
 #include "message/hidden.h"
 #include "office/office.h"
 #include "order/access.h"
-#include "todo/todo.h"
 
 extern const struct route conduct_routes[]; /* api.c */
 
@@ -30,6 +31,12 @@ const struct input conduct_inputs[] = {
 	{ "subject", NULL, N_("追问"), INPUT_ID, IN(subject), false, 0, 0, LIMIT_NONE },
 	{ "co", NULL, N_("协办单位"), INPUT_WORDS, IN(co), false, 0, 0, LIMIT_NONE },
 	{ "about", NULL, N_("被反映单位"), INPUT_WORDS, IN(about), false, 0, 0, LIMIT_NONE },
+	{ "members", NULL, N_("一起办理的留言（编号）"), INPUT_WORDS, IN(members), false, 0, 0,
+	  LIMIT_NONE },
+	{ "addition_to", NULL, N_("并办中单独补充给哪一件"), INPUT_WORDS, IN(addition_to), false, 0,
+	  0, LIMIT_NONE },
+	{ "addition", NULL, N_("单独补充的话"), INPUT_WORDS, IN(addition), false, 0, 0,
+	  LIMIT_NONE },
 	{ "about_names", NULL, N_("被反映单位的名称"), INPUT_LINE, IN(about_names), false, 0, 300,
 	  LIMIT_NONE },
 	{ "about_person", NULL, N_("被反映人的账号"), INPUT_LINE, IN(about_person), false, 0, 60,
@@ -181,6 +188,7 @@ static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
 		return ERR_INPUT;
 	d.co = co;
 	TRY(message_get(c, id, &m));
+	TRY(joining_has_orders(c, &m, "lead"));
 	TRY(personal_note(c, &m, &d.note));
 	return order_dispatch(c, id, &d);
 }
@@ -198,48 +206,6 @@ static err rate(struct ctx *c, int64_t id, const struct conduct_input *in)
 	TRY(message_get(c, id, &m));
 	TRY(personal_comment(c, &m, &r.body));
 	return rating_give(c, id, &r);
-}
-
-static err follow_up(struct ctx *c, const struct message *m, const struct conduct_input *in)
-{
-	str body = in->body;
-	int64_t days = setting_number(c->settings, SET_REVIEW_DAYS), due = due_after(c->now, days);
-	struct followup_add_in f = { m->id, id_make(c->now), 1, due, { 0 } };
-	struct todo_add_in t = { 0, ROLE_EDITOR, due, f.id, m->id, c->now, days, TODO_FOLLOWUP };
-
-	TRY(personal_followup(c, m->id, f.id, &body));
-	f.body = body;
-	struct attachment_to to = { m->id, ATTACHED_FOLLOWUP, f.id, in->files_public };
-
-	TRY(q_followup_add(c->db, &f, NULL));
-	TRY(attachment_claim(c, &in->files, &to));
-	return todo_put(c, &t);
-}
-
-/* state: 2 public, 3 kept from the public */
-static err settle_followup(struct ctx *c, const struct message *m, int64_t id, int64_t state)
-{
-	struct followup_list l;
-	int64_t changed = 0;
-
-	TRY(q_followup_of(c->db, m->id, &l));
-	for (size_t i = 0; i < l.n; i++)
-		if (l.v[i].id == id)
-			TRY(todo_take(c, &(struct todo_place){ 0, ROLE_EDITOR, l.v[i].due }, id));
-	TRY(q_followup_set(c->db, m->id, id, state, &changed));
-	return changed ? OK : ERR_STATE;
-}
-
-/* A case that ends takes its open questions off the editor's desk. */
-static err settle_all(struct ctx *c, const struct message *m)
-{
-	struct followup_list l;
-
-	TRY(q_followup_of(c->db, m->id, &l));
-	for (size_t i = 0; i < l.n; i++)
-		if (l.v[i].state == 1)
-			TRY(settle_followup(c, m, l.v[i].id, 3));
-	return OK;
 }
 
 /* Into another message that this coordinator has too and that is as public. Both
@@ -294,7 +260,7 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 	if (row->needs & NEED_ABOUT)
 		TRY(naming_rule(c, row, next, in));
 	if (row->effects & EFFECT_FOLLOWUP) {
-		TRY(follow_up(c, next, in));
+		TRY(followup_take(c, next, in));
 		TRY(naming_followup(c, next, in->body));
 	}
 	if (row->effects & EFFECT_MARK)
@@ -302,7 +268,7 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 	if (row->effects & EFFECT_LIFT)
 		TRY(personal_lift(c, next, in));
 	if (row->effects & (EFFECT_SHOW | EFFECT_KEEP))
-		TRY(settle_followup(c, next, in->subject, row->effects & EFFECT_SHOW ? 2 : 3));
+		TRY(followup_settle(c, next, in->subject, row->effects & EFFECT_SHOW ? 2 : 3));
 	return OK;
 }
 
@@ -325,7 +291,7 @@ static int64_t subject_of(const struct life *row, const struct message *next,
 
 static err end_all(struct ctx *c, const struct message *m)
 {
-	TRY(settle_all(c, m));
+	TRY(followup_end(c, m));
 	return order_cancel_all(c, m->id);
 }
 
@@ -334,8 +300,9 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	struct step s = { .action = action, .note = in->note, .version = in->version };
 	struct object o = message_object(c, m);
 	struct message next = *m;
+	struct joining j;
 
-	TRY(life_get(&message_life, m->state, action, 0, &s.row));
+	TRY(life_get(&message_life, m->state, action, message_facts_of(m), &s.row));
 	TRY(gate(&c->actor, s.row->who, &o));
 	TRY(check_needs(c, s.row, in));
 	TRY(prepare(c, s.row, &next, in));
@@ -344,12 +311,15 @@ static err step(struct ctx *c, const struct message *m, str action, const struct
 	s.subject = subject_of(s.row, &next, in);
 	if (s.row->to == MESSAGE_REMOVED && message_is_public(m))
 		return second_ask(c, m, &s);
+	TRY(joining_before(c, m, s.row, &next, &j));
 	TRY(message_step(c, m, &next, &s));
 	if (s.row->needs & NEED_REFUSAL)
 		TRY(second_sample(c, &next, c->actor.account));
 	if (next.coordinator != m->coordinator)
 		TRY(order_follow(c, &next));
-	return s.row->effects & EFFECT_CANCEL ? end_all(c, m) : OK;
+	if (s.row->effects & EFFECT_CANCEL)
+		TRY(end_all(c, m));
+	return joining_after(c, m, s.row, &j);
 }
 
 err conduct_takedown(struct ctx *c, const struct approval *a)
@@ -358,13 +328,17 @@ err conduct_takedown(struct ctx *c, const struct approval *a)
 		.action = S("remove"), .internal = true, .reason = a->detail, .note = a->reason
 	};
 	struct message m, next;
+	struct joining j;
 
 	TRY(message_get(c, a->subject, &m));
 	next = m;
 	next.reason = a->detail;
+	TRY(life_get(&message_life, m.state, s.action, message_facts_of(&m), &s.row));
+	TRY(joining_before(c, &m, s.row, &next, &j));
 	TRY(message_step(c, &m, &next, &s));
 	TRY(second_sample(c, &next, a->asked_by));
-	return end_all(c, &m);
+	TRY(end_all(c, &m));
+	return joining_after(c, &m, s.row, &j);
 }
 
 /* A writer may show her codes with the request instead of a session. */
@@ -393,6 +367,7 @@ static err may_open(struct ctx *c, const struct message *m)
 err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_input *in)
 {
 	struct message m;
+	err e;
 
 	TRY(show_codes(c, id, in));
 	if (actor_nobody(&c->actor))
@@ -403,7 +378,8 @@ err conduct_message(struct ctx *c, int64_t id, str action, const struct conduct_
 		return dispatch(c, id, in);
 	if (str_eq(action, S("rate")))
 		return rate(c, id, in);
-	return step(c, &m, action, in);
+	e = joining_do(c, &m, action, in);
+	return e == ERR_NOT_FOUND ? step(c, &m, action, in) : e;
 }
 
 /* ---- orders ---- */
@@ -426,6 +402,8 @@ err conduct_order(struct ctx *c, int64_t id, str action, const struct conduct_in
 	TRY(personal_note(c, &m, &s.note));
 	if (s.row->needs & NEED_REPLY)
 		TRY(personal_reply(c, &m, in, &s.note));
+	if (s.row->effects & ORDER_RELEASE)
+		TRY(joining_words(c, &m, in, &s));
 	s.reason = reasons_for(c, s.row, in);
 	struct attachment_to to = { m.id, ATTACHED_REPLY, id, true };
 	if (s.row->needs & NEED_REPLY)

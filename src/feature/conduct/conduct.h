@@ -19,8 +19,10 @@ struct conduct_input {
 	struct words reasons; /* codes */
 	str note, title, body;
 	int64_t office, into, lead, subject;
-	struct words co;    /* unit ids */
-	struct words about; /* unit ids: complained of */
+	struct words co;		    /* unit ids */
+	struct words about;		    /* unit ids: complained of */
+	struct words members;		    /* messages that are handled together */
+	struct words addition, addition_to; /* what one of these is told besides, and which */
 	str about_names, about_person;
 	str solved;
 	int64_t resolution, attitude, speed;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "conduct/deed.h"
 #include "conduct/personal.h"
+#include "joint/joint.h"
 #include "message/hidden.h"
 #include "order/access.h"
 
@@ -59,6 +60,18 @@ static err find_own(struct ctx *c, int64_t message, str body, bool *own)
 	return OK;
 }
 
+/* Of all whom this reply will answer. */
+static err find_any(struct ctx *c, const struct message *m, str body, bool *own)
+{
+	struct joint_members with;
+
+	TRY(joint_open(c, m, &with));
+	TRY(find_own(c, m->id, body, own));
+	for (size_t i = 0; i < with.n && !*own; i++)
+		TRY(find_own(c, with.v[i].id, body, own));
+	return OK;
+}
+
 err personal_reply(struct ctx *c, const struct message *m, const struct conduct_input *in,
 		   str *note)
 {
@@ -71,7 +84,7 @@ err personal_reply(struct ctx *c, const struct message *m, const struct conduct_
 	if (in->own == COMPARE_BEFORE)
 		return ERR_CONFLICT; /* the order has only now come to where it is */
 	if (in->own == COMPARE_NOW)
-		TRY(find_own(c, m->id, in->body, &own));
+		TRY(find_any(c, m, in->body, &own));
 	if (own)
 		return refuse(c, (str){ 0 });
 	redact_find(c->a, in->body, &office, &found);
@@ -139,6 +152,7 @@ static err compare(struct ctx *c, void *data)
 	struct comparing *x = data;
 	int64_t compared, found;
 	struct work_order o;
+	struct message m;
 	bool would;
 
 	x->done = x->own = x->often = false;
@@ -151,7 +165,8 @@ static err compare(struct ctx *c, void *data)
 	x->often = compared >= COMPARE_MOST || found >= FIND_MOST;
 	if (x->often)
 		return OK;
-	TRY(find_own(c, o.message, x->d->in->body, &x->own));
+	TRY(message_get(c, o.message, &m));
+	TRY(find_any(c, &m, x->d->in->body, &x->own));
 	x->done = true;
 	return x->own ? write_found(c, &o) : OK;
 }

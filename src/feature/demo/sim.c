@@ -126,7 +126,8 @@ void sim_message(struct sim *s, const struct sim_act *act)
 
 	if (s->over)
 		return;
-	e = life_get(&message_life, s->m.state, str_of(act->action), act->facts, &row);
+	e = life_get(&message_life, s->m.state, str_of(act->action),
+		     act->facts | message_facts_of(&s->m), &row);
 	if (e != OK) {
 		fail(s, e);
 		return;

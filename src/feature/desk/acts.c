@@ -243,7 +243,7 @@ static const struct {
 	{ NEED_TEXT, offer_text },	  { NEED_REPLY, offer_reply },
 	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
 	{ NEED_DECLINE, offer_declines }, { NEED_ABOUT, offer_named },
-	{ NEED_DECLINE, offer_declines }, { NEED_MARK, offer_marks },
+	{ NEED_WORDS, offer_words },	  { NEED_MARK, offer_marks },
 };
 
 /* ---- what was typed before ---- */
@@ -310,6 +310,7 @@ static err retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 		offer_confirms(c, in, a);
 	if (in->into)
 		a->into = arena_fmt(c->a, "%lld", (long long)in->into);
+	retype_joint(c, in, a);
 	a->about_names = in->about_names;
 	a->about_person = in->about_person;
 	for (size_t i = 0; i < a->named_n; i++)

@@ -37,6 +37,10 @@ MUST err acts_of_order(struct ctx *c, struct act_maker *k, struct case_order *to
 MUST err acts_named(struct ctx *c, int64_t message, str *out);
 /* The two answers to a follow-up that waits for review. */
 MUST err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *to);
+/* What is handled together with it (joint.c). */
+MUST err joint_of_case(struct ctx *c, struct act_maker *k);
+MUST err offer_words(struct ctx *c, struct act_maker *k, struct act *a);
+void retype_joint(struct ctx *c, const struct conduct_input *in, struct act *a);
 /* Keys for the forms, primary first; call when all are made. */
 void acts_keys(struct ctx *c, struct act_maker *k);
 

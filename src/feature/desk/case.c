@@ -139,6 +139,7 @@ static err read_case(struct ctx *c, const struct failed_deed *failed, struct cas
 	TRY(read_inner(c, v));
 	TRY(access_target(c, &v->m, &v->into));
 	TRY(read_orders(c, &k));
+	TRY(joint_of_case(c, &k));
 	TRY(acts_of_message(c, &k));
 	TRY(read_followups(c, &k));
 	TRY(history_events(c, v));

@@ -5,6 +5,7 @@
 #include "files/files.h"
 #include "account/account.h"
 #include "app/layout.h"
+#include "board/board.h"
 #include "conduct/conduct.h"
 #include "desk/queue.h"
 #include "desk/watch.h"
@@ -64,6 +65,12 @@ struct mark_choice {
 	bool chosen;
 };
 
+/* One of those that are handled together, and what is said to its writer besides. */
+struct word_choice {
+	int64_t id;
+	str title, text;
+};
+
 /* One form: what an action asks for. */
 struct act {
 	bool order, primary, open;
@@ -89,6 +96,9 @@ struct act {
 	size_t marks_n;
 	struct confirm_choice *confirms;
 	size_t confirms_n;
+	str members;
+	struct word_choice *words;
+	size_t words_n;
 	str csrf, once; /* once: its idempotency key */
 	struct attachment_field files;
 };
@@ -175,8 +185,9 @@ struct case_view {
 	struct file_items files;
 	struct case_text *versions, *followups;
 	size_t versions_n, followups_n;
-	struct case_order *orders;
-	size_t orders_n;
+	struct case_order *orders, *with_orders; /* with: of the one it is handled with */
+	size_t orders_n, with_orders_n;
+	struct board_joint joint;
 	struct rating_list ratings;
 	struct case_event *events;
 	size_t events_n;

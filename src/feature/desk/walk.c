@@ -263,6 +263,7 @@ static err line_opens(struct ctx *c, const struct walk_filter *f, struct desk_li
 				 .state = m->state,
 				 .coordinator = m->coordinator,
 				 .published_at = m->published_at,
+				 .joint = m->joint,
 				 .title = m->title };
 	enum access_view view;
 

@@ -32,6 +32,7 @@ err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
 	TRY(q_message_versions(c->db, message, &out->versions));
 	TRY(q_relay_of(c->db, message, &out->letters));
 	TRY(q_followup_of(c->db, message, &out->followups));
+	TRY(q_joint_by_message(c->db, message, &out->joint));
 	TRY(q_orders_of(c->db, message, &out->orders));
 	TRY(q_replies_of(c->db, message, &out->replies));
 	return q_ratings_of(c->db, message, &out->ratings);
@@ -134,6 +135,7 @@ err dossier_erase(struct ctx *c, int64_t message, str reason)
 
 	TRY(dossier_note(c, &e));
 	TRY(vault_drop_all(c, message));
+	TRY(joint_forget(c, message));
 	rand_secret(salt, sizeof(salt));
 	TRY(q_event_salt_change(c->db, message, e.seq, (str){ (const char *)salt, sizeof(salt) },
 				NULL));

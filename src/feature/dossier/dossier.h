@@ -14,6 +14,7 @@
 
 #include "about/about.h"
 #include "attachment/attachment.h"
+#include "joint/joint.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "order/order.h"
@@ -32,6 +33,7 @@ struct dossier {
 	struct message_about_list about;
 	struct relay_list letters;
 	struct attachment_list attachments;
+	struct message_joint_list joint;
 };
 
 extern const struct slice slice_dossier;

@@ -116,6 +116,19 @@ static void put_letter(crypto_generichash_state *s, const struct relay *r)
 	put_row(s, ROW(9, n, t));
 }
 
+/* Of the many that are handled alone, nothing: their digests are as they were before. */
+static void put_joint(crypto_generichash_state *s, const struct dossier *r)
+{
+	if (r->m.joint)
+		put(s, &r->m.joint, sizeof(r->m.joint));
+	for (size_t i = 0; i < r->joint.n; i++) {
+		const struct message_joint *j = &r->joint.v[i];
+		const int64_t n[] = { j->message, j->lead, j->round, j->due, j->at };
+		const str t[] = { j->person };
+		put_row(s, ROW(10, n, t));
+	}
+}
+
 static void put_attachment(crypto_generichash_state *s, const struct attachment *a)
 {
 	const int64_t n[] = {
@@ -152,5 +165,6 @@ void dossier_hash(const struct dossier *r, str salt, unsigned char out[LEDGER_HA
 		put_letter(&s, &r->letters.v[i]);
 	for (size_t i = 0; i < r->attachments.n; i++)
 		put_attachment(&s, &r->attachments.v[i]);
+	put_joint(&s, r);
 	crypto_generichash_final(&s, out, LEDGER_HASH);
 }

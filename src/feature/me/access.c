@@ -35,6 +35,7 @@ static const struct {
 	{ "lift", N_("复核打码") },
 	{ "reveal", N_("经批准披露") },
 	{ "reply_check", N_("核对回复有没有写到您") },
+	{ "joint", N_("与同类留言并办，计算人数") },
 	{ "reply_refused", N_("回复写到您留下的姓名或电话，没有收下") },
 };
 

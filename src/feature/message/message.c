@@ -54,6 +54,17 @@ struct object message_object(struct ctx *c, const struct message *m)
 	return o;
 }
 
+/* What a step itself finds out may all be so; what is known of the message is so or not. */
+static bool fits(const struct message *m, const struct life *row)
+{
+	const unsigned found = FACT_SOLVED | FACT_PARTLY | FACT_UNSOLVED | FACT_MAY_REOPEN;
+	bool known;
+	const struct life *first = life_find(&message_life, m->state, str_of(row->action),
+					     found | message_facts_of(m), &known);
+
+	return row == first;
+}
+
 size_t message_actions(struct ctx *c, const struct message *m, const struct life *out[32])
 {
 	struct object o = message_object(c, m);
@@ -61,9 +72,7 @@ size_t message_actions(struct ctx *c, const struct message *m, const struct life
 
 	for (size_t i = 0; i < message_life.n && n < 32; i++) {
 		const struct life *row = &message_life.rows[i];
-		bool twice = n &&
-			     out[n - 1]->action == row->action; /* one button for several guards */
-		if (row->from == m->state && !twice && gate(&c->actor, row->who, &o) == OK)
+		if (row->from == m->state && fits(m, row) && gate(&c->actor, row->who, &o) == OK)
 			out[n++] = row;
 	}
 	return n;
@@ -95,6 +104,7 @@ err message_touch(struct ctx *c, const struct message *m, const struct message *
 		.desk_role = n->desk_role,
 		.desk_due = n->desk_due,
 		.merged_into = n->merged_into,
+		.joint = n->joint,
 		.reason = n->reason,
 		.title = n->title,
 		.body = n->body,
@@ -225,7 +235,7 @@ err message_step(struct ctx *c, const struct message *m, struct message *next, s
 
 	if (s->version && s->version != m->version)
 		return ERR_CONFLICT;
-	TRY(life_get(&message_life, m->state, s->action, s->facts, &s->row));
+	TRY(life_get(&message_life, m->state, s->action, s->facts | message_facts_of(m), &s->row));
 	if (!s->internal)
 		TRY(gate(&c->actor, s->row->who, &o));
 	message_apply(s->row, m, next, c->now);

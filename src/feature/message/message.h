@@ -37,6 +37,8 @@ enum message_effect {
 	EFFECT_KEEP = 1024,
 	EFFECT_MARK = 2048, /* a passage is hidden by hand */
 	EFFECT_LIFT = 4096, /* or shown again */
+	EFFECT_JOIN = 8192, /* it is handled together with others (slice joint) */
+	EFFECT_LEAVE = 16384,
 };
 
 enum message_need {
@@ -52,12 +54,23 @@ enum message_need {
 	NEED_RETURN = 512, /* of orders: why a reply is returned */
 	NEED_DECLINE = 1024,
 	NEED_REPLY = 2048,
-	NEED_ABOUT = 4096, /* the units that it complains of */
-	NEED_MARK = 8192,  /* a passage and its kind */
-	NEED_LIFT = 16384, /* a passage of an original: the original's page asks for it */
+	NEED_ABOUT = 4096,    /* the units that it complains of */
+	NEED_MARK = 8192,     /* a passage and its kind */
+	NEED_LIFT = 16384,    /* a passage of an original: the original's page asks for it */
+	NEED_MEMBERS = 32768, /* the messages that are handled with it */
+	NEED_WORDS = 65536,   /* of a released reply: may say more to each of those */
 };
 
-enum message_fact { FACT_SOLVED = 1, FACT_PARTLY = 2, FACT_UNSOLVED = 4, FACT_MAY_REOPEN = 8 };
+enum message_fact {
+	FACT_SOLVED = 1,
+	FACT_PARTLY = 2,
+	FACT_UNSOLVED = 4,
+	FACT_MAY_REOPEN = 8,
+	/* known of any message by itself: */
+	FACT_SINGLE = 16, /* it is handled alone */
+	FACT_MEMBER = 32, /* it is handled with another, which has the orders */
+	FACT_APART = 64,  /* it has its own orders */
+};
 enum outcome { OUTCOME_NONE = 0, OUTCOME_NOT = 1, OUTCOME_PARTLY = 2, OUTCOME_SOLVED = 3 };
 
 #define PERM(name, label, roles, scope) extern const struct perm perm_message_##name;
@@ -113,13 +126,21 @@ MUST err message_contact_open(struct ctx *c, int64_t message, const struct vault
 /* The message of these codes; ERR_NOT_FOUND alike for either being wrong. */
 MUST err message_lookup(struct ctx *c, str code, str passcode, int64_t *id);
 
+/* What one of those that are handled together is told besides. */
+struct step_word {
+	int64_t message;
+	str text;
+};
+
 struct step {
 	str action;
-	unsigned facts;
+	unsigned facts; /* besides those of the message itself */
 	str reason, note;
 	int64_t subject, unit;
-	int64_t version;	/* that the form was made from; 0: whatever it is now */
-	str scores;		/* of a rating, for the record */
+	int64_t version;	       /* that the form was made from; 0: whatever it is now */
+	str scores;		       /* of a rating, for the record */
+	const struct step_word *words; /* of a reply that goes to several */
+	size_t words_n;
 	bool internal;		/* a step of another use-case, which has asked the gate */
 	const struct life *row; /* filled in by message_step */
 };
@@ -157,6 +178,9 @@ struct message_desk {
 struct message_desk message_desk_of(const struct message *m);
 bool message_is_public(const struct message *m); /* page and lists, tombstones too */
 bool message_is_tombstone(const struct message *m);
+bool message_is_member(const struct message *m); /* handled with another (多诉合一) */
+bool message_is_head(const struct message *m);	 /* others are handled with it */
+unsigned message_facts_of(const struct message *m);
 #define LIST_KEYS_MAX 8
 /* The public lists it stands in when it is public: its places, office and unit. */
 size_t message_list_keys(const struct message *m, int64_t out[LIST_KEYS_MAX]);

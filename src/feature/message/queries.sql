@@ -1,4 +1,4 @@
--- @row message: id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, likes int, source text, reason text, author text, title text, body text, location text
+-- @row message: id int, office int, place int, kind int, domain int, state int, private bool, anonymous bool, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, joint int, likes int, source text, reason text, author text, title text, body text, location text
 -- @row message_version: message int, n int, at int, account int, title text, body text
 -- @row message_writer: message int, writer int
 -- @row message_contact: message int, name text, phone text, remark text
@@ -11,14 +11,16 @@
 -- @in id int
 SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
 FROM message WHERE id = :id;
 
 -- @query message_before many message
 -- @in before int, n int
 SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
 FROM message WHERE id < :before ORDER BY id DESC LIMIT :n;
 
 -- Those of a list of ids ("[1,2]"), in any order.
@@ -52,13 +54,13 @@ VALUES (:id, :office, :place, :kind, :domain, :state, :private, :anonymous, :ver
 
 -- Everything of a message that a step may change; only from the version it was read at.
 -- @query message_change exec
--- @in id int, old_version int, office int, place int, kind int, domain int, state int, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, reason text, title text, body text
+-- @in id int, old_version int, office int, place int, kind int, domain int, state int, version int, round int, outcome int, coordinator int, lead_unit int, answer_unit int, published_at int, answered_at int, closed_at int, updated_at int, desk_unit int, desk_role int, desk_due int, merged_into int, joint int, reason text, title text, body text
 UPDATE message SET office = :office, place = :place, kind = :kind, domain = :domain, state = :state,
 	version = :version, round = :round, outcome = :outcome, coordinator = :coordinator,
 	lead_unit = :lead_unit, answer_unit = :answer_unit, published_at = :published_at,
 	answered_at = :answered_at, closed_at = :closed_at, updated_at = :updated_at,
 	desk_unit = :desk_unit, desk_role = :desk_role, desk_due = :desk_due,
-	merged_into = :merged_into, reason = :reason, title = :title, body = :body
+	merged_into = :merged_into, joint = :joint, reason = :reason, title = :title, body = :body
 WHERE id = :id AND version = :old_version;
 
 -- Changes nothing: until the session ends nobody else changes it, and nobody has

@@ -51,10 +51,30 @@ bool message_is_public(const struct message *m)
 	return m->published_at != 0 && !m->private && m->state >= MESSAGE_WAITING;
 }
 
+bool message_is_member(const struct message *m)
+{
+	return m->joint && m->joint != m->id;
+}
+
+bool message_is_head(const struct message *m)
+{
+	return m->joint && m->joint == m->id;
+}
+
+unsigned message_facts_of(const struct message *m)
+{
+	if (message_is_member(m))
+		return FACT_MEMBER;
+	return m->joint ? FACT_APART : FACT_APART | FACT_SINGLE;
+}
+
+/* Of those that are handled together, one lies on the desk. */
 struct message_desk message_desk_of(const struct message *m)
 {
 	if (m->state == MESSAGE_PENDING)
 		return (struct message_desk){ 0, ROLE_EDITOR, SET_REVIEW_DAYS };
+	if (message_is_member(m))
+		return (struct message_desk){ 0, ROLE_NONE, SET_REVIEW_DAYS };
 	if ((m->state == MESSAGE_WAITING || m->state == MESSAGE_HANDLING) && m->lead_unit == 0)
 		return (struct message_desk){ m->coordinator, ROLE_COORDINATOR, SET_DISPATCH_DAYS };
 	return (struct message_desk){ 0, ROLE_NONE, SET_REVIEW_DAYS };
@@ -135,6 +155,8 @@ void message_apply(const struct life *row, const struct message *m, struct messa
 		next->answered_at = now;
 	if (row->effects & EFFECT_CLOSE)
 		next->closed_at = now;
+	if (row->effects & EFFECT_LEAVE)
+		next->joint = 0;
 	if (row->effects & EFFECT_REOPEN)
 		reopen(next);
 }

@@ -1,6 +1,7 @@
 #include "order/access.h"
 
 #include "about/about.h"
+#include "joint/joint.h"
 #include "unit/unit.h"
 
 enum reach { REACH_NONE, REACH_ALL, REACH_COORDINATOR, REACH_ORDER };
@@ -59,7 +60,37 @@ static bool is_inner(struct ctx *c, const struct message *m)
 	return false;
 }
 
-/* Handlers and approvers: through an order alone. */
+err access_joint_orders(struct ctx *c, const struct message *m, struct work_order_list *out)
+{
+	struct message_joint place;
+	size_t n = 0;
+
+	*out = (struct work_order_list){ 0 };
+	if (!message_is_member(m))
+		return OK;
+	TRY(joint_place(c, m, &place));
+	TRY(q_orders_of(c->db, place.lead, out));
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i].round == place.round)
+			out->v[n++] = out->v[i];
+	out->n = n;
+	return OK;
+}
+
+static err view_by(struct ctx *c, const struct work_order_list *orders,
+		   const struct about *barred_by, enum access_view *out)
+{
+	for (size_t i = 0; i < c->actor.grants_n; i++) {
+		const struct grant *g = &c->actor.grants[i];
+		if (reaches[g->role].reach == REACH_ORDER &&
+		    has_order_below(c, orders, g, barred_by))
+			*out = barred_by ? VIEW_GIVEN : VIEW_UNIT;
+	}
+	return OK;
+}
+
+/* Handlers and approvers: through an order alone; of one that is handled with another
+ * through that one's, but never when it complains of them. */
 static err order_view(struct ctx *c, const struct message *m, const struct about *barred_by,
 		      enum access_view *out)
 {
@@ -67,14 +98,12 @@ static err order_view(struct ctx *c, const struct message *m, const struct about
 
 	if (!actor_has(&c->actor, ROLE_HANDLER) && !actor_has(&c->actor, ROLE_APPROVER))
 		return OK;
-	TRY(q_orders_of(c->db, m->id, &orders));
-	for (size_t i = 0; i < c->actor.grants_n; i++) {
-		const struct grant *g = &c->actor.grants[i];
-		if (reaches[g->role].reach == REACH_ORDER &&
-		    has_order_below(c, &orders, g, barred_by))
-			*out = barred_by ? VIEW_GIVEN : VIEW_UNIT;
+	if (!barred_by && message_is_member(m)) {
+		TRY(access_joint_orders(c, m, &orders));
+		TRY(view_by(c, &orders, NULL, out));
 	}
-	return OK;
+	TRY(q_orders_of(c->db, m->id, &orders));
+	return view_by(c, &orders, barred_by, out);
 }
 
 /* The same decision as the gate's, on the same rows. */

@@ -5,7 +5,8 @@
  * Editors open all; coordinators, supervisors and leaders those whose
  * coordinator lies in or below their unit (supervisors and leaders of the whole
  * site: all); handlers and approvers those with an order in or below their unit
- * that was not taken back; administrators and analysts none. Before it has
+ * that was not taken back, or through that of the message with which it is handled
+ * (joint/joint.h); administrators and analysts none. Before it has
  * passed review, a message is the editors' alone. Whoever may not is told the
  * same as when there is no such message. Whoever holds a role in a unit that the
  * message complains of, or below it, opens it through an order alone that was given to
@@ -27,7 +28,7 @@ enum access_view {
 	VIEW_OWN,    /* the writer */
 };
 
-/* Reads of m: id, state, coordinator and published_at. */
+/* Reads of m: id, state, coordinator, joint and published_at. */
 MUST err access_view_of(struct ctx *c, const struct message *m, enum access_view *out);
 /* The message; where there is none, ERR_NOT_FOUND after as much work as one takes that is
  * there and hidden, so that the time tells nothing. */
@@ -37,6 +38,8 @@ MUST err order_access(struct ctx *c, const struct message *m);
 /* Is this order, with its drafts and notes, shown in this view of its message? */
 MUST err access_shows_order(struct ctx *c, enum access_view v, const struct work_order *o,
 			    bool *shown);
+/* The orders of the message with which this one is handled that are for this one, too. */
+MUST err access_joint_orders(struct ctx *c, const struct message *m, struct work_order_list *out);
 /* Takes away of *m what this view does not show. */
 void access_mask(struct ctx *c, enum access_view v, struct message *m);
 

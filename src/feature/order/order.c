@@ -4,6 +4,7 @@
 #include "approval/approval.h"
 #include "base/id.h"
 #include "domain/domain.h"
+#include "joint/joint.h"
 #include "ledger/ledger.h"
 #include "order/replies.h"
 #include "place/place.h"
@@ -56,145 +57,6 @@ size_t order_actions(struct ctx *c, const struct work_order *o, const struct lif
 			out[n++] = row;
 	}
 	return n;
-}
-
-/* ---- dispatch ---- */
-
-static err issue(struct ctx *c, const struct message *m, const struct dispatch *d, int64_t unit)
-{
-	int64_t days = setting_number(c->settings, kind_info(m->kind)->days);
-	struct order_add_in o = {
-		.message = m->id,
-		.id = id_make(c->now),
-		.unit = unit,
-		.lead = unit == d->lead,
-		.state = ORDER_ISSUED,
-		.version = 1,
-		.round = m->round,
-		.issued_at = c->now,
-		.due = due_after(c->now, days),
-		.days = days,
-		.desk_unit = unit,
-		.desk_role = ROLE_HANDLER,
-		.note = d->note,
-	};
-	struct todo_add_in t = { unit, ROLE_HANDLER, o.due, o.id, m->id, c->now, days, TODO_ORDER };
-	struct unit_order_put_in list = { unit, o.id, m->id, ORDER_ISSUED };
-
-	o.desk_due = o.due;
-	TRY(q_order_add(c->db, &o, NULL));
-	TRY(q_order_home_add(c->db, o.id, m->id, NULL));
-	TRY(q_unit_order_put(c->db, &list, NULL));
-	return todo_put(c, &t);
-}
-
-static bool has_open(const struct work_order_list *l, int64_t unit)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].unit == unit && order_is_open(&l->v[i]))
-			return true;
-	return false;
-}
-
-/* Orders go to units below the coordinator, of the message's place or of one
- * above it: nobody else is to read the matter. */
-static err within_reach(struct ctx *c, const struct message *m, int64_t unit, bool *reach)
-{
-	int64_t codes[PLACE_DEPTH];
-	struct unit u, top;
-	err e = unit_get(c, unit, &u);
-
-	*reach = false;
-	if (e != OK)
-		return e == ERR_NOT_FOUND ? OK : e;
-	for (size_t i = place_levels(m->place, codes); i-- > 0;)
-		*reach = *reach || u.place == codes[i];
-	if (!*reach && unit_get(c, m->coordinator, &top) == OK)
-		*reach = str_starts(u.path, top.path);
-	*reach = *reach && u.active;
-	return OK;
-}
-
-/* A complaint goes to nobody whom it complains of; to a person never, to a unit when
- * two have said so (approval/approval.h). */
-static err check_conflict(struct ctx *c, const struct message *m, int64_t unit, const char *field)
-{
-	enum about_conflict k;
-	struct about named;
-	bool agreed = false;
-	err e;
-
-	TRY(about_read(c, m->id, &named));
-	e = about_conflict_of(c, &named, unit, &k);
-	if (e != OK || k == ABOUT_FREE || (k == ABOUT_UNIT && m->kind != KIND_COMPLAINT))
-		return e == ERR_NOT_FOUND ? OK : e;
-	if (k == ABOUT_UNIT)
-		TRY(approval_granted(c, APPROVAL_OVERRIDE, m->id, unit, &agreed));
-	if (k == ABOUT_PERSON)
-		ctx_fault(c, field, "conflict", "被反映的人独自办理这个单位的工单，不能派给它");
-	else if (!agreed)
-		ctx_fault(c, field, "conflict",
-			  "投诉不能派给被反映的单位和它的下属；请派给它的上级或其他单位，"
-			  "确有必要时写明理由，申请由另一位督查员批准");
-	return OK;
-}
-
-static err check_units(struct ctx *c, const struct message *m, const struct dispatch *d,
-		       const struct work_order_list *open)
-{
-	bool reach, good = true;
-
-	TRY(check_conflict(c, m, d->lead, "lead"));
-	for (size_t i = 0; i < d->co_n; i++)
-		TRY(check_conflict(c, m, d->co[i], "co"));
-	TRY(within_reach(c, m, d->lead, &reach));
-	if (!reach)
-		ctx_fault(c, "lead", "unknown", "请选择主办单位");
-	if (has_open(open, d->lead))
-		ctx_fault(c, "lead", "already", "这个单位已经有一张未办完的工单");
-	for (size_t i = 0; i < d->co_n; i++) {
-		TRY(within_reach(c, m, d->co[i], &reach));
-		good = good && reach && d->co[i] != d->lead && !has_open(open, d->co[i]);
-		for (size_t k = 0; k < i; k++)
-			good = good && d->co[k] != d->co[i];
-	}
-	if (!good)
-		ctx_fault(c, "co", "unknown", "协办单位有误、重复，或与主办单位相同");
-	return c->faults.n ? ERR_INPUT : OK;
-}
-
-static bool has_open_lead(const struct work_order_list *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].lead && order_is_open(&l->v[i]))
-			return true;
-	return false;
-}
-
-err order_dispatch(struct ctx *c, int64_t message, const struct dispatch *d)
-{
-	struct step s = {
-		.action = S("dispatch"), .note = d->note, .subject = d->lead, .version = d->version
-	};
-	struct dispatch added = *d;
-	struct work_order_list open;
-	struct message m, next;
-
-	TRY(message_get(c, message, &m));
-	TRY(q_orders_of(c->db, message, &open));
-	next = m;
-	if (has_open_lead(&open))
-		added.lead = 0; /* a lead is there: these only help */
-	else
-		next.lead_unit = d->lead;
-	struct object o = message_object(c, &m);
-	TRY(gate(&c->actor, &perm_message_take_in, &o));
-	TRY(check_units(c, &m, d, &open));
-	TRY(message_step(c, &m, &next, &s));
-	TRY(issue(c, &next, &added, d->lead));
-	for (size_t i = 0; i < d->co_n; i++)
-		TRY(issue(c, &next, &added, d->co[i]));
-	return OK;
 }
 
 /* ---- a step ---- */
@@ -262,27 +124,37 @@ static err write_event(struct ctx *c, const struct message *m, const struct work
 	return ledger_append(c, &e);
 }
 
-static err message_follows(struct ctx *c, const struct work_order *o, const struct step *s)
+static struct step step_of_message(const struct work_order *o, unsigned effects)
 {
-	struct step up = {
-		.action = S("sign"), .subject = o->id, .unit = o->unit, .internal = true
-	};
+	struct step up = { .subject = o->id, .unit = o->unit, .internal = true };
+
+	up.action = effects & ORDER_RELEASE ? S("answer")
+		    : effects & ORDER_END   ? S("recall")
+					    : S("sign");
+	return up;
+}
+
+/* The message, and those that are handled with it. */
+static err message_follows(struct ctx *c, const struct work_order *o, const struct step *s,
+			   struct joint_members *with)
+{
+	struct step up = step_of_message(o, s->row->effects);
 	struct message m, next;
 
 	TRY(message_get(c, o->message, &m));
 	next = m;
-	if (s->row->effects & ORDER_END)
-		up.action = S("recall");
-	if (s->row->effects & ORDER_RELEASE) {
-		up.action = S("answer");
+	if (s->row->effects & ORDER_RELEASE)
 		next.answer_unit = o->unit;
-	}
 	TRY(message_step(c, &m, &next, &up));
+	if (s->row->effects & ORDER_RELEASE)
+		TRY(replies_spread(c, o, with, s));
+	TRY(joint_follow(c, &next, with, &up));
 	return s->row->effects & ORDER_RELEASE ? order_cancel_all(c, m.id) : OK;
 }
 
 err order_step(struct ctx *c, int64_t id, struct step *s, str body)
 {
+	struct joint_members with = { 0 };
 	struct work_order o, next;
 	struct message m;
 
@@ -293,12 +165,16 @@ err order_step(struct ctx *c, int64_t id, struct step *s, str body)
 	TRY(life_get(&order_life, o.state, s->action, o.lead ? ORDER_FACT_LEAD : 0, &s->row));
 	struct object object = order_object(c, &o, s->row->who);
 	TRY(gate(&c->actor, s->row->who, &object));
+	if (order_moves_message(&o, s->row))
+		TRY(joint_open(c, &m, &with));
+	if (with.n)
+		TRY(joint_hold(c, &m, &with));
 	next = o;
 	order_apply(s->row, &o, &next, s->reason);
 	TRY(write_state(c, &o, &next, m.coordinator));
 	TRY(replies_follow(c, &next, s, body));
 	TRY(write_event(c, &m, &o, s));
-	return order_moves_message(&o, s->row) ? message_follows(c, &o, s) : OK;
+	return order_moves_message(&o, s->row) ? message_follows(c, &o, s, &with) : OK;
 }
 
 /* The program ends an order: its own event says so. */
@@ -344,6 +220,37 @@ err order_follow(struct ctx *c, const struct message *m)
 	for (size_t i = 0; i < l.n; i++)
 		if (order_is_open(&l.v[i]))
 			TRY(follow(c, &l.v[i], m->coordinator));
+	return OK;
+}
+
+/* ---- of those that are handled together ---- */
+
+static err hasten(struct ctx *c, const struct work_order *o, int64_t due)
+{
+	struct work_order next = *o;
+	struct todo_add_in in = { o->desk_unit, o->desk_role, due,     o->id,
+				  o->message,	o->issued_at, o->days, TODO_ORDER };
+
+	next.version++;
+	next.due = due;
+	next.desk_due = o->desk_role ? due : 0;
+	if (o->desk_role) {
+		TRY(todo_take(c, &(struct todo_place){ o->desk_unit, o->desk_role, o->desk_due },
+			      o->id));
+		TRY(todo_put(c, &in));
+	}
+	TRY(q_order_due(c->db, o->message, o->id, due, NULL));
+	return write_order(c, o, &next);
+}
+
+err order_hasten(struct ctx *c, int64_t message, int64_t due)
+{
+	struct work_order_list l;
+
+	TRY(q_orders_of(c->db, message, &l));
+	for (size_t i = 0; due && i < l.n; i++)
+		if (order_is_open(&l.v[i]) && due < l.v[i].due)
+			TRY(hasten(c, &l.v[i], due));
 	return OK;
 }
 

@@ -59,6 +59,8 @@ struct dispatch {
 	size_t co_n;
 	str note;
 	int64_t version; /* of the message, as the form knew it */
+	int64_t unit;	 /* lead, also where it only helps; filled in */
+	int64_t due;	 /* at the latest, when that is earlier than usual; filled in */
 };
 
 /* Issues orders to a lead and co-handling units. */
@@ -70,6 +72,13 @@ MUST err order_step(struct ctx *c, int64_t id, struct step *s, str body);
 MUST err order_follow(struct ctx *c, const struct message *m);
 /* Ends whatever is still open: its message was withdrawn, merged or removed. */
 MUST err order_cancel_all(struct ctx *c, int64_t message);
+/* May the text of m be shown to this unit, besides through an order of its own: it names it
+ * not, nor one above it, and belongs to its places. */
+MUST err order_may_show(struct ctx *c, const struct message *m, int64_t unit, bool *shown);
+/* Open orders of this message end by `due` at the latest; 0: as they did. */
+MUST err order_hasten(struct ctx *c, int64_t message, int64_t due);
+/* The units that had these orders go on with `head`, under the same dates. */
+MUST err order_pass(struct ctx *c, const struct work_order_list *from, const struct message *head);
 struct object order_object(struct ctx *c, const struct work_order *o, const struct perm *p);
 size_t order_actions(struct ctx *c, const struct work_order *o, const struct life *out[16]);
 

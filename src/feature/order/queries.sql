@@ -36,6 +36,11 @@ UPDATE work_order SET state = :state, version = :version, desk_unit = :desk_unit
 	reason = :reason
 WHERE message = :message AND id = :id AND version = :old_version;
 
+-- It is handled with another, whose date came first.
+-- @query order_due exec
+-- @in message int, id int, due int
+UPDATE work_order SET due = :due WHERE message = :message AND id = :id;
+
 -- @query unit_order_put exec
 -- @in unit int, id int, message int, state int
 INSERT INTO unit_order (unit, id, message, state) VALUES (:unit, :id, :message, :state)

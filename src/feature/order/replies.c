@@ -56,3 +56,39 @@ err replies_follow(struct ctx *c, const struct work_order *o, const struct step 
 		return set_state(c, last, reply_state_after(s->row->effects), s);
 	return OK;
 }
+
+/* ---- one reply for several ---- */
+
+static str with_words(struct ctx *c, str body, const struct step *s, int64_t message)
+{
+	for (size_t i = 0; i < s->words_n; i++)
+		if (s->words[i].message == message && s->words[i].text.n)
+			return arena_fmt(c->a, "%.*s\n%.*s", STR_ARG(body),
+					 STR_ARG(s->words[i].text));
+	return body;
+}
+
+err replies_spread(struct ctx *c, const struct work_order *o, const struct joint_members *to,
+		   const struct step *s)
+{
+	struct reply_list all;
+	const struct reply *r;
+
+	TRY(q_replies_of(c->db, o->message, &all));
+	r = reply_latest(&all, o->id);
+	for (size_t i = 0; r && i < to->n; i++) {
+		struct reply_add_in in = { .message = to->v[i].id,
+					   .id = id_make(c->now),
+					   .work_order = o->id,
+					   .unit = o->unit,
+					   .version = r->version,
+					   .state = REPLY_RELEASED,
+					   .lead = true,
+					   .at = r->at,
+					   .released_at = c->now,
+					   .account = r->account,
+					   .body = with_words(c, r->body, s, to->v[i].id) };
+		TRY(q_reply_add(c->db, &in, NULL));
+	}
+	return OK;
+}

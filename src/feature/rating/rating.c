@@ -1,5 +1,7 @@
 #include "rating/rating.h"
 
+#include "joint/joint.h"
+
 static const struct {
 	const char *code, *label;
 	unsigned fact;
@@ -111,6 +113,9 @@ err rating_give(struct ctx *c, int64_t id, const struct rating_new *in)
 	s.facts = facts_of(c, &m, in->outcome);
 	s.reason = str_of(outcomes[in->outcome].code);
 	s.scores = rating_scores(c->a, &r);
+	TRY(life_get(&message_life, m.state, s.action, s.facts, &s.row));
+	if (s.row->effects & EFFECT_REOPEN && message_is_member(&m))
+		TRY(joint_leave(c, &next)); /* it is handled anew, alone */
 	TRY(message_step(c, &m, &next, &s));
 	return figures_flush(c, f);
 }

@@ -34,7 +34,7 @@ static void bad(struct chain_check *k, const char *what, int64_t message, int64_
 
 struct place {
 	size_t box, version, followup, order, reply, rating, event, salt, unsealed, sealed, closing,
-		about, letter, attachment;
+		about, letter, attachment, joint;
 };
 
 struct whole {
@@ -71,6 +71,7 @@ static void take_parts(struct chain_check *k, const struct page *p, struct place
 	TAKE(k, p->about, &at->about, message, id, d->about);
 	TAKE(k, p->letters, &at->letter, message, id, d->letters);
 	TAKE(k, p->attachments, &at->attachment, message, id, d->attachments);
+	TAKE(k, p->joint, &at->joint, message, id, d->joint);
 	d->closes_at = closing.n ? closing.v[0].b : 0;
 	if (closing.n && d->closes_at == 0)
 		bad(k, "自动办结的时间被改动", id, 0);
@@ -300,7 +301,8 @@ static void take_rest(struct chain_check *k, const struct page *p, struct place 
 	take_whole(k, p, at, &w);
 	if (w.salt || w.sealed || w.unsealed || w.d.closes_at ||
 	    w.events.n + w.d.boxes.n + w.d.versions.n + w.d.followups.n + w.d.orders.n +
-		    w.d.replies.n + w.d.ratings.n + w.d.about.n + w.d.letters.n + w.d.attachments.n)
+		    w.d.replies.n + w.d.ratings.n + w.d.about.n + w.d.letters.n +
+		    w.d.attachments.n + w.d.joint.n)
 		bad(k, "有一行不属于任何留言", INT64_MAX, 0);
 }
 

@@ -13,6 +13,7 @@ static err read_stretch(struct db *db, struct page *p)
 	TRY(q_verify_about(db, from, to, &p->about));
 	TRY(q_verify_letters(db, from, to, &p->letters));
 	TRY(q_verify_attachments(db, from, to, &p->attachments));
+	TRY(q_verify_joint(db, from, to, &p->joint));
 	TRY(q_verify_events(db, from, to, &p->events));
 	TRY(q_verify_salts(db, from, to, &p->salts));
 	TRY(q_verify_unsealed(db, from, to, &p->unsealed));

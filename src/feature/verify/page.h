@@ -26,6 +26,7 @@ struct page {
 	struct message_about_list about;
 	struct relay_list letters;
 	struct attachment_list attachments;
+	struct message_joint_list joint;
 	struct event_list events;
 	struct salt_row_list salts;
 	struct unsealed_list unsealed;

@@ -5,6 +5,7 @@
 -- @use rating/queries
 -- @use about/queries
 -- @use relay/queries
+-- @use joint/queries
 -- @use attachment/queries
 -- @use ledger/queries
 -- @use figures/queries
@@ -18,7 +19,8 @@
 SELECT id, office, place, kind, domain, state, private, anonymous,
 	CASE WHEN private IN (0, 1) AND anonymous IN (0, 1) THEN version ELSE -1 END, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
 FROM message WHERE id > :after ORDER BY id LIMIT :n;
 
 -- @query verify_boxes many vault_box
@@ -61,6 +63,11 @@ FROM rating WHERE message > :after AND message <= :last ORDER BY message, round;
 -- @in after int, last int
 SELECT message, unit, account, state, source, at
 FROM message_about WHERE message > :after AND message <= :last ORDER BY message, unit, account;
+
+-- @query verify_joint many message_joint
+-- @in after int, last int
+SELECT message, lead, round, due, at, person
+FROM message_joint WHERE message > :after AND message <= :last ORDER BY message;
 
 -- @query verify_letters many relay
 -- @in after int, last int
