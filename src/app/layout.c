@@ -4,6 +4,8 @@
 #include "app/assets.h"
 #include "app/html.h"
 #include "app/route.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
 #include "web/form.h"
 
 static bool writers_sign_in(const struct ctx *c)
@@ -53,8 +55,14 @@ struct layout *layout_new(struct ctx *c, const struct request *rq, str title, en
 		.css = asset_name("liuyan.css"),
 		.js = asset_name("liuyan.js"),
 		.index = c->route && c->route->flags & ROUTE_SHARED,
+		.a = c->a,
 	};
 	return l;
+}
+
+str layout_words(const struct layout *l, str name)
+{
+	return pinyin_words(l->a, fold_search(l->a, name));
 }
 
 struct out layout_out(struct ctx *c)

@@ -42,7 +42,11 @@ struct layout {
 	str back; /* this page, for the preference links */
 	const char *css, *js;
 	bool index; /* may search engines list it */
+	struct arena *a;
 };
+
+/* How a name is typed in pinyin and initials, for a list that the reader narrows down. */
+str layout_words(const struct layout *l, str name);
 
 struct layout *layout_new(struct ctx *c, const struct request *rq, str title, enum layout_nav nav);
 struct out layout_out(struct ctx *c);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 #define HAN_FROM 0x3400
@@ -281,4 +282,51 @@ enum pinyin_grade pinyin_match(const struct pinyin_word *asked, const struct pin
 	}
 	/* One letter inside a name says nothing. */
 	return best <= PINYIN_INSIDE_SPELT && asked->n < 2 ? PINYIN_NONE : best;
+}
+
+/* ---- words for pages ---- */
+
+#define COMBINATIONS 4
+
+/* The k-th combination of readings, its digits from the last character to the first. */
+static void put_spelt(struct buf *b, const struct pinyin_word *w, size_t k, bool initials)
+{
+	const char *v[PINYIN_READINGS_MOST];
+
+	for (size_t i = 0; i < w->n; i++) {
+		size_t n = pinyin_readings(w->v[i].cp, v), which = n > 1 ? k % n : 0;
+		if (n > 1)
+			k /= n;
+		if (n && initials)
+			buf_char(b, v[which][0]);
+		else if (n)
+			buf_lit(b, v[which]);
+		else if (w->v[i].cp < 0x80)
+			buf_char(b, (char)w->v[i].cp);
+	}
+}
+
+static size_t combinations(const struct pinyin_word *w)
+{
+	const char *v[PINYIN_READINGS_MOST];
+	size_t all = 1, n;
+
+	for (size_t i = 0; i < w->n && all < COMBINATIONS; i++)
+		if ((n = pinyin_readings(w->v[i].cp, v)) > 1)
+			all *= n;
+	return all < COMBINATIONS ? all : COMBINATIONS;
+}
+
+str pinyin_words(struct arena *a, str folded)
+{
+	struct buf b = buf_new(a, folded.n * 4 + 16, 4096);
+	struct pinyin_word w = pinyin_name(a, folded);
+
+	for (size_t k = combinations(&w); k-- > 0;)
+		for (int initials = 0; initials < 2; initials++) {
+			if (b.n)
+				buf_char(&b, ' ');
+			put_spelt(&b, &w, k, initials);
+		}
+	return buf_str(&b);
 }

@@ -52,4 +52,8 @@ enum pinyin_grade pinyin_match(const struct pinyin_word *asked, const struct pin
 #define PINYIN_READINGS_MOST 8
 size_t pinyin_readings(uint32_t cp, const char *out[PINYIN_READINGS_MOST]);
 
+/* A folded name spelt out and its initials, for choices that a page narrows down by
+ * itself: "hangzhoushi hzs". Of several readings the first few combinations. */
+str pinyin_words(struct arena *a, str folded);
+
 #endif

@@ -79,3 +79,43 @@ test('text that no engine can hold is refused, and alike', async () => {
 		for (const q of ['%00', 'a%00b', '%ff', '%e5%b1', '%ed%a0%80', '%c0%80'])
 			assert.equal((await c.get(`/api/v1/${kind}?q=${q}`)).status, 400, `${kind} ${q}`);
 });
+
+test('regions come best first, page after page, by pinyin and initials', async () => {
+	const names = async (q) => (await c.get(`/api/v1/regions?limit=3&q=${encodeURIComponent(q)}`)).json.items.map((x) => x.name);
+	assert.deepEqual(await names('hzs'), ['杭州市', '湖州市', '菏泽市']);
+	assert.equal((await names('蘇州'))[0], '苏州市');
+	assert.equal((await names('chongqing'))[0], '重庆市');
+	const seen = [];
+	for (let after = ''; after !== null; ) {
+		const p = (await c.get(`/api/v1/regions?limit=50&q=s${after && `&after=${after}`}`)).json;
+		seen.push(...p.items.map((x) => x.code));
+		after = p.next;
+	}
+	assert.ok(seen.length > 50);
+	assert.equal(new Set(seen).size, seen.length);
+});
+
+test('a filter takes a name that is begun or spelt out, when one alone is meant', async () => {
+	assert.equal((await c.get('/messages?region=hangzhou')).status, 200);
+	assert.equal((await c.get(`/messages?region=${encodeURIComponent('朝阳')}`)).status, 422);
+	assert.equal((await c.get(`/messages?unit=${encodeURIComponent('惊!嘆')}`)).status, 200);
+	assert.equal((await c.get('/messages?unit=mei')).status, 422);
+});
+
+test('units have aliases, by which a sheet names them and people find them, until they are taken away', async () => {
+	const file = path.join(tempFolder(), 'aliases.csv');
+	const units = async (q) => (await c.get(`/api/v1/units?q=${encodeURIComponent(q)}`)).json.items.map((x) => x.name);
+	const load = (text) => {
+		fs.writeFileSync(file, text);
+		must(['import', 'units', file, '--data', s.data]);
+	};
+	load('id,name,parent,place,别名\n900,东山区教育体育局,2,110101,区教委、东山教育局\n');
+	assert.deepEqual(await units('区教委'), ['东山区教育体育局']);
+	assert.deepEqual(await units('qjw'), ['东山区教育体育局']);
+	assert.equal((await c.get(`/messages?unit=${encodeURIComponent('区教委')}`)).status, 200);
+	load('id,name,parent,place\n900,东山区教体局,2,110101\n901,一中,区教委,110101\n');
+	assert.deepEqual(await units('区教委'), ['东山区教体局']);
+	assert.equal((await c.get(`/api/v1/units?q=${encodeURIComponent('一中')}`)).json.items[0].parent, '900');
+	load('id,name,parent,place,aliases\n900,东山区教体局,2,110101,\n');
+	assert.deepEqual(await units('区教委'), []);
+});

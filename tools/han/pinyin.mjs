@@ -8,27 +8,28 @@ const plain = (s) => s.normalize('NFD').replace(marks, '').replace(/u\u0308/g, '
 const of = new Map(); // field -> character -> syllables
 for (const line of readFileSync(readings, 'utf8').split('\n')) {
 	const [code, field, value] = line.split('\t');
-	if (line.startsWith('#') || !/^k(TGHZ2013|XHC1983|HanyuPinlu|Mandarin)$/.test(field ?? '')) continue;
+	if (line.startsWith('#') || !/^k(TGHZ2013|Mandarin)$/.test(field ?? '')) continue;
 	const cp = Number.parseInt(code.slice(2), 16);
-	const list = value.split(' ').map((v) => plain(v.replace(/^[\d.*,]*:/, '').replace(/\(\d+\)$/, '')));
+	const list = value.split(' ').map((v) => plain(v.replace(/^[\d.*,]*:/, '')));
 	if (!of.has(field)) of.set(field, new Map());
 	of.get(field).set(cp, list.flatMap((v) => v.split(',')));
 }
 const standard = of.get('kTGHZ2013');
 if (standard.size !== 8105) throw new Error(`${standard.size} characters in the standard list`);
 
-// The standard list with all readings of two dictionaries; what else is met, with its usual one.
+// The standard list with all readings of its dictionary; what else is met, with its usual one.
 const all = new Map(); // character -> syllables
 const add = (cp, syllable) => {
 	if (!/^[a-z]+$/.test(syllable)) return; // ê, m̀: no syllables that anybody types
 	if (!all.has(cp)) all.set(cp, new Set());
 	all.get(cp).add(syllable);
 };
-for (const field of ['kTGHZ2013', 'kXHC1983', 'kMandarin'])
+for (const field of ['kTGHZ2013', 'kMandarin'])
 	for (const [cp, list] of of.get(field))
 		if (standard.has(cp) || (cp >= 0x4e00 && cp <= 0x9fff && field === 'kMandarin')) list.forEach((s) => add(cp, s));
 
-// Names of places keep readings that dictionaries leave out: 乐亭, 乐陵, 宕昌. It says which more there are.
+// Names of places keep readings that dictionaries leave out: 六安, 乐亭, 宕昌. It says which more there are.
+add(0x516d, 'lu');
 add(0x4e50, 'lao');
 add(0x5b95, 'tan');
 for (const line of readFileSync(places, 'utf8').trim().split('\n').slice(1)) {

@@ -2,6 +2,7 @@
  * the office that takes a message in when its own is complained of. */
 #include "about/about.h"
 #include "base/utf8.h"
+#include "names/names.h"
 #include "place/place.h"
 #include "unit/unit.h"
 
@@ -88,6 +89,19 @@ err about_found(struct ctx *c, int64_t place, const str given[2], struct about_i
 
 /* ---- typed ---- */
 
+/* A name that was begun, or spelt out, when one unit of the place alone is meant. */
+static err by_beginning(struct ctx *c, int64_t place, str name, int64_t *id)
+{
+	struct name_ask ask = { .kind = NAME_UNIT, .q = name, .within = place, .n = 2 };
+	struct name_hits l;
+
+	TRY(name_find(c, &ask, &l));
+	if (l.n && l.v[0].grade >= PINYIN_WHOLE_SPELT && l.v[0].place == place &&
+	    (l.n == 1 || l.v[1].grade < l.v[0].grade))
+		*id = l.v[0].id;
+	return OK;
+}
+
 /* Of several units of one name the nearest to the place. */
 static err by_name(struct ctx *c, int64_t place, str name, int64_t *id)
 {
@@ -103,7 +117,7 @@ static err by_name(struct ctx *c, int64_t place, str name, int64_t *id)
 				*id = l.v[i].id;
 	if (!*id && l.n == 1)
 		*id = l.v[0].id;
-	return OK;
+	return *id ? OK : by_beginning(c, place, name, id);
 }
 
 static str next_name(str *rest)

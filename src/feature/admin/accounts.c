@@ -205,7 +205,7 @@ err admin_accounts_post(struct ctx *c, const struct request *rq, struct response
 const struct input admin_deed_input[] = {
 	{ "role", NULL, N_("角色"), INPUT_LINE, offsetof(struct person, role), false, 0, 40,
 	  LIMIT_NONE },
-	{ "unit", NULL, N_("单位"), INPUT_LINE, offsetof(struct person, unit_text), false, 0, 20,
+	{ "unit", NULL, N_("单位"), INPUT_LINE, offsetof(struct person, unit_text), false, 0, 100,
 	  LIMIT_NONE },
 	{ 0 },
 };
@@ -232,18 +232,38 @@ static err drop_factor(struct ctx *c, struct person *p)
 	return factor_end(c, p->account.id);
 }
 
+/* By its number, or by a name or alias that one unit alone has. Rights are at stake: what
+ * only begins so is not taken. */
+static err find_unit(struct ctx *c, struct person *p)
+{
+	struct unit_list l;
+	struct unit u;
+	err e;
+
+	if (str_int(p->unit_text, &p->unit)) {
+		e = p->unit ? unit_get(c, p->unit, &u) : OK;
+		if (e == ERR_NOT_FOUND)
+			ctx_fault(c, "unit", "unknown", "没有这个编号的单位");
+		return e == ERR_NOT_FOUND ? OK : e;
+	}
+	TRY(unit_called(c, p->unit_text, 2, &l));
+	if (l.n == 1)
+		p->unit = l.v[0].id;
+	else if (l.n)
+		ctx_fault(c, "unit", "ambiguous", "叫这个名称的单位有几个，请填编号");
+	else
+		ctx_fault(c, "unit", "unknown", "没有这个单位，请填全称、别名或编号");
+	return OK;
+}
+
 static err read_role(struct ctx *c, struct person *p, enum role *role)
 {
-	struct unit u;
-
 	*role = role_of(p->role);
 	if (*role == ROLE_NONE)
 		ctx_fault(c, "role", "unknown", "请选择角色");
 	p->unit = 0;
-	if (p->unit_text.n && !str_int(p->unit_text, &p->unit))
-		ctx_fault(c, "unit", "invalid", "单位的编号是一个数");
-	if (p->unit && unit_get(c, p->unit, &u) != OK)
-		ctx_fault(c, "unit", "unknown", "没有这个编号的单位");
+	if (p->unit_text.n)
+		TRY(find_unit(c, p));
 	return c->faults.n ? ERR_INPUT : OK;
 }
 

@@ -33,7 +33,7 @@ err board_home_page(struct ctx *c, const struct request *rq, struct response *rs
 
 static void add(struct word_choices *l, str value, str label, bool chosen)
 {
-	l->v[l->n++] = (struct word_choice){ value, label, chosen };
+	l->v[l->n++] = (struct word_choice){ value, label, chosen, { 0 } };
 }
 
 /* What was typed and is no choice stays to be seen and mended. */
@@ -69,8 +69,10 @@ static err fill_regions(struct ctx *c, struct list_view *v)
 		bool is = p->code == chosen && !fault_of(v->faults, "region");
 		add(&v->regions, p->code ? number(c, p->code) : (str){ 0 }, label, is);
 	}
-	for (size_t i = 0; i < below.n; i++)
+	for (size_t i = 0; i < below.n; i++) {
 		add(&v->regions, number(c, below.v[i].code), below.v[i].name, false);
+		v->regions.v[v->regions.n - 1].words = layout_words(v->layout, below.v[i].name);
+	}
 	keep_typed(&v->regions, v->filter->region);
 	return OK;
 }

@@ -132,8 +132,8 @@ static err fill_duties(struct ctx *c, struct region_view *v)
 	for (size_t i = 0; i < l.n; i++) {
 		const struct domain *d = domain_in(&domains, l.v[i].domain);
 		if (d)
-			v->duties.v[v->duties.n++] = (struct word_choice){ d->code, d->name,
-									   false };
+			v->duties.v[v->duties.n++] =
+				(struct word_choice){ d->code, d->name, false, { 0 } };
 	}
 	return OK;
 }

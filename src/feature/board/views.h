@@ -30,6 +30,7 @@ struct home_view {
 struct word_choice {
 	str value, label;
 	bool chosen;
+	str words; /* by which the list is narrowed down, besides the label */
 };
 
 struct word_choices {

@@ -7,6 +7,8 @@
 #include "office/office.h"
 #include "order/order.h"
 #include "place/place.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
 #include "unit/unit.h"
 
 #define UNITS_MOST 200
@@ -38,6 +40,13 @@ static err is_offered(struct ctx *c, const struct message *m, const struct about
 	return OK;
 }
 
+static struct unit_choice choice_of(struct ctx *c, int64_t id, str name)
+{
+	return (struct unit_choice){ .id = id,
+				     .name = name,
+				     .words = pinyin_words(c->a, fold_search(c->a, name)) };
+}
+
 static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, struct act *a)
 {
 	struct unit_list l;
@@ -49,8 +58,7 @@ static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, st
 	for (size_t i = 0; i < l.n && a->units_n < UNITS_MOST; i++) {
 		TRY(is_offered(c, &k->v->m, &named, l.v[i].id, &offered));
 		if (offered && !has_open(k, l.v[i].id))
-			a->units[a->units_n++] = (struct unit_choice){ .id = l.v[i].id,
-								       .name = l.v[i].name };
+			a->units[a->units_n++] = choice_of(c, l.v[i].id, l.v[i].name);
 	}
 	return OK;
 }
@@ -127,11 +135,10 @@ static err add_offices(struct ctx *c, int64_t place, int64_t but, struct act *a)
 	TRY(q_office_of_place(c->db, place, &l));
 	for (size_t i = 0; i < l.n && a->offices_n < UNITS_MOST; i++)
 		if (l.v[i].id != but)
-			a->offices[a->offices_n++] = (struct unit_choice){
-				.id = l.v[i].id,
-				.name = arena_fmt(c->a, "%.*s · %.*s", STR_ARG(p.name),
-						  STR_ARG(l.v[i].name))
-			};
+			a->offices[a->offices_n++] = choice_of(c, l.v[i].id,
+							       arena_fmt(c->a, "%.*s · %.*s",
+									 STR_ARG(p.name),
+									 STR_ARG(l.v[i].name)));
 	return OK;
 }
 

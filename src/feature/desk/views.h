@@ -51,6 +51,7 @@ struct unit_choice {
 	int64_t id;
 	str name;
 	bool chosen, co;
+	str words; /* pinyin and aliases, to narrow the list down by */
 };
 
 /* A find of a reply that the unit may say is public. */

@@ -106,6 +106,14 @@ static void a_long_question_matches_nothing_and_costs_nothing(void **state)
 	}
 }
 
+static void a_choice_says_how_it_is_typed(void **state)
+{
+	assert_text(pinyin_words(*state, S("杭州市")), "hangzhoushi hzs");
+	assert_text(pinyin_words(*state, S("b2栋")), "b2dong b2d");
+	assert_true(str_has(pinyin_words(*state, S("重庆市")), S("chongqingshi cqs")));
+	assert_text(pinyin_words(*state, S("")), "");
+}
+
 static void a_place_is_called_without_its_generic_word(void **state)
 {
 	static const str s[][2] = {
@@ -141,6 +149,7 @@ int main(void)
 		cmocka_unit_test(a_character_is_read_in_each_of_its_ways),
 		cmocka_unit_test(nearly_every_character_has_a_reading),
 		cmocka_unit_test(a_long_question_matches_nothing_and_costs_nothing),
+		cmocka_unit_test(a_choice_says_how_it_is_typed),
 		cmocka_unit_test(a_place_is_called_without_its_generic_word),
 	};
 
