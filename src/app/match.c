@@ -20,6 +20,10 @@ bool route_fits(const char *pattern, str path, struct route_match *m)
 {
 	str want = str_of(pattern);
 
+	/* most patterns are another's from their first words on */
+	for (size_t i = 0; i < path.n && pattern[i] && pattern[i] != '{'; i++)
+		if (pattern[i] != path.p[i])
+			return false;
 	while (want.n || path.n) {
 		str w = str_cut(&want, '/'), p = str_cut(&path, '/');
 		bool brace = w.n && w.p[0] == '{';

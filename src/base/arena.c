@@ -22,7 +22,7 @@
 
 struct block {
 	struct block *prev;
-	size_t size, used;
+	size_t size, used, most; /* most: as much was ever used, before rewinding */
 	_Alignas(ALIGN) char data[];
 };
 
@@ -63,7 +63,7 @@ static void block_drop(struct arena *a)
 	a->top = b->prev;
 	UNPOISON(b->data, b->size);
 	if (a->secret)
-		explicit_bzero(b->data, b->size);
+		explicit_bzero(b->data, b->used > b->most ? b->used : b->most);
 	mem_free(b);
 }
 
@@ -123,6 +123,8 @@ void arena_rewind(struct arena *a, struct arena_mark m)
 {
 	while (a->top != m.block)
 		block_drop(a);
+	if (a->top->used > a->top->most)
+		a->top->most = a->top->used;
 	a->top->used = m.used;
 	POISON(a->top->data + m.used, a->top->size - m.used);
 }

@@ -36,7 +36,7 @@ static uint8_t spelt_digit(uint32_t cp)
 	}
 }
 
-static bool is_han(uint32_t cp)
+static inline bool is_han(uint32_t cp)
 {
 	return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
 	       (cp >= 0x20000 && cp <= 0x33FFF) || cp == 0x3007 || (cp >= 0xF900 && cp <= 0xFAFF);

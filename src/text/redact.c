@@ -47,6 +47,8 @@ unsigned redact_marked(str text)
 {
 	unsigned bits = 0;
 
+	if (!str_has(text, S("【")))
+		return 0;
 	for (unsigned k = 1; k < REDACT_KINDS; k++)
 		if (str_has(text, str_of(kinds[k].mark)))
 			bits |= 1U << k;
@@ -78,8 +80,6 @@ static size_t own_end(const struct reading *r, size_t i, const struct reading *o
 {
 	size_t k = 0, end = i, reach = kind == REDACT_PHONE ? 4 : 2;
 
-	if (!is_same(&r->v[i], &own->v[0]))
-		return 0;
 	for (; k < own->n && i < r->n && i - end <= reach; i++) {
 		while (k < own->n && is_filler(&own->v[k]))
 			k++;
@@ -125,7 +125,9 @@ static struct owned read_own(struct arena *a, const struct redact_opts *o)
 static bool find_own(const struct search *s, const struct owned *w, size_t i, struct hit *out)
 {
 	for (size_t k = 0; k < s->o->own_n; k++) {
-		size_t end = w->v[k].n ? own_end(&s->r, i, &w->v[k], s->o->own[k].kind) : 0;
+		size_t end = 0;
+		if (w->v[k].n && is_same(&s->r.v[i], &w->v[k].v[0]))
+			end = own_end(&s->r, i, &w->v[k], s->o->own[k].kind);
 		if (end == 0)
 			continue;
 		*out = (struct hit){ i, end, s->o->own[k].kind, REDACT_OWN };

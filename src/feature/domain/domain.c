@@ -70,6 +70,30 @@ int64_t domain_of(const struct domain_list *l, str word)
 	return str_int(word, &id) && domain_in(l, id) ? id : 0;
 }
 
+err domain_find(struct ctx *c, str word, int64_t *id)
+{
+	struct domain_list all;
+	struct domain d;
+	err e = q_domain_by_code(c->db, word, &d);
+
+	if (e == ERR_NOT_FOUND) {
+		TRY(domain_list_all(c, &all));
+		*id = domain_of(&all, word);
+		return OK;
+	}
+	*id = e == OK ? d.id : 0;
+	return e;
+}
+
+err domain_exists(struct ctx *c, int64_t id, bool *yes)
+{
+	struct domain d;
+	err e = q_domain_by_id(c->db, id, &d);
+
+	*yes = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static int64_t next_id(const struct domain_list *l)
 {
 	int64_t next = 100; /* below it are the defaults and the site's own */

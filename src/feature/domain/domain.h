@@ -29,6 +29,9 @@ int64_t kind_of(str word);			 /* KIND_NONE when unknown */
 MUST err domain_list_all(struct ctx *c, struct domain_list *out);
 const struct domain *domain_in(const struct domain_list *l, int64_t id); /* or NULL */
 int64_t domain_of(const struct domain_list *l, str word);		 /* 0 when unknown */
+/* The same without reading all of them, where the word is a code. */
+MUST err domain_find(struct ctx *c, str word, int64_t *id);
+MUST err domain_exists(struct ctx *c, int64_t id, bool *yes);
 /* The domain of that name, made when there is none: for imports. */
 MUST err domain_ensure(struct ctx *c, struct domain_list *l, str name, int64_t *id);
 

@@ -1,5 +1,6 @@
 -- @row event: message int, seq int, at int, action text, account int, role int, unit int, from_state int, to_state int, subject int, reason text, note text, facts text, closed blob, record blob, hash blob
 -- @row event_hash: hash blob
+-- @row event_first: at int, hash blob
 -- @row event_salt: since int, salt blob
 -- @row audit: id int, account int, action text, object text, result text
 -- @row unsealed: message int, seq int, hash blob
@@ -22,6 +23,10 @@ FROM event WHERE message = :message ORDER BY seq;
 SELECT message, seq, at, action, account, role, unit, from_state, to_state, subject, reason, note,
 	facts, closed, record, hash
 FROM event WHERE (message, seq) > (:message, :seq) ORDER BY message, seq LIMIT :n;
+
+-- @query event_first_of one event_first
+-- @in message int
+SELECT at, hash FROM event WHERE message = :message ORDER BY seq LIMIT 1;
 
 -- @query event_hash_at one event_hash
 -- @in message int, seq int

@@ -107,6 +107,7 @@ struct contact {
 struct receipt {
 	int64_t id, state;
 	str code, passcode;
+	unsigned hidden;  /* the kinds, 1 << kind, of what was hidden in it (redact.h) */
 	bool repeated;	  /* the same key had been sent before */
 	str event_hash;	  /* of the first event, 32 bytes; empty: it has none */
 	int64_t event_at; /* ms */

@@ -50,14 +50,12 @@ static const struct input form_input[] = {
 
 static err read_form(struct ctx *c, const struct request *rq, struct form_input *in)
 {
-	struct domain_list domains;
 	err e = input_read(c, rq, form_input, in);
 
 	if (e != OK && e != ERR_INPUT)
 		return e;
-	TRY(domain_list_all(c, &domains));
 	in->m.kind = kind_of(in->kind);
-	in->m.domain = domain_of(&domains, in->domain);
+	TRY(domain_find(c, in->domain, &in->m.domain));
 	return e;
 }
 
@@ -170,9 +168,9 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 	return OK;
 }
 
-static void tell_hidden(struct ctx *c, const struct message *m, struct receipt_view *v)
+static void tell_hidden(struct ctx *c, struct receipt_view *v)
 {
-	unsigned kinds = message_hidden(m);
+	unsigned kinds = v->receipt.hidden;
 
 	v->hidden = ARENA_ARRAY(c->a, const char *, REDACT_KINDS);
 	for (unsigned k = 1; k < REDACT_KINDS; k++)
@@ -192,7 +190,7 @@ static err receipt_page(struct ctx *c, const struct request *rq, struct response
 	TRY(message_receipt(c, c->path_id, &v.receipt));
 	TRY(message_get(c, c->path_id, &m));
 	TRY(office_get(c, m.office, &office));
-	tell_hidden(c, &m, &v);
+	tell_hidden(c, &v);
 	v.title = m.title;
 	v.office = office.name;
 	v.at = id_time(m.id);
@@ -291,8 +289,7 @@ static void put_hidden(struct js_out *j, unsigned kinds)
 	js_end(j, ']');
 }
 
-static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r,
-			 unsigned hidden)
+static void send_receipt(struct ctx *c, struct response *rs, const struct receipt *r)
 {
 	struct js_out j = js_new(c->a);
 
@@ -302,7 +299,7 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 	js_text(&j, "passcode", r->passcode);
 	js_cstr(&j, "state", life_code(&message_life, r->state));
 	put_event(c, &j, r);
-	put_hidden(&j, hidden);
+	put_hidden(&j, r->hidden);
 	js_end(&j, '}');
 	layout_send_json(rs, &j);
 }
@@ -310,7 +307,6 @@ static void send_receipt(struct ctx *c, struct response *rs, const struct receip
 static err api_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct form_input in = { 0 };
-	struct message m;
 	struct receipt r;
 
 	if (!str_has(rq->headers[H_CONTENT_TYPE], S("json")))
@@ -326,8 +322,7 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 	/* The same key gives the same answer, whatever has become of the message. */
 	if (r.repeated)
 		r.state = MESSAGE_PENDING;
-	TRY(message_get(c, r.id, &m));
-	send_receipt(c, rs, &r, message_hidden(&m));
+	send_receipt(c, rs, &r);
 	rs->status = 201;
 	response_header(rs, "Location", arena_fmt(c->a, "/api/v1/messages/%lld", (long long)r.id));
 	return OK;

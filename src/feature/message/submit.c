@@ -100,20 +100,23 @@ static str grouped(struct arena *a, str s)
 
 err message_receipt(struct ctx *c, int64_t id, struct receipt *out)
 {
-	struct event_list first;
+	struct event_first first;
 	char pass[PASS_CHARS + 1];
 	struct message m;
 
 	TRY(message_get(c, id, &m));
 	out->event_hash = (str){ 0 };
-	TRY(q_event_scan(c->db, id, 0, 1, &first));
-	if (first.n && first.v[0].message == id) {
-		out->event_hash = first.v[0].hash;
-		out->event_at = first.v[0].at;
+	err e = q_event_first_of(c->db, id, &first);
+	if (e == OK) {
+		out->event_hash = first.hash;
+		out->event_at = first.at;
+	} else if (e != ERR_NOT_FOUND) {
+		return e;
 	}
 	spell(c, "passcode", id, PASS_CHARS, pass);
 	out->id = id;
 	out->state = m.state;
+	out->hidden = message_hidden(&m);
 	out->code = grouped(c->a, message_code(c, id));
 	out->passcode = grouped(c->a, str_of(pass));
 	sodium_memzero(pass, sizeof(pass));
@@ -161,15 +164,14 @@ static str digest_of(struct ctx *c, const struct message_new *in)
 static err validate(struct ctx *c, struct message_new *in, struct office *office,
 		    struct naming *named)
 {
-	struct domain_list domains;
-	bool need = setting_number(c->settings, SET_NEED_CONTACT) != 0;
+	bool need = setting_number(c->settings, SET_NEED_CONTACT) != 0, known;
 
-	TRY(domain_list_all(c, &domains));
+	TRY(domain_exists(c, in->domain, &known));
 	if (in->office && (office_get(c, in->office, office) != OK || !office->active))
 		ctx_fault(c, "office", "unknown", "没有这个留言对象，请重新选择");
 	if (in->kind == KIND_NONE || in->kind >= KIND_COUNT)
 		ctx_fault(c, "kind", "unknown", "请选择留言类型");
-	if (!domain_in(&domains, in->domain))
+	if (!known)
 		ctx_fault(c, "domain", "unknown", "请选择领域");
 	if (in->phone.n && !phone_valid(in->phone))
 		ctx_fault(c, "phone", "invalid", "电话号码不对，请填手机号或带区号的座机号");
