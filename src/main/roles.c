@@ -20,6 +20,9 @@ static const struct kept kept[] = {
 #undef FROZEN
 };
 
+/* Made from other tables, in a shape of PostgreSQL's own (@only in the schema files). */
+static const char *const own[] = { "search_index", "upkeep_walk" };
+
 static const char *rights_to(const char *table)
 {
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
@@ -53,4 +56,6 @@ void roles_print(void)
 	    "GRANT SELECT, INSERT, UPDATE, DELETE ON lease TO " ROLE ";\n");
 	for (size_t i = 0; i < slices_n; i++)
 		print_part(slices[i]->store);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		say("GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO " ROLE ";\n", own[i]);
 }
