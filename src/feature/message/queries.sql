@@ -29,12 +29,14 @@ FROM message WHERE id < :before ORDER BY id DESC LIMIT :n;
 -- @sqlite
 SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
 FROM message WHERE id IN (SELECT value FROM json_each(:ids));
 -- @postgres
 SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
 	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
-	desk_unit, desk_role, desk_due, merged_into, likes, source, reason, author, title, body, location
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
 FROM message WHERE id = ANY (CAST(TRANSLATE(:ids, '[]', '{}') AS BIGINT[]));
 
 -- @query message_after many message_ref
