@@ -1,5 +1,7 @@
 #include "dossier/faces.h"
 
+#include <stdlib.h>
+
 #include "base/rand.h"
 
 extern const struct migration migrations_dossier[];
@@ -67,47 +69,48 @@ err dossier_chain(struct ctx *c, struct event_add_in *v, size_t n, const struct 
 
 /* ---- the end of a write session ---- */
 
-/* Takes the next message's events out of the list, in order. */
-static size_t gather(struct ledger_waiting **list, struct event_add_in *v, size_t most)
+static int by_message(const void *a, const void *b)
 {
-	int64_t message = (*list)->e.message;
-	size_t n = 0;
+	const struct event_add_in *x = a, *y = b;
 
-	for (struct ledger_waiting **at = list; *at && n < most;)
-		if ((*at)->e.message == message) {
-			v[n++] = (*at)->e;
-			*at = (*at)->next;
-		} else {
-			at = &(*at)->next;
-		}
-	return n;
+	if (x->message != y->message)
+		return (x->message > y->message) - (x->message < y->message);
+	return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-static size_t length(const struct ledger_waiting *list)
+/* All that wait, those of one message beside each other and in order. */
+static struct event_add_in *sorted(struct ctx *c, const struct ledger_waiting *list, size_t *n)
 {
-	size_t n = 0;
+	struct event_add_in *v;
+	size_t i = 0;
 
-	for (; list; list = list->next)
-		n++;
-	return n;
+	*n = 0;
+	for (const struct ledger_waiting *w = list; w; w = w->next)
+		++*n;
+	v = ARENA_ARRAY(c->a, struct event_add_in, *n + 1);
+	for (const struct ledger_waiting *w = list; w; w = w->next)
+		v[i++] = w->e;
+	qsort(v, *n, sizeof(*v), by_message);
+	return v;
 }
 
 static err settle(struct ctx *c)
 {
 	struct ledger_waiting *list = ledger_take(c);
-	size_t n, most = length(list);
 	struct event_add_in *v;
 	struct dossier rows;
+	size_t n, i, same;
 
 	if (!list)
 		return OK;
-	v = ARENA_ARRAY(c->a, struct event_add_in, most);
-	while (list) {
+	v = sorted(c, list, &n);
+	for (i = 0; i < n; i += same) {
 		struct arena_mark mark = arena_mark(c->a);
-		n = gather(&list, v, most);
+		for (same = 1; i + same < n && v[i + same].message == v[i].message;)
+			same++;
 		/* a message of this moment has nothing else yet */
-		TRY((n == 1 && v[0].seq == 1 ? read_new : dossier_read)(c, v[0].message, &rows));
-		TRY(dossier_events(c, v, n, &rows));
+		TRY((same == 1 && v[i].seq == 1 ? read_new : dossier_read)(c, v[i].message, &rows));
+		TRY(dossier_events(c, v + i, same, &rows));
 		arena_rewind(c->a, mark);
 	}
 	return OK;
