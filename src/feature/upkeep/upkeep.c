@@ -9,12 +9,14 @@
 #include "ledger/ledger.h"
 #include "message/message.h"
 
-#define BATCH 32
+#define BATCH 32	/* messages a session, while others write */
+#define BATCH_MOST 1024 /* while nobody does: fewer and bigger pieces of an index */
 #define SHARE_US 800000
 #define REST 8 /* while others write: times as long as a batch took */
 
 struct batch {
 	struct app *app;
+	int64_t size;
 	int64_t done;
 	bool left;
 };
@@ -52,9 +54,9 @@ static err make_all(struct ctx *c, int64_t message)
 static err take_queue(struct ctx *c, struct batch *b)
 {
 	struct upkeep_list l;
-	int64_t ids[BATCH];
+	int64_t ids[BATCH_MOST];
 
-	TRY(q_upkeep_first(c->db, BATCH, &l));
+	TRY(q_upkeep_first(c->db, b->size, &l));
 	for (size_t i = 0; i < l.n; i++)
 		ids[i] = l.v[i].message;
 	qsort(ids, l.n, sizeof(ids[0]), by_number);
@@ -66,7 +68,7 @@ static err take_queue(struct ctx *c, struct batch *b)
 	}
 	for (size_t i = 0; i < l.n; i++)
 		TRY(q_upkeep_drop(c->db, l.v[i].id, l.v[i].message, NULL));
-	b->left = l.n == BATCH;
+	b->left = l.n == (size_t)b->size;
 	return OK;
 }
 
@@ -88,11 +90,11 @@ static err walk_on(struct ctx *c, struct batch *b)
 	TRY(walk_at(c, &w));
 	if (w.done == INT64_MAX)
 		return OK;
-	TRY(q_message_after(c->db, w.done, BATCH, &l));
+	TRY(q_message_after(c->db, w.done, b->size, &l));
 	for (size_t i = 0; i < l.n; i++)
 		TRY(make_all(c, l.v[i].message));
 	b->done += (int64_t)l.n;
-	b->left = l.n == BATCH;
+	b->left = l.n == (size_t)b->size;
 	return q_upkeep_walk_put(c->db, w.version, b->left ? l.v[l.n - 1].message : INT64_MAX,
 				 NULL);
 }
@@ -135,7 +137,7 @@ static void rest(int64_t us)
 err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 {
 	int64_t began = clock_monotonic(), commits = store_stats(c->app->store).commits;
-	struct batch b = { .app = c->app };
+	struct batch b = { .app = c->app, .size = BATCH };
 	bool idle;
 
 	*out = (struct upkeep_progress){ 0 };
@@ -147,8 +149,12 @@ err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 		took = clock_monotonic() - from;
 		if (clock_monotonic() - began > share_us)
 			break;
-		if (store_stats(c->app->store).commits > commits + 1)
+		if (store_stats(c->app->store).commits > commits + 1) {
+			b.size = BATCH;
 			rest(took * REST < share_us ? took * REST : share_us);
+		} else if (b.size < BATCH_MOST) {
+			b.size *= 2;
+		}
 		commits = store_stats(c->app->store).commits;
 	}
 	out->left = b.left;
