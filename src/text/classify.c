@@ -52,7 +52,7 @@ void classify_shares(const double *score, size_t n, double slope, double *out)
 		out[k] /= sum;
 }
 
-/* How much more a feature speaks for the label than for the others in the mean. */
+/* How much more a feature speaks for the label than for the others in the mean; 0: not. */
 static float speaks_for(const struct asking *k, uint32_t feature, size_t label)
 {
 	size_t labels = k->m->labels_n;
@@ -61,6 +61,8 @@ static float speaks_for(const struct asking *k, uint32_t feature, size_t label)
 	if (k->at[feature] == SIZE_MAX)
 		return 0;
 	const int16_t *w = k->m->weight + k->at[feature] * labels;
+	if (w[label] <= 0)
+		return 0;
 	for (size_t j = 0; j < labels; j++)
 		all += (float)w[j] * k->m->unit[j];
 	own = (float)w[label] * k->m->unit[label];
@@ -88,13 +90,13 @@ static bool is_word(const struct asking *k, size_t i)
 
 	if (i == 0 || i + 1 == k->cut.n || !p[-1].single || p[-1].at != p->at)
 		return p->n > 1; /* of an alphabet */
-	return !is_plain(k->cut.text, p - 1) && !is_plain(k->cut.text, p + 1) &&
-	       common(k, p) - fminf(common(k, p - 1), common(k, p + 1)) >= COMPANY;
+	return common(k, p) - fminf(common(k, p - 1), common(k, p + 1)) >= COMPANY &&
+	       !is_plain(k->cut.text, p - 1) && !is_plain(k->cut.text, p + 1);
 }
 
 static const float *speaking(struct arena *a, const struct asking *k, size_t label)
 {
-	float *out = ARENA_ARRAY(a, float, k->cut.n + 1);
+	float *out = ARENA_ARRAY(a, float, k->cut.n + 1), most = 0;
 
 	for (size_t i = 0; i < k->cut.n; i++) {
 		const struct classify_piece *p = &k->cut.v[i];
@@ -102,8 +104,9 @@ static const float *speaking(struct arena *a, const struct asking *k, size_t lab
 			continue;
 		out[i] = speaks_for(k, p->feature, label) +
 			 (p->title ? speaks_for(k, p->own, label) : 0);
-		if (out[i] > 0 && !is_word(k, i))
+		if (out[i] <= CLASSIFY_LOUD * most || !is_word(k, i))
 			out[i] = 0;
+		most = fmaxf(most, out[i]);
 	}
 	return out;
 }

@@ -14,6 +14,7 @@
 #define CLASSIFY_VERSION 1
 #define CLASSIFY_MAGIC 0x4D44594Cu /* "LYDM" */
 #define CLASSIFY_TITLE 3	   /* times that a title counts */
+#define CLASSIFY_LOUD 0.3f	   /* of the loudest piece: less is no reason */
 #define COMMON_UNIT 16		   /* of a natural logarithm */
 
 struct classify_piece {

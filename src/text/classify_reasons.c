@@ -6,7 +6,6 @@
 
 #define REASONS 4	  /* passages */
 #define REASON_BYTES 24	  /* of one: eight Han */
-#define LOUD 0.3f	  /* of the loudest piece: it counts */
 #define LOUD_BESIDE 0.45f /* of its louder neighbour: it belongs to the same passage */
 
 struct passage {
@@ -69,7 +68,7 @@ void classify_reasons(struct arena *a, const struct classify_cut *c, const float
 		most = fmaxf(most, speaks[i]);
 	if (most <= 0)
 		return;
-	n = join_pieces(c, speaks, LOUD * most, v);
+	n = join_pieces(c, speaks, CLASSIFY_LOUD * most, v);
 	qsort(v, n, sizeof(*v), compare_passages);
 	for (size_t i = 0; i < n && told_n < REASONS; i++) {
 		str s = str_sub(c->text, v[i].at, v[i].end - v[i].at);
