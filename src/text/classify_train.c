@@ -89,15 +89,21 @@ err classify_try(struct arena *a, const struct classify_set *s, uint64_t seed,
 	return try_folds(&t, s, seed);
 }
 
-/* How far off the shares of this slope are, on rows that were held back. */
+/* How far off the shares of this slope are, on rows that were held back. One row of each
+ * other label is thought to stand among so many of its own: no number of rows makes quite
+ * sure (after Platt, Probabilistic outputs for support vector machines, 1999). */
 static double loss(const struct trial *t, double slope)
 {
-	size_t labels = t->lesson.labels_n;
-	double share[CLASSIFY_LABELS], sum = 0;
+	size_t labels = t->lesson.labels_n, n = t->lesson.n;
+	double share[CLASSIFY_LABELS], sum = 0, other = 1 / (double)(n / labels + labels);
 
-	for (size_t i = 0; i < t->lesson.n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		classify_shares(t->score + i * labels, labels, slope, share);
-		sum -= log(fmax(share[t->lesson.v[i].label], 1e-9));
+		for (size_t k = 0; k < labels; k++) {
+			double truth = k == t->lesson.v[i].label ? 1 - other * (double)(labels - 1)
+								 : other;
+			sum -= truth * log(fmax(share[k], 1e-12));
+		}
 	}
 	return sum;
 }
