@@ -11,18 +11,6 @@
 #define COMMON 0.2 /* the part of the texts from which on a term says nothing */
 #define LONELY 0.3 /* what a term of no other text is worth: it joins nobody */
 
-struct term {
-	uint32_t hash;
-	float tf;
-};
-
-static int by_hash(const void *a, const void *b)
-{
-	const struct term *x = a, *y = b;
-
-	return (x->hash > y->hash) - (x->hash < y->hash);
-}
-
 static int by_term(const void *a, const void *b)
 {
 	const struct gist_key *x = a, *y = b;
@@ -40,29 +28,27 @@ static int by_weight(const void *a, const void *b)
 	return by_term(a, b);
 }
 
-/* A message's terms with how often they occur, each once. */
-static struct term *read_terms(struct arena *a, const struct similar_text *t, size_t *n)
+void gist_draft(struct arena *a, const struct similar_text *t, struct gist *draft)
 {
 	struct token_list title, body;
-	struct term *v;
+	struct gist_key *v;
 	size_t kept = 0, all;
 
 	tokens_terms(a, fold_search(a, t->title), &title);
 	tokens_terms(a, fold_search(a, t->body), &body);
 	all = title.n + body.n;
-	v = ARENA_ARRAY(a, struct term, all + 1);
+	v = ARENA_ARRAY(a, struct gist_key, all + 1);
 	for (size_t i = 0; i < all; i++)
-		v[i] = i < title.n ? (struct term){ token_hash(title.v[i]), TITLE_WEIGHT }
-				   : (struct term){ token_hash(body.v[i - title.n]), 1 };
-	qsort(v, all, sizeof(*v), by_hash);
+		v[i] = i < title.n ? (struct gist_key){ token_hash(title.v[i]), TITLE_WEIGHT }
+				   : (struct gist_key){ token_hash(body.v[i - title.n]), 1 };
+	qsort(v, all, sizeof(*v), by_term);
 	for (size_t i = 0; i < all; i++) {
-		if (kept && v[kept - 1].hash == v[i].hash)
-			v[kept - 1].tf += v[i].tf;
+		if (kept && v[kept - 1].term == v[i].term)
+			v[kept - 1].weight += v[i].weight;
 		else
 			v[kept++] = v[i];
 	}
-	*n = kept;
-	return v;
+	*draft = (struct gist){ v, kept };
 }
 
 static struct gist_count *place_of(const struct gist_counts *c, uint32_t term)
@@ -98,11 +84,11 @@ void gist_counts_put(struct gist_counts *c, uint32_t term, uint32_t n)
 
 void gist_counts_add(struct arena *tmp, struct gist_counts *c, const struct similar_text *t)
 {
-	size_t n;
-	struct term *v = read_terms(tmp, t, &n);
+	struct gist draft;
 
-	for (size_t i = 0; i < n; i++)
-		gist_counts_put(c, v[i].hash, 1);
+	gist_draft(tmp, t, &draft);
+	for (size_t i = 0; i < draft.n; i++)
+		gist_counts_put(c, draft.v[i].term, 1);
 	c->texts++;
 }
 
@@ -138,25 +124,37 @@ static void keep_heaviest(struct gist *k, size_t most)
 	qsort(k->v, k->n, sizeof(*k->v), by_term);
 }
 
+void gist_weigh(const struct gist_counts *c, struct gist *draft)
+{
+	for (size_t i = 0; i < draft->n; i++) {
+		struct gist_key *k = &draft->v[i];
+		k->weight = (float)((1 + log(k->weight)) * gist_worth(c, k->term));
+	}
+}
+
+void gist_finish(struct arena *a, const struct gist *draft, struct gist *out)
+{
+	struct gist all = { draft->v, 0 };
+	struct gist_key *kept;
+
+	for (size_t i = 0; i < draft->n; i++)
+		if (draft->v[i].weight > 0)
+			all.v[all.n++] = draft->v[i];
+	keep_heaviest(&all, GIST_MOST);
+	scale(&all);
+	kept = ARENA_ARRAY(a, struct gist_key, all.n + 1);
+	memcpy(kept, all.v, all.n * sizeof(*kept));
+	*out = (struct gist){ kept, all.n };
+}
+
 void gist_of(struct arena *a, const struct gist_counts *c, const struct similar_text *t,
 	     struct gist *out)
 {
-	struct gist_key *kept = ARENA_ARRAY(a, struct gist_key, GIST_MOST);
-	struct arena_mark m = arena_mark(a);
-	size_t n;
-	struct term *v = read_terms(a, t, &n);
-	struct gist all = { ARENA_ARRAY(a, struct gist_key, n + 1), 0 };
+	struct gist draft;
 
-	for (size_t i = 0; i < n; i++) {
-		double w = (1 + log(v[i].tf)) * gist_worth(c, v[i].hash);
-		if (w > 0)
-			all.v[all.n++] = (struct gist_key){ v[i].hash, (float)w };
-	}
-	keep_heaviest(&all, GIST_MOST);
-	scale(&all);
-	memcpy(kept, all.v, all.n * sizeof(*kept));
-	*out = (struct gist){ kept, all.n };
-	arena_rewind(a, m);
+	gist_draft(a, t, &draft);
+	gist_weigh(c, &draft);
+	gist_finish(a, &draft, out);
 }
 
 double gist_product(const struct gist *a, const struct gist *b)
@@ -215,4 +213,55 @@ size_t gist_heaviest(const struct gist *k, size_t n, struct gist_key *out)
 		n = k->n;
 	memcpy(out, v, n * sizeof(*v));
 	return n;
+}
+
+/* ---- reasons ---- */
+static bool has_term(const struct gist *terms, uint32_t term)
+{
+	for (size_t i = 0; i < terms->n; i++)
+		if (terms->v[i].term == term)
+			return true;
+	return false;
+}
+
+static bool is_said(const str *v, size_t n, str phrase)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_has(v[i], phrase))
+			return true;
+	return false;
+}
+
+struct said {
+	str *v;
+	size_t n, most;
+};
+
+/* Terms overlap: those that touch make one phrase. */
+static void read_phrases(struct arena *a, str folded, const struct gist *terms, struct said *out)
+{
+	struct token_list l;
+	str phrase = { 0 };
+
+	tokens_terms(a, folded, &l);
+	for (size_t i = 0; i <= l.n && out->n < out->most; i++) {
+		bool has = i < l.n && has_term(terms, token_hash(l.v[i]));
+		if (has && phrase.n && l.v[i].p <= phrase.p + phrase.n) {
+			phrase.n = (size_t)(l.v[i].p + l.v[i].n - phrase.p);
+			continue;
+		}
+		if (phrase.n && !is_said(out->v, out->n, phrase))
+			out->v[out->n++] = phrase;
+		phrase = has ? l.v[i] : (str){ 0 };
+	}
+}
+
+void gist_phrases(struct arena *a, const struct similar_text *t, const struct gist *terms, str *out,
+		  size_t *n)
+{
+	struct said said = { out, 0, *n };
+
+	read_phrases(a, fold_search(a, t->title), terms, &said);
+	read_phrases(a, fold_search(a, t->body), terms, &said);
+	*n = said.n;
 }

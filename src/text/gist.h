@@ -47,6 +47,15 @@ double gist_worth(const struct gist_counts *c, uint32_t term);
 /* The heaviest of a message; none when nothing of it says anything. */
 void gist_of(struct arena *a, const struct gist_counts *c, const struct similar_text *t,
 	     struct gist *out);
+/* The same in three steps, for counts that are shared by threads: weighing allocates
+ * nothing, so that a lock may be held over it. The draft is as long as the text. */
+void gist_draft(struct arena *a, const struct similar_text *t, struct gist *draft);
+void gist_weigh(const struct gist_counts *c, struct gist *draft);
+void gist_finish(struct arena *a, const struct gist *draft, struct gist *out);
+/* The phrases of a text that are made of these terms, at most n, as they stand in the
+ * folded text; n says how many. */
+void gist_phrases(struct arena *a, const struct similar_text *t, const struct gist *terms, str *out,
+		  size_t *n);
 /* Of two sorted lists the sum of products: the cosine, when both have length 1. */
 double gist_product(const struct gist *a, const struct gist *b);
 

@@ -16,4 +16,10 @@ static const struct command topics_commands[] = {
 	{ 0 },
 };
 
-const struct slice slice_topics = { .name = "topics", .commands = topics_commands };
+const struct slice slice_topics = {
+	.name = "topics",
+	.commands = topics_commands,
+	.jobs = topics_jobs,
+	.upkeep = topics_upkeep,
+	.upkeep_version = 1,
+};
