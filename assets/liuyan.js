@@ -1,7 +1,8 @@
 /*
  * Comfort on top of pages that work without it: drafts, counters, picking from long lists, keys for
  * the desk, copy and print. Each behaviour is bound to a data-* attribute and does nothing elsewhere.
- * Nothing is fetched, nothing is sent (but a form that waits for its computation), and contact fields are never stored.
+ * Nothing is sent but a form that waits for its computation, and title and text to this site alone while a
+ * message is written, to show what is like it; contact fields are neither sent nor stored.
  */
 (function () {
 "use strict";
@@ -170,6 +171,40 @@ function draft_start(form) {
 	form.addEventListener("submit", function () { clearTimeout(timer); draft_save(form, key); });
 }
 
+/* ---- data-similar="/path" in a form: what others wrote about the same matter, once typing pauses ---- */
+function similar_start(box) {
+	var form = box.closest("form"), timer = 0, asked = "";
+	function show(html) {
+		var seen = form.elements.seen;
+		box.innerHTML = html;
+		if (html.trim() && !seen)
+			form.appendChild(Object.assign(document.createElement("input"),
+				{ type: "hidden", name: "seen", value: "1" }));
+	}
+	function ask() {
+		var sent = new URLSearchParams();
+		["csrf", "office", "title", "body"].forEach(function (name) {
+			sent.set(name, form.elements[name].value);
+		});
+		var key = sent.toString();
+		if (form.elements.title.value.length + form.elements.body.value.length < 10 || key === asked)
+			return;
+		asked = key;
+		fetch(box.getAttribute("data-similar"), { method: "POST", body: sent }).then(function (r) {
+			return r.ok ? r.text() : "";
+		}).then(function (html) {
+			if (asked === key)
+				show(html);
+		}, function () { /* offline: the form works without it */ });
+	}
+	form.addEventListener("input", function (e) {
+		if (!/^(title|body|office)$/.test(e.target.name))
+			return;
+		clearTimeout(timer);
+		timer = setTimeout(ask, 900);
+	});
+}
+
 /* ---- form data-work: a worker computes what a busy site asks for, then the form is sent; the button
  * works all the time, for whoever would rather wait ---- */
 function work_start(form) {
@@ -282,6 +317,7 @@ all("[data-count]").forEach(count_start);
 all("select[data-filter]").forEach(filter_start);
 all("form[data-draft]").forEach(draft_start);
 all("form[method=post]").forEach(submit_start);
+all("[data-similar]").forEach(similar_start);
 all("form[data-work]").forEach(work_start);
 all("form[data-push]").forEach(push_start);
 all("[data-draft-clear]").forEach(function (n) {

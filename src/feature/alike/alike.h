@@ -17,9 +17,10 @@
 #include "app/slice.h"
 #include "text/gist.h"
 
-/* From here on two messages may be about the same matter, and probably are. */
+/* From here on two messages may be about the same matter; and so likely that whoever
+ * writes is asked. */
 #define ALIKE_MAYBE 0.20
-#define ALIKE_LIKELY 0.45
+#define ALIKE_OFFER 0.30
 #define ALIKE_PHRASES 4
 
 struct alike_text {

@@ -113,6 +113,25 @@ struct receipt {
 	int64_t event_at; /* ms */
 };
 
+#define SIMILAR_SHOWN 5
+
+/* Messages that seem to be about the same matter as a text. */
+struct message_like {
+	struct message m;
+	int64_t percent; /* how alike, 1 to 100 */
+	str words;	 /* what both are about */
+};
+
+struct message_similar {
+	struct message_like v[SIMILAR_SHOWN];
+	size_t n;
+};
+
+/* Those that everybody may read and that are not closed, of the place's city and of what
+ * is above it, the most alike first. Empty when the site offers none. */
+MUST err message_find_similar(struct ctx *c, str title, str body, int64_t place,
+			      struct message_similar *out);
+
 /* Takes a message in; faults are in the context. Of the receipt only id and
  * repeated: the rest is there when the session has settled (message_receipt).
  * ERR_KEY_REUSED when the key came before with other content. */

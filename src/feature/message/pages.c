@@ -12,6 +12,7 @@
 #include "message/hidden.h"
 #include "message/codes.h"
 #include "message/html.h"
+#include "message/similar.h"
 #include "message/views.h"
 
 #define IN(field) offsetof(struct message_new, field)
@@ -20,6 +21,7 @@
 struct form_input {
 	struct message_new m;
 	str kind, domain;
+	bool seen; /* similar messages were shown before */
 };
 #define WORD(field) offsetof(struct form_input, field)
 
@@ -43,6 +45,7 @@ static const struct input form_input[] = {
 	  IN(agree_contact), false, 0, 0, LIMIT_NONE },
 	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
+	{ "seen", NULL, N_("已看过相近的留言"), INPUT_FLAG, WORD(seen), false, 0, 0, LIMIT_NONE },
 	ATTACHMENT_INPUT(IN(files)),
 	ATTACHMENT_WISH(IN(files_public)),
 	{ 0 },
@@ -85,7 +88,7 @@ static err fill_places(struct ctx *c, struct form_view *v, int64_t region)
 }
 
 static err show_form(struct ctx *c, const struct request *rq, struct response *rs,
-		     struct message_new *in)
+		     struct message_new *in, const struct message_similar *similar)
 {
 	struct out o = layout_out(c);
 	struct form_view v = {
@@ -96,6 +99,7 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 		.body_max = setting_number(c->settings, SET_BODY_CHARS),
 		.need_contact = setting_number(c->settings, SET_NEED_CONTACT) != 0,
 		.need_consent = setting_number(c->settings, SET_CONSENT_REQUIRED) != 0,
+		.offer = setting_number(c->settings, SET_SIMILAR_OFFER) != 0,
 		.publish = consent_now(CONSENT_PUBLISH),
 		.contact = consent_now(CONSENT_CONTACT),
 	};
@@ -107,6 +111,9 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 		in->key = input_key_make(c->a);
 	TRY(attachment_field_of(c, &in->files, "", &v.files));
 	v.files.wished = in->files_public;
+	if (similar)
+		v.like = (struct similar_view){ similar, v.layout->csrf, c->actor.writer != 0,
+						true };
 	TRY(fill_kinds(c, &v));
 	TRY(fill_places(c, &v, region));
 	html_message_form(&o, &v);
@@ -130,7 +137,7 @@ static err form_page(struct ctx *c, const struct request *rq, struct response *r
 		return OK;
 	if (!input_id(&rq->query, "office", &in.office))
 		return ERR_NOT_FOUND;
-	return show_form(c, rq, rs, &in);
+	return show_form(c, rq, rs, &in, NULL);
 }
 
 /* Who shows a message's codes may see it; a writer who is signed in stays so. */
@@ -143,6 +150,25 @@ static err open_own(struct ctx *c, const struct request *rq, int64_t message, st
 	if (s.writer) /* the new one takes its place, and is no second one */
 		TRY(session_end(c, rq));
 	return session_start(c, &s, rs);
+}
+
+/* The second step: what seems to be the same is shown once, with all she wrote still
+ * there. The session is given back, with what taking the message in has written. */
+static err show_similar(struct ctx *c, const struct request *rq, struct response *rs,
+			struct form_input *in)
+{
+	struct message_similar l = { 0 };
+	struct office office;
+
+	if (in->seen)
+		return OK;
+	TRY(office_get(c, in->m.office, &office));
+	TRY(message_find_similar(c, in->m.title, in->m.body, office.place, &l));
+	if (l.n == 0)
+		return OK;
+	TRY(show_form(c, rq, rs, &in->m, &l));
+	rs->status = 200;
+	return ERR_INPUT;
 }
 
 static err form_post(struct ctx *c, const struct request *rq, struct response *rs)
@@ -159,10 +185,12 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 		e = message_submit(c, &in.m, &r); /* adds its own faults to those of reading */
 	if (e == ERR_INPUT || e == ERR_KEY_REUSED) {
 		rs->status = err_info(e)->status;
-		TRY(show_form(c, rq, rs, &in.m));
+		TRY(show_form(c, rq, rs, &in.m, NULL));
 		return e;
 	}
 	TRY(e);
+	if (!r.repeated)
+		TRY(show_similar(c, rq, rs, &in));
 	TRY(open_own(c, rq, r.id, rs));
 	response_redirect(rs, arena_fmt(c->a, "/me/messages/%lld/receipt", (long long)r.id));
 	return OK;
@@ -329,6 +357,10 @@ static err api_post(struct ctx *c, const struct request *rq, struct response *rs
 }
 
 const struct route message_routes[] = {
+	{ HTTP_POST, "/messages/similar", PUBLIC, LANE_READ, message_similar_page, ROUTE_OPEN,
+	  "写留言时列出内容相近的公开留言", message_similar_input },
+	{ HTTP_GET, "/api/v1/messages/similar", PUBLIC, LANE_READ, message_api_similar, 0,
+	  "与一段文字内容相近的公开留言：title、body、region", NULL },
 	{ HTTP_GET, "/messages/new", PUBLIC, LANE_READ, form_page, 0, "留言表单", NULL },
 	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post,
 	  ROUTE_OPEN | ROUTE_SUBMIT | ROUTE_FILES, "提交留言", form_input },

@@ -16,6 +16,13 @@ struct kind_choice {
 	const char *label, *hint;
 };
 
+struct similar_view {
+	const struct message_similar *l;
+	str csrf;
+	bool writer; /* is signed in, and may follow */
+	bool step;   /* stands outside the form, so that it may hold forms of its own */
+};
+
 struct form_view {
 	const struct layout *layout;
 	const struct message_new *in;
@@ -29,9 +36,10 @@ struct form_view {
 	size_t kinds_n;
 	struct domain_list domains;
 	int64_t title_max, body_max;
-	bool need_contact, need_consent;
+	bool need_contact, need_consent, offer; /* offer: similar messages, while she types */
 	const struct consent_row *publish, *contact;
 	struct attachment_field files;
+	struct similar_view like; /* to be looked at before sending; l NULL: nothing */
 };
 
 struct receipt_view {

@@ -7,10 +7,12 @@
 #include "base/mem.h"
 #include "message/message.h"
 #include "topics/inside.h"
+#include "upkeep/upkeep.h"
 
 #define COUNTED_MOST 200000 /* of the newest: more would not change what a term says */
 #define FEW 20000	    /* until there are so many, each counts */
 #define BATCH 500
+#define GROWN 4 /* times as many: what is kept was weighed too differently */
 #define BLOCK (1u << 20)
 
 static bool is_open(const struct message *m)
@@ -35,6 +37,7 @@ err topics_upkeep(struct ctx *c, int64_t id)
 /* ---- counting ---- */
 struct counting {
 	struct app *app;
+	int64_t texts; /* of the counts before */
 	struct gist_counts counts;
 	int64_t before, newest;
 	size_t last; /* of a batch */
@@ -70,7 +73,10 @@ static err keep_counts(struct ctx *c, void *data)
 {
 	const struct counting *n = data;
 
-	return alike_count(c, &n->counts);
+	TRY(alike_count(c, &n->counts));
+	if (n->counts.texts < GROWN * n->texts || n->counts.texts < GROWN)
+		return OK;
+	return upkeep_again(c);
 }
 
 static err count_all(struct arena *a, void *data)
@@ -94,6 +100,7 @@ static err look(struct ctx *c, void *data)
 
 	TRY(alike_counted(c, &at, &texts));
 	TRY(q_message_before(c->db, INT64_MAX, 1, &newest));
+	n->texts = texts;
 	n->newest = newest.n ? id_time(newest.v[0].id) : 0;
 	n->due = newest.n && (at == 0 || c->now - at > MS_DAY ||
 			      (texts < FEW && c->now - at > 10 * MS_MINUTE && n->newest > at));
