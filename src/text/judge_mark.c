@@ -58,9 +58,9 @@ bool judge_matches(str text, str pattern)
 {
 	while (pattern.n) {
 		str part = str_cut(&pattern, '*');
-		const char *p = part.n ? memmem(text.p, text.n, part.p, part.n) : text.p;
+		const char *p = text.n ? memmem(text.p, text.n, part.p, part.n) : NULL;
 		if (!p)
-			return false;
+			return part.n == 0;
 		text = str_sub(text, (size_t)(p - text.p) + part.n, text.n);
 	}
 	return true;

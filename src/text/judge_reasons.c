@@ -56,17 +56,35 @@ static void find_off_topic(struct finder *f)
 		add_clauses(f, JUDGE_OFF_TOPIC, 0, MARK_BIT(REFER) | MARK_BIT(ASK));
 }
 
+/* What leads to a title: "you wrote about《…》", not "according to《…》". */
+static bool leads_to_title(str before)
+{
+	static const char *const words[] = { "反映", "咨询", "投诉", "举报", "提出",
+					     "留言", "来信", "帖",   "关于" };
+	static const char *const laws[] = {
+		"根据", "按照", "依据", "依照", "参照", "印发", "规定"
+	};
+	bool leads = false;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		leads = leads || str_has(before, str_of(words[i]));
+	for (size_t i = 0; i < sizeof(laws) / sizeof(laws[0]); i++)
+		leads = leads && !str_has(before, str_of(laws[i]));
+	return leads;
+}
+
 /* A title in marks of quotation that shares nothing with the message. */
 static void find_other_matter(struct finder *f, const struct judge_clause *c)
 {
-	const char *from = memmem(c->folded.p, c->folded.n, "《", strlen("《")), *to;
+	const char *from = c->han ? memmem(c->folded.p, c->folded.n, "《", strlen("《")) : NULL,
+		   *to;
 	struct token_list t;
 	str quoted;
 
-	if (!from || !(c->marks & MARK_BIT(RESTATE)) || c->marks & MARK_BIT(ANSWER))
+	if (!from || !leads_to_title(str_sub(c->folded, 0, (size_t)(from - c->folded.p))))
 		return;
 	quoted = str_sub(c->folded, (size_t)(from - c->folded.p) + strlen("《"), c->folded.n);
-	to = memmem(quoted.p, quoted.n, "》", strlen("》"));
+	to = quoted.n ? memmem(quoted.p, quoted.n, "》", strlen("》")) : NULL;
 	quoted.n = to ? (size_t)(to - quoted.p) : quoted.n;
 	tokens_terms(f->a, quoted, &t);
 	if (t.n >= 6 && judge_share_in(f->a, quoted, &f->r->titled) < OTHER_MATTER &&
