@@ -25,7 +25,7 @@ static void every_state_and_action_either_fits_a_row_or_is_refused(void **state)
 	for (size_t t = 0; t < 2; t++)
 		for (int64_t from = 0; from <= tables[t]->states_n; from++)
 			for (size_t i = 0; i < tables[t]->n; i++)
-				for (unsigned facts = 0; facts < 16; facts++) {
+				for (unsigned facts = 0; facts < 128; facts++) {
 					const struct life *row;
 					str action = str_of(tables[t]->rows[i].action);
 					err e = life_get(tables[t], from, action, facts, &row);
@@ -104,6 +104,47 @@ static void the_desk_follows_the_state(void **state)
 		assert_int_equal(order_desk_of(&o, 5).role != ROLE_NONE, order_is_open(&o));
 }
 
+static void of_those_that_are_handled_together_one_lies_on_the_desk_and_has_orders(void **state)
+{
+	struct message alone = { .id = 7, .coordinator = 5, .state = MESSAGE_WAITING };
+	struct message head = alone, member = alone;
+	const struct life *row;
+
+	(void)state;
+	head.joint = 7;
+	member.joint = 3;
+	assert_true(message_is_head(&head) && !message_is_member(&head));
+	assert_true(message_is_member(&member) && !message_is_head(&member));
+	assert_false(message_is_head(&alone) || message_is_member(&alone));
+	assert_int_equal(message_desk_of(&head).role, ROLE_COORDINATOR);
+	assert_int_equal(message_desk_of(&member).role, ROLE_NONE);
+	const struct {
+		const char *action;
+		err alone, head, member;
+	} may[] = {
+		{ "dispatch", OK, OK, ERR_STATE },
+		{ "transfer", OK, ERR_STATE, ERR_STATE },
+		{ "join", OK, ERR_STATE, ERR_STATE },
+		{ "gather", OK, OK, ERR_STATE },
+		{ "leave", ERR_STATE, ERR_STATE, OK },
+		{ "dispatch_with", ERR_STATE, ERR_STATE, OK },
+		{ "withdraw", OK, OK, OK },
+		{ "merge", OK, OK, OK },
+	};
+	for (size_t i = 0; i < sizeof(may) / sizeof(may[0]); i++) {
+		str action = str_of(may[i].action);
+		assert_int_equal(life_get(&message_life, MESSAGE_WAITING, action,
+					  message_facts_of(&alone), &row),
+				 may[i].alone);
+		assert_int_equal(life_get(&message_life, MESSAGE_WAITING, action,
+					  message_facts_of(&head), &row),
+				 may[i].head);
+		assert_int_equal(life_get(&message_life, MESSAGE_WAITING, action,
+					  message_facts_of(&member), &row),
+				 may[i].member);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +155,8 @@ int main(void)
 		cmocka_unit_test(only_a_reply_or_the_writer_brings_a_message_to_answered_or_closed),
 		cmocka_unit_test(a_system_step_is_open_to_nobody),
 		cmocka_unit_test(the_desk_follows_the_state),
+		cmocka_unit_test(
+			of_those_that_are_handled_together_one_lies_on_the_desk_and_has_orders),
 	};
 
 	return cmocka_run_group_tests_name("life", tests, NULL, NULL);

@@ -6,12 +6,13 @@
 #include "board.h"
 
 #include "approval/approval.h"
+#include "joint/joint.h"
 #include "ledger/ledger.h"
 #include "order/order.h"
 #include "rating/rating.h"
 
 #define ISSUED_MOST 20000
-#define CHECK_EVERY 2500
+#define CHECK_EVERY 500
 
 struct walk {
 	struct board *b;
@@ -20,6 +21,9 @@ struct walk {
 	size_t n;
 	int64_t done, refused; /* steps */
 	int64_t visible, tombstones, pending, events;
+	int64_t joined, answered; /* handled with another; and answered so */
+	str members[2];
+	char ids[2][24];
 };
 
 static uint64_t next(struct walk *w)
@@ -89,7 +93,15 @@ static struct conduct_input filled(struct walk *w)
 	};
 
 	if (w->n)
-		in.into = w->issued[pick(w, w->n)];
+		in.into = w->issued[pick(w, 2) ? pick(w, w->n)
+					       : w->n - 1 - pick(w, w->n < 12 ? w->n : 12)];
+	in.members = (struct words){ w->members, 1 + pick(w, 2) };
+	for (size_t i = 0; i < in.members.n && w->n; i++) {
+		size_t back = pick(w, w->n < 12 ? w->n : 12);
+		snprintf(w->ids[i], sizeof(w->ids[i]), "%lld",
+			 (long long)w->issued[w->n - 1 - back]);
+		w->members[i] = str_of(w->ids[i]);
+	}
 	return in;
 }
 
@@ -173,13 +185,42 @@ static err decide(struct walk *w)
 
 /* ---- what must be true ---- */
 
+/* Handled with another: it has no order, lies on no desk and is as far as that one is. */
+static err check_joint(struct ctx *c, struct walk *w, const struct message *m)
+{
+	struct message_joint_list rows;
+	struct work_order_list orders;
+	struct message head;
+
+	TRY(q_joint_by_message(c->db, m->id, &rows));
+	assert_int_equal(rows.n, m->joint != 0);
+	if (!message_is_member(m))
+		return OK;
+	w->joined++;
+	assert_int_equal(rows.v[0].lead, m->joint);
+	TRY(message_get(c, m->joint, &head));
+	assert_false(message_is_tombstone(m));
+	w->answered += m->state == MESSAGE_ANSWERED || m->state == MESSAGE_CLOSED;
+	if (m->state != MESSAGE_WAITING && m->state != MESSAGE_HANDLING)
+		return OK;
+	assert_true(message_is_head(&head));
+	assert_int_equal(head.round, rows.v[0].round);
+	assert_int_equal(head.state, m->state);
+	assert_int_equal(head.lead_unit, m->lead_unit);
+	assert_int_equal(m->desk_role, ROLE_NONE);
+	TRY(q_orders_of(c->db, m->id, &orders));
+	for (size_t i = 0; i < orders.n; i++)
+		assert_false(order_is_open(&orders.v[i]));
+	return OK;
+}
+
 static err check_in(struct ctx *c, void *data)
 {
 	struct walk *w = data;
 	struct message_ref_list all;
 	int64_t before = w->events;
 
-	w->visible = w->tombstones = w->pending = w->events = 0;
+	w->visible = w->tombstones = w->pending = w->events = w->joined = w->answered = 0;
 	TRY(q_message_after(c->db, 0, ISSUED_MOST, &all));
 	assert_int_equal(all.n, w->n);
 	for (size_t i = 0; i < w->n; i++) {
@@ -191,6 +232,7 @@ static err check_in(struct ctx *c, void *data)
 		assert_int_equal(events.n, m.version);
 		for (size_t k = 0; k < events.n; k++)
 			assert_int_equal(events.v[k].seq, k + 1);
+		TRY(check_joint(c, w, &m));
 		w->events += (int64_t)events.n;
 		w->tombstones += message_is_tombstone(&m);
 		w->pending += m.state == MESSAGE_PENDING || m.state == MESSAGE_REFUSED;
@@ -244,11 +286,14 @@ static void no_message_disappears_whatever_anybody_does(void **state)
 	}
 	print_message(
 		"# %lld steps done, %lld refused: %zu issued = %lld visible or private + %lld "
-		"tombstones + %lld pending; %lld events\n",
+		"tombstones + %lld pending; %lld events; %lld handled with another, %lld of them "
+		"answered\n",
 		(long long)w.done, (long long)w.refused, w.n, (long long)w.visible,
-		(long long)w.tombstones, (long long)w.pending, (long long)w.events);
+		(long long)w.tombstones, (long long)w.pending, (long long)w.events,
+		(long long)w.joined, (long long)w.answered);
 	/* it went everywhere */
 	assert_true(w.done > total / 10 && w.refused > total / 10);
+	assert_true(w.joined > 0);
 	assert_true(w.visible > 0 && w.tombstones > 0 && w.pending > 0);
 	board_close(w.b);
 }
