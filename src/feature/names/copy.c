@@ -110,6 +110,24 @@ static err add_units(struct making *m, int64_t *after, size_t *n)
 	return OK;
 }
 
+/* Each place with and without its generic word. */
+static void make_texts(struct arena *tmp, struct name_copy *t)
+{
+	struct gazetteer_name *v = ARENA_ARRAY(t->a, struct gazetteer_name, 2 * t->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		str name = arena_copy(t->a, fold_search(tmp, t->v[i].name));
+		str bare = placename_bare(name);
+		if (t->v[i].id == 0)
+			continue; /* the whole country is no place to be named */
+		v[n++] = (struct gazetteer_name){ name, t->v[i].id, false };
+		if (bare.n < name.n)
+			v[n++] = (struct gazetteer_name){ bare, t->v[i].id, true };
+	}
+	gazetteer_make(t->a, v, n, &t->texts);
+}
+
 static err make(struct arena *tmp, void *data)
 {
 	static err (*const of[NAME_KINDS])(struct making * m, int64_t * after, size_t * n) = {
@@ -129,6 +147,8 @@ static err make(struct arena *tmp, void *data)
 		e = of[m->kind](m, &after, &n);
 	}
 	db_memory(m->c->db, was);
+	if (e == OK && m->kind == NAME_PLACE)
+		make_texts(tmp, m->to);
 	return e;
 }
 

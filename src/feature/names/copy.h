@@ -8,6 +8,7 @@
 #define LIUYAN_NAMES_COPY_H
 
 #include "names/names.h"
+#include "text/gazetteer.h"
 
 struct name_word {
 	struct pinyin_word w;
@@ -26,6 +27,7 @@ struct name_copy {
 	struct name_entry *v;
 	struct name_word *words;
 	size_t n, words_n, cap, words_cap;
+	struct gazetteer texts; /* of places: their names as they stand in texts */
 };
 
 /* Reads all names of the kind; NULL and an err when it could not. */

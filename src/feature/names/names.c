@@ -9,6 +9,7 @@
 #include "names/queries.h"
 #include "stamp/stamp.h"
 #include "text/fold.h"
+#include "text/placetext.h"
 
 #define ASKED_BYTES 400
 #define NAME_BYTES 512 /* a name is at most 100 characters */
@@ -89,6 +90,8 @@ static struct rank rank_of(const struct name_copy *t, const struct pinyin_word *
 /* ---- searching one copy ---- */
 
 struct search {
+	void (*run)(struct search *s, const struct name_copy *t);
+	enum name_kind kind;
 	const struct name_ask *ask;
 	struct pinyin_word q;
 	struct rank *best; /* ask->n + 1 of them: one more tells whether there are more */
@@ -108,6 +111,16 @@ static void keep(struct search *s, const struct rank *r)
 	s->n += s->n <= s->ask->n;
 	memmove(&s->best[at + 1], &s->best[at], (s->n - at - 1) * sizeof(*r));
 	s->best[at] = *r;
+}
+
+/* A name that outlives the copy. */
+static str told(const struct search *s, size_t i, str name)
+{
+	char *to = s->room + i * NAME_BYTES;
+	size_t n = name.n < NAME_BYTES ? name.n : 0;
+
+	memcpy(to, name.p, n);
+	return (str){ to, n };
 }
 
 static const struct name_entry *entry_of(const struct name_copy *t, int64_t id)
@@ -140,10 +153,32 @@ static void search(struct search *s, const struct name_copy *t)
 	}
 	for (size_t i = 0; i < s->n; i++) {
 		const struct name_entry *e = s->best[i].of;
-		char *to = s->room + i * NAME_BYTES;
-		size_t n = e->name.n < NAME_BYTES ? e->name.n : 0;
-		memcpy(to, e->name.p, n);
-		s->hits[i] = (struct name_hit){ e->id, e->place, s->best[i].grade, { to, n } };
+		s->hits[i] = (struct name_hit){ e->id, e->place, s->best[i].grade,
+						told(s, i, e->name) };
+	}
+}
+
+/* ---- places in a text ---- */
+
+struct reading {
+	struct search s;
+	str text;
+	int64_t written_to;
+	struct placetext_room *room;
+	struct placetext found[PLACETEXT_MOST];
+	struct name_told *out;
+};
+
+static void read_text(struct search *s, const struct name_copy *t)
+{
+	struct reading *r = (struct reading *)s;
+
+	s->n = placetext_guess(r->room, &t->texts, r->text, r->written_to, r->found);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct name_entry *e = entry_of(t, r->found[i].code);
+		r->out[i] = (struct name_told){ r->found[i].code,
+						e ? told(s, i, e->name) : (str){ 0 },
+						r->found[i].word, r->found[i].times };
 	}
 }
 
@@ -156,10 +191,10 @@ static bool search_kept(struct ctx *c, struct search *s, int64_t stamp)
 	bool good;
 
 	pthread_rwlock_rdlock(&lock);
-	t = c->app->names ? c->app->names->of[s->ask->kind] : NULL;
+	t = c->app->names ? c->app->names->of[s->kind] : NULL;
 	good = t && t->stamp >= stamp;
 	if (good)
-		search(s, t);
+		s->run(s, t);
 	pthread_rwlock_unlock(&lock);
 	return good;
 }
@@ -193,22 +228,22 @@ static err find(struct ctx *c, struct search *s)
 	struct name_copy *made;
 	int64_t stamp;
 
-	TRY(stamp_read(c, stamp_of[s->ask->kind], &stamp));
+	TRY(stamp_read(c, stamp_of[s->kind], &stamp));
 	if (!stamp_own(c) && search_kept(c, s, stamp))
 		return OK;
-	TRY(name_copy_make(c, s->ask->kind, stamp, &made));
-	search(s, made);
+	TRY(name_copy_make(c, s->kind, stamp, &made));
+	s->run(s, made);
 	if (stamp_own(c))
 		name_copy_free(&made);
 	else
-		publish(c->app, s->ask->kind, &made);
+		publish(c->app, s->kind, &made);
 	return OK;
 }
 
 err name_find(struct ctx *c, const struct name_ask *ask, struct name_hits *out)
 {
 	str q = str_trim(ask->q);
-	struct search s = { .ask = ask };
+	struct search s = { .run = search, .kind = ask->kind, .ask = ask };
 
 	*out = (struct name_hits){ 0 };
 	if (q.n == 0 || q.n > ASKED_BYTES || ask->n == 0 || ask->n > NAME_HITS_MOST)
@@ -246,6 +281,21 @@ err name_meant(struct ctx *c, enum name_kind kind, str q, struct name_hit *out)
 	    !is_alone(&ask, &l))
 		return ERR_NOT_FOUND;
 	*out = l.v[0];
+	return OK;
+}
+
+err name_places_in(struct ctx *c, str text, int64_t written_to,
+		   struct name_told out[NAME_TOLD_MOST], size_t *n)
+{
+	struct reading r = { .s = { .run = read_text, .kind = NAME_PLACE },
+			     .text = fold_search(c->a, text),
+			     .written_to = written_to,
+			     .room = ARENA_NEW(c->a, struct placetext_room),
+			     .out = out };
+
+	r.s.room = ARENA_ARRAY(c->a, char, NAME_TOLD_MOST *NAME_BYTES);
+	TRY(find(c, &r.s));
+	*n = r.s.n;
 	return OK;
 }
 

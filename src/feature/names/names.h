@@ -49,4 +49,16 @@ MUST err name_find(struct ctx *c, const struct name_ask *ask, struct name_hits *
  * in each other the highest. ERR_NOT_FOUND when none or several are. */
 MUST err name_meant(struct ctx *c, enum name_kind kind, str q, struct name_hit *out);
 
+/* A place that a text seems to be about (text/placetext.h). */
+struct name_told {
+	int64_t code;
+	str name, word; /* the word: as the text says it */
+	size_t times;
+};
+#define NAME_TOLD_MOST 3
+
+/* The likeliest first. */
+MUST err name_places_in(struct ctx *c, str text, int64_t written_to,
+			struct name_told out[NAME_TOLD_MOST], size_t *n);
+
 #endif
