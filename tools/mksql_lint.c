@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SCOPE_MAX = 8 };
+enum { SCOPE_MAX = 24 };
 
 struct use {
 	const struct table *table;
