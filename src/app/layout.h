@@ -23,6 +23,7 @@ enum layout_nav {
 	NAV_DESK,
 	NAV_CASES,
 	NAV_ORDERS,
+	NAV_DESK_SEARCH,
 	NAV_FIGURES,
 	NAV_NOTICES,
 	NAV_OWN, /* of the staff's side, and none of the links */

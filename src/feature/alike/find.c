@@ -61,17 +61,13 @@ static double weight_of(const struct gist *g, int64_t term)
 
 static err read_scope(struct ctx *c, int64_t scope, const struct gist *g, struct scores *s)
 {
-	int64_t t[GIST_MOST];
 	struct alike_key_list l;
 
-	for (size_t i = 0; i < GIST_MOST; i++)
-		t[i] = i < g->n ? (int64_t)g->v[i].term : -1;
-	struct alike_near_in in = { scope, NEWEST, t[0], t[1],	t[2],  t[3],  t[4],  t[5],  t[6],
-				    t[7],  t[8],   t[9], t[10], t[11], t[12], t[13], t[14], t[15] };
-	TRY(q_alike_near(c->db, &in, &l));
-	for (size_t i = 0; i < l.n; i++)
-		add(s, l.v[i].message,
-		    weight_of(g, l.v[i].term) * (double)l.v[i].weight / SCOPE_UNIT);
+	for (size_t i = 0; i < g->n; i++) {
+		TRY(q_alike_near(c->db, scope, (int64_t)g->v[i].term, NEWEST, &l));
+		for (size_t k = 0; k < l.n; k++)
+			add(s, l.v[k].message, g->v[i].weight * (double)l.v[k].weight / SCOPE_UNIT);
+	}
 	return OK;
 }
 

@@ -12,56 +12,11 @@ ON CONFLICT (scope, term, message) DO UPDATE SET weight = excluded.weight;
 -- @in scope int, term int, message int
 DELETE FROM alike_key WHERE scope = :scope AND term = :term AND message = :message;
 
--- The newest of each term; a term of -1 has none.
+-- The newest of a term.
 -- @query alike_near many alike_key
--- @in scope int, n int, t1 int, t2 int, t3 int, t4 int, t5 int, t6 int, t7 int, t8 int, t9 int, t10 int, t11 int, t12 int, t13 int, t14 int, t15 int, t16 int
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t1 ORDER BY message DESC LIMIT :n) AS a1
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t2 ORDER BY message DESC LIMIT :n) AS a2
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t3 ORDER BY message DESC LIMIT :n) AS a3
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t4 ORDER BY message DESC LIMIT :n) AS a4
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t5 ORDER BY message DESC LIMIT :n) AS a5
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t6 ORDER BY message DESC LIMIT :n) AS a6
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t7 ORDER BY message DESC LIMIT :n) AS a7
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t8 ORDER BY message DESC LIMIT :n) AS a8
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t9 ORDER BY message DESC LIMIT :n) AS a9
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t10 ORDER BY message DESC LIMIT :n) AS a10
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t11 ORDER BY message DESC LIMIT :n) AS a11
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t12 ORDER BY message DESC LIMIT :n) AS a12
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t13 ORDER BY message DESC LIMIT :n) AS a13
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t14 ORDER BY message DESC LIMIT :n) AS a14
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t15 ORDER BY message DESC LIMIT :n) AS a15
-UNION ALL
-SELECT term, message, weight FROM (SELECT term, message, weight FROM alike_key
-	WHERE scope = :scope AND term = :t16 ORDER BY message DESC LIMIT :n) AS a16;
+-- @in scope int, term int, n int
+SELECT term, message, weight FROM alike_key
+WHERE scope = :scope AND term = :term ORDER BY message DESC LIMIT :n;
 
 -- @query alike_doc_of one alike_doc
 -- @in message int

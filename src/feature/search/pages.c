@@ -51,6 +51,7 @@ err search_answer(struct ctx *c, const struct request *rq, bool desk, struct sea
 
 	*out = (struct search_answer){ .q = str_trim(param_get(&rq->query, "q")) };
 	board_filter_words(rq, &out->filter);
+	out->beside = out->filter;
 	out->filter.inner = desk;
 	out->asked = out->q.n || out->filter.any;
 	if (!out->asked)
@@ -98,13 +99,15 @@ static str count_text(struct ctx *c, const struct search_answer *a)
 			 (long long)a->found.count);
 }
 
-static str query_text(struct ctx *c, const struct search_answer *a)
+static str question_text(struct ctx *c, const struct search_answer *a)
 {
 	struct buf b = buf_new(c->a, 256, 32768);
+	str beside = board_filter_query(c, &a->beside);
 
 	buf_lit(&b, "q=");
 	form_encode(&b, a->q);
-	buf_lit(&b, a->relevance ? "&sort=relevance&" : "&");
+	buf_char(&b, '&');
+	buf_put(&b, beside);
 	return buf_str(&b);
 }
 
@@ -112,7 +115,8 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, bo
 {
 	struct search_answer a;
 	struct search_view v = {
-		.layout = layout_new(c, rq, str_of(T(c, "搜索")), desk ? NAV_OWN : NAV_SEARCH),
+		.layout = layout_new(c, rq, str_of(T(c, "搜索")),
+				     desk ? NAV_DESK_SEARCH : NAV_SEARCH),
 		.path = desk ? "desk/search" : "search",
 		.desk = desk,
 	};
@@ -125,7 +129,9 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, bo
 	v.q = a.q;
 	v.asked = a.asked;
 	v.relevance = a.relevance;
-	v.query = query_text(c, &a);
+	v.question = question_text(c, &a);
+	v.query = arena_fmt(c->a, "%.*s%s", STR_ARG(v.question),
+			    a.relevance ? "sort=relevance&" : "");
 	TRY(upkeep_walked(c, &v.walked));
 	if (e == OK && a.asked) {
 		TRY(search_hits(c, &a, &v));

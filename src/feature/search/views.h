@@ -14,8 +14,8 @@ struct search_hit {
 struct search_view {
 	const struct layout *layout;
 	const struct faults *faults;
-	const char *path; /* the page's address, behind its / */
-	str q, query;	  /* query: the rest of the address, for the next page */
+	const char *path;	/* the page's address, behind its / */
+	str q, question, query; /* question: in an address; query: with its order */
 	str count;
 	struct search_hit *hits;
 	size_t hits_n;
@@ -27,7 +27,7 @@ struct search_view {
 /* Reads the question and looks; faults are in the context. */
 struct search_answer {
 	struct search_question question;
-	struct board_filter filter;
+	struct board_filter filter, beside; /* beside: what stood beside the question */
 	struct search_found found;
 	str q;
 	bool asked, relevance;
