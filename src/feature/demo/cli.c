@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "feature/demo/accounts.h"
 #include "feature/demo/generate.h"
+#include "feature/demo/teach.h"
 
 enum { DEMO_MESSAGES = 2000, DEMO_SEED = 1, DEMO_COUNTY = 990123 };
 
@@ -55,6 +56,21 @@ static int generate_run(struct cli *cli)
 	return 0;
 }
 
+static err teach(struct ctx *c, void *data)
+{
+	(void)data;
+	return teach_built_in(c);
+}
+
+/* Every new board begins with a model. */
+static int init_run(struct cli *cli)
+{
+	struct ctx c = app_context(&cli->app, cli->a);
+	err e = app_write(&c, teach, NULL);
+
+	return e == OK ? 0 : cli_fail(cli, e, "建立领域模型");
+}
+
 /* Called by init with the store open. */
 static int init_demo_run(struct cli *cli)
 {
@@ -64,8 +80,10 @@ static int init_demo_run(struct cli *cli)
 			      .base = day_of(clock_now()),
 			      .desks = true };
 	struct ctx c = app_context(&cli->app, cli->a);
-	err e = generate_world(&c, &g);
+	err e = app_write(&c, teach, NULL);
 
+	if (e == OK)
+		e = generate_world(&c, &g);
 	if (e == OK) {
 		g.world->focus = world_at(g.world, DEMO_COUNTY);
 		e = demo_accounts_make(&c, g.world);
@@ -94,6 +112,7 @@ const struct command demo_commands[] = {
 
 extern const struct cli_kind demo_kinds[];
 const struct cli_kind demo_kinds[] = {
+	{ "init", "demo", "领域模型", init_run },
 	{ "init-demo", "demo", "演示内容和演示账号", init_demo_run },
 	{ 0 },
 };

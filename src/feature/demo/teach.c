@@ -1,0 +1,62 @@
+#include "feature/demo/teach.h"
+
+#include "base/rand.h"
+#include "domain/domain.h"
+#include "feature/demo/content.h"
+#include "learn/learn.h"
+
+#define TELLINGS 8 /* of each scene */
+#define SEED 20200101
+
+static const struct demo_where places[] = {
+	{ STR("临川县"), STR("江州市") }, { STR("南桥区"), STR("云溪市") },
+	{ STR("白石县"), STR("青河市") }, { STR("东湖区"), STR("平川市") },
+	{ STR("永安县"), STR("长岭市") },
+};
+
+/* A scene is told again and again in other words: its tellings are one group, so that the
+ * figures are those of scenes that the model does not know. */
+static struct classify_row telling(struct ctx *c, struct rand *r, int scene, int nth)
+{
+	struct demo_text t;
+
+	demo_scene_message(c->a, r, &places[nth % 5], scene, &t);
+	return (struct classify_row){ t.title, t.body, arena_fmt(c->a, "%d", scene),
+				      (uint32_t)(t.domain - 1) };
+}
+
+static void make_set(struct ctx *c, struct classify_set *out)
+{
+	static const str labels[DEMO_DOMAINS] = {
+#define DOMAIN(id, code, name) [(id)-1] = STR(code),
+#include "domain/domains.def"
+#undef DOMAIN
+	};
+	size_t scenes = (size_t)demo_scene_count();
+	struct classify_row *v = ARENA_ARRAY(c->a, struct classify_row, scenes * TELLINGS);
+	struct rand r = rand_seed(SEED);
+
+	*out = (struct classify_set){ v, 0, labels, DEMO_DOMAINS };
+	for (size_t i = 0; i < scenes; i++)
+		for (int n = 0; n < TELLINGS; n++)
+			v[out->n++] = telling(c, &r, (int)i, n);
+}
+
+err teach_built_in(struct ctx *c)
+{
+	struct classify_figures *f = ARENA_NEW(c->a, struct classify_figures);
+	struct learn_new in = { .source = LEARN_BUILT_IN, .figures = f };
+	struct classify_set s;
+	struct learn_use use;
+	int64_t id;
+	err e = learn_used(c, &use);
+
+	if (e != ERR_NOT_FOUND)
+		return e;
+	make_set(c, &s);
+	in.taught = s.n;
+	in.labels = s.labels;
+	TRY(classify_train(c->a, &s, NULL, f, &in.bytes));
+	TRY(learn_keep(c, &in, &id));
+	return learn_take(c, id);
+}
