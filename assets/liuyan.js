@@ -205,6 +205,43 @@ function similar_start(box) {
 	});
 }
 
+/* ---- data-domain="/path" beside a select: what the text is about, once typing pauses; whoever has
+ * chosen is not overruled ---- */
+function domain_start(note) {
+	var form = note.closest("form"), select = form.elements.domain, first = note.textContent;
+	var timer = 0, asked = "", own = select.value !== "";
+	function show(r) {
+		if (own)
+			return;
+		select.value = r.sure ? r.code : "";
+		note.textContent = !r.code ? first : note.getAttribute(r.sure ? "data-said" : "data-asked") +
+			r.name + (r.reasons ? "（" + r.reasons + "）" : "");
+	}
+	function ask() {
+		var sent = new URLSearchParams();
+		["csrf", "title", "body"].forEach(function (name) {
+			sent.set(name, form.elements[name].value);
+		});
+		var key = sent.toString();
+		if (own || form.elements.title.value.length + form.elements.body.value.length < 10 || key === asked)
+			return;
+		asked = key;
+		fetch(note.getAttribute("data-domain"), { method: "POST", body: sent }).then(function (r) {
+			return r.ok ? r.json() : null;
+		}).then(function (r) {
+			if (r && asked === key)
+				show(r);
+		}, function () { /* offline: the program guesses when the form is sent */ });
+	}
+	select.addEventListener("change", function () { own = select.value !== ""; });
+	form.addEventListener("input", function (e) {
+		if (!/^(title|body)$/.test(e.target.name))
+			return;
+		clearTimeout(timer);
+		timer = setTimeout(ask, 700);
+	});
+}
+
 /* ---- form data-work: a worker computes what a busy site asks for, then the form is sent; the button
  * works all the time, for whoever would rather wait ---- */
 function work_start(form) {
@@ -318,6 +355,7 @@ all("select[data-filter]").forEach(filter_start);
 all("form[data-draft]").forEach(draft_start);
 all("form[method=post]").forEach(submit_start);
 all("[data-similar]").forEach(similar_start);
+all("[data-domain]").forEach(domain_start);
 all("form[data-work]").forEach(work_start);
 all("form[data-push]").forEach(push_start);
 all("[data-draft-clear]").forEach(function (n) {

@@ -92,6 +92,7 @@ struct message_new {
 	str title, body, location, name, phone, remark, source;
 	str about; /* names of the units that it complains of */
 	bool private, anonymous;
+	bool guessed;	   /* the domain was left to the program */
 	bool use_verified; /* her account's phone and name, where those here are empty */
 	bool agree_publish, agree_contact;
 	str key;	    /* idempotency */

@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "message/hidden.h"
 #include "message/codes.h"
+#include "message/guess.h"
 #include "message/html.h"
 #include "message/similar.h"
 #include "message/views.h"
@@ -22,13 +23,14 @@ struct form_input {
 	struct message_new m;
 	str kind, domain;
 	bool seen; /* similar messages were shown before */
+	struct learn_guess guess;
 };
 #define WORD(field) offsetof(struct form_input, field)
 
 static const struct input form_input[] = {
 	{ "office", NULL, N_("留言对象"), INPUT_ID, IN(office), true, 0, 0, LIMIT_NONE },
 	{ "kind", NULL, N_("留言类型"), INPUT_LINE, WORD(kind), true, 0, 20, LIMIT_NONE },
-	{ "domain", NULL, N_("领域"), INPUT_LINE, WORD(domain), true, 0, 20, LIMIT_NONE },
+	{ "domain", NULL, N_("领域"), INPUT_LINE, WORD(domain), false, 0, 20, LIMIT_NONE },
 	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), true, 4, 200, SET_TITLE_MAX },
 	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), true, 1, 50000, SET_BODY_CHARS },
 	{ "private", NULL, N_("不公开"), INPUT_FLAG, IN(private), false, 0, 0, LIMIT_NONE },
@@ -87,9 +89,23 @@ static err fill_places(struct ctx *c, struct form_view *v, int64_t region)
 	return q_office_of_place(c->db, region, &v->offices);
 }
 
-static err show_form(struct ctx *c, const struct request *rq, struct response *rs,
-		     struct message_new *in, const struct message_similar *similar)
+/* What she left to the program, chosen beforehand. */
+static void fill_guess(const struct form_input *in, struct form_view *v)
 {
+	const struct domain *d = domain_in(&v->domains, in->guess.domain);
+
+	v->chosen = in->m.domain;
+	if (!in->m.guessed || !d)
+		return;
+	v->guess = &in->guess;
+	v->guessed = d->name;
+	v->chosen = d->id;
+}
+
+static err show_form(struct ctx *c, const struct request *rq, struct response *rs,
+		     struct form_input *form, const struct message_similar *similar)
+{
+	struct message_new *in = &form->m;
 	struct out o = layout_out(c);
 	struct form_view v = {
 		.layout = layout_new(c, rq, str_of(T(c, "我要留言")), NAV_NONE),
@@ -115,6 +131,7 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 		v.like = (struct similar_view){ similar, v.layout->csrf, c->actor.writer != 0,
 						true };
 	TRY(fill_kinds(c, &v));
+	fill_guess(form, &v);
 	TRY(fill_places(c, &v, region));
 	html_message_form(&o, &v);
 	layout_send(rs, &o);
@@ -131,11 +148,11 @@ static bool must_sign_in(struct ctx *c, struct response *rs)
 
 static err form_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
-	struct message_new in = { 0 };
+	struct form_input in = { 0 };
 
 	if (must_sign_in(c, rs))
 		return OK;
-	if (!input_id(&rq->query, "office", &in.office))
+	if (!input_id(&rq->query, "office", &in.m.office))
 		return ERR_NOT_FOUND;
 	return show_form(c, rq, rs, &in, NULL);
 }
@@ -166,7 +183,7 @@ static err show_similar(struct ctx *c, const struct request *rq, struct response
 	TRY(message_find_similar(c, in->m.title, in->m.body, office.place, &l));
 	if (l.n == 0)
 		return OK;
-	TRY(show_form(c, rq, rs, &in->m, &l));
+	TRY(show_form(c, rq, rs, in, &l));
 	rs->status = 200;
 	return ERR_INPUT;
 }
@@ -185,7 +202,7 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 		e = message_submit(c, &in.m, &r); /* adds its own faults to those of reading */
 	if (e == ERR_INPUT || e == ERR_KEY_REUSED) {
 		rs->status = err_info(e)->status;
-		TRY(show_form(c, rq, rs, &in.m, NULL));
+		TRY(show_form(c, rq, rs, &in, NULL));
 		return e;
 	}
 	TRY(e);
@@ -361,6 +378,10 @@ const struct route message_routes[] = {
 	  "写留言时列出内容相近的公开留言", message_similar_input },
 	{ HTTP_GET, "/api/v1/messages/similar", PUBLIC, LANE_READ, message_api_similar, 0,
 	  "与一段文字内容相近的公开留言：title、body、region", NULL },
+	{ HTTP_POST, "/messages/domain", PUBLIC, LANE_READ, message_guess_post, ROUTE_OPEN,
+	  "写留言时按内容判断领域", message_guess_input },
+	{ HTTP_POST, "/api/v1/domains/suggest", PUBLIC, LANE_READ, message_guess_post, 0,
+	  "按标题和正文判断领域", message_guess_input },
 	{ HTTP_GET, "/messages/new", PUBLIC, LANE_READ, form_page, 0, "留言表单", NULL },
 	{ HTTP_POST, "/messages/new", PUBLIC, LANE_WRITE, form_post,
 	  ROUTE_OPEN | ROUTE_SUBMIT | ROUTE_FILES, "提交留言", form_input },

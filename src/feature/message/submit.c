@@ -149,7 +149,7 @@ static str digest_of(struct ctx *c, const struct message_new *in)
 	struct buf b = buf_new(c->a, in->body.n + 512, 1 << 20);
 
 	buf_fmt(&b, "%lld|%lld|%lld|%d|%d|", (long long)in->office, (long long)in->kind,
-		(long long)in->domain, in->private, in->anonymous);
+		in->guessed ? 0 : (long long)in->domain, in->private, in->anonymous);
 	const str parts[] = { in->title, in->body,   in->location, in->name,
 			      in->phone, in->remark, in->about };
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

@@ -5,6 +5,7 @@
 #include "app/layout.h"
 #include "attachment/attachment.h"
 #include "domain/domain.h"
+#include "learn/learn.h"
 #include "message/message.h"
 #include "office/office.h"
 #include "place/place.h"
@@ -35,6 +36,9 @@ struct form_view {
 	const struct kind_choice *kinds;
 	size_t kinds_n;
 	struct domain_list domains;
+	const struct learn_guess *guess; /* of the domain; NULL: she chose one */
+	str guessed;			 /* its name */
+	int64_t chosen;
 	int64_t title_max, body_max;
 	bool need_contact, need_consent, offer; /* offer: similar messages, while she types */
 	const struct consent_row *publish, *contact;
