@@ -114,6 +114,7 @@ const messageActions = {
 	ask_mend: () => life.submit(),
 	refuse: () => life.submit(),
 	edit: () => life.approved(),
+	set_domain: () => life.approved(),
 	name_units: () => life.approved(),
 	add_named: () => life.approved(),
 	withdraw: () => life.approved(),
@@ -226,7 +227,7 @@ test('no cell opens what the roles do not allow', () => {
 				`${name} ${w} ${cell(name, w)}`,
 			);
 	};
-	for (const a of ['approve', 'ask_mend', 'refuse', 'edit', 'remove', 'name_units', 'publish_followup', 'keep_followup'])
+	for (const a of ['approve', 'ask_mend', 'refuse', 'edit', 'set_domain', 'remove', 'name_units', 'publish_followup', 'keep_followup'])
 		only(`message ${a}`, 'editor');
 	for (const a of ['dispatch', 'transfer', 'merge', 'add_named']) only(`message ${a}`, 'coordinator');
 	for (const a of ['withdraw', 'mend', 'object', 'followup', 'rate']) only(`message ${a}`, 'writer');

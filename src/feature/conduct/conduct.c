@@ -25,6 +25,7 @@ const struct input conduct_inputs[] = {
 	{ "note", NULL, N_("说明"), INPUT_TEXT, IN(note), false, 0, 500, LIMIT_NONE },
 	{ "title", NULL, N_("标题"), INPUT_LINE, IN(title), false, 4, 500, LIMIT_NONE },
 	{ "body", NULL, N_("正文"), INPUT_TEXT, IN(body), false, 1, 100000, LIMIT_NONE },
+	{ "domain", NULL, N_("领域"), INPUT_LINE, IN(domain), false, 0, 20, LIMIT_NONE },
 	{ "office", NULL, N_("留言对象"), INPUT_ID, IN(office), false, 0, 0, LIMIT_NONE },
 	{ "into", NULL, N_("并入的留言"), INPUT_ID, IN(into), false, 0, 0, LIMIT_NONE },
 	{ "lead", NULL, N_("主办单位"), INPUT_ID, IN(lead), false, 0, 0, LIMIT_NONE },
@@ -239,6 +240,18 @@ static err change_office(struct ctx *c, struct message *next, int64_t id)
 	return message_renamed(c, next, o.coordinator);
 }
 
+static err change_domain(struct ctx *c, struct message *next, str word)
+{
+	struct domain_list domains;
+
+	TRY(domain_list_all(c, &domains));
+	next->domain = domain_of(&domains, word);
+	if (next->domain)
+		return OK;
+	ctx_fault(c, "domain", "unknown", "请选择领域");
+	return ERR_INPUT;
+}
+
 /* What the action itself changes, besides the step. */
 static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		   const struct conduct_input *in)
@@ -255,6 +268,8 @@ static err prepare(struct ctx *c, const struct life *row, struct message *next,
 		TRY(check_into(c, next, in->into));
 	if (row->needs & NEED_OFFICE || (row->needs & NEED_TEXT && is_writer(c) && in->office))
 		TRY(change_office(c, next, in->office));
+	if (row->needs & NEED_DOMAIN)
+		TRY(change_domain(c, next, in->domain));
 	if (row->needs & NEED_TEXT && row->who == &perm_message_own)
 		TRY(naming_again(c, next));
 	if (row->needs & NEED_ABOUT)

@@ -17,7 +17,7 @@
 struct conduct_input {
 	int64_t version;
 	struct words reasons; /* codes */
-	str note, title, body;
+	str note, title, body, domain;
 	int64_t office, into, lead, subject;
 	struct words co;		    /* unit ids */
 	struct words about;		    /* unit ids: complained of */

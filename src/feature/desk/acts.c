@@ -251,6 +251,7 @@ static const struct {
 	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
 	{ NEED_DECLINE, offer_declines }, { NEED_ABOUT, offer_named },
 	{ NEED_WORDS, offer_words },	  { NEED_MARK, offer_marks },
+	{ NEED_DOMAIN, offer_domains },
 };
 
 /* ---- what was typed before ---- */
@@ -311,6 +312,7 @@ static err retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 	if (in->body.n)
 		a->body = in->body;
 	a->passage = in->passage;
+	retype_domain(in, a);
 	for (size_t i = 0; i < a->marks_n; i++)
 		a->marks[i].chosen = str_eq(in->mark, str_of(a->marks[i].code));
 	if (a->row->needs & NEED_REPLY)

@@ -41,6 +41,10 @@ MUST err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *
 MUST err joint_of_case(struct ctx *c, struct act_maker *k);
 MUST err offer_words(struct ctx *c, struct act_maker *k, struct act *a);
 void retype_joint(struct ctx *c, const struct conduct_input *in, struct act *a);
+/* The domains to choose from, and what the text says (hint.c). */
+MUST err offer_domains(struct ctx *c, struct act_maker *k, struct act *a);
+void retype_domain(const struct conduct_input *in, struct act *a);
+MUST err hint_of_case(struct ctx *c, struct act_maker *k);
 /* Keys for the forms, primary first; call when all are made. */
 void acts_keys(struct ctx *c, struct act_maker *k);
 

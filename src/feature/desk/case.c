@@ -141,6 +141,7 @@ static err read_case(struct ctx *c, const struct failed_deed *failed, struct cas
 	TRY(read_orders(c, &k));
 	TRY(joint_of_case(c, &k));
 	TRY(acts_of_message(c, &k));
+	TRY(hint_of_case(c, &k));
 	TRY(read_followups(c, &k));
 	TRY(history_events(c, v));
 	acts_keys(c, &k);

@@ -91,6 +91,8 @@ struct act {
 	const char *because; /* of the suggestion */
 	size_t units_n, offices_n;
 	str suggested;
+	const struct domain_list *domains;
+	int64_t domain; /* chosen */
 	int64_t due, days;
 	str passage;
 	struct mark_choice *marks;
@@ -169,6 +171,14 @@ struct case_wait {
 	struct due_badge due;
 };
 
+/* What the text says it is about, for whoever may change the domain. */
+struct domain_hint {
+	const struct domain *domain; /* NULL: nothing to say */
+	bool same, sure;
+	int percent;
+	str reasons, once;
+};
+
 struct case_view {
 	const struct layout *layout;
 	enum access_view view;
@@ -199,6 +209,7 @@ struct case_view {
 	struct case_original *originals; /* that this actor may open */
 	size_t originals_n;
 	const struct opened *opened;
+	struct domain_hint hint;
 	bool any_act, may_open, may_mark;
 	const struct contact *contact; /* opened just now, or NULL */
 	str reason;		       /* typed for opening it */

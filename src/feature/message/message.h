@@ -58,7 +58,8 @@ enum message_need {
 	NEED_MARK = 8192,     /* a passage and its kind */
 	NEED_LIFT = 16384,    /* a passage of an original: the original's page asks for it */
 	NEED_MEMBERS = 32768, /* the messages that are handled with it */
-	NEED_WORDS = 65536,   /* of a released reply: may say more to each of those */
+	NEED_DOMAIN = 131072,
+	NEED_WORDS = 65536, /* of a released reply: may say more to each of those */
 };
 
 enum message_fact {
