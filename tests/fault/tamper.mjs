@@ -24,6 +24,9 @@ const rng = random(SEED);
 const uncovered = {
 	account: 'reference data: who may sign in, changed by administrators',
 	look: 'reference data: what the names of accounts, units and posts look like',
+	alike_counts: 'derived: in how many messages each term stands',
+	alike_doc: 'derived: the key terms of messages, made from their texts',
+	alike_key: 'derived: the key terms of messages, made from their texts',
 	account_admin: 'reference data: which account is which of the three administrators',
 	account_factor: 'working table: how far a second factor has been used',
 	account_identity: "reference data: which account a provider's user is, as keyed hashes",

@@ -26,6 +26,7 @@ SELECT create_reference_table('account_recovery');
 SELECT create_reference_table('account_invitation');
 SELECT create_reference_table('vault_key');
 SELECT create_reference_table('approval');
+SELECT create_reference_table('alike_counts');
 SELECT create_reference_table('notice_mark');
 SELECT create_reference_table('ledger_key');
 SELECT create_reference_table('unit_application');
@@ -43,6 +44,7 @@ SELECT create_distributed_table('event_salt', 'message', colocate_with => 'messa
 SELECT create_distributed_table('unsealed', 'message', colocate_with => 'message');
 SELECT create_distributed_table('upkeep', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_about', 'message', colocate_with => 'message');
+SELECT create_distributed_table('alike_doc', 'message', colocate_with => 'message');
 SELECT create_distributed_table('attachment', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_version', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_contact', 'message', colocate_with => 'message');
@@ -50,6 +52,7 @@ SELECT create_distributed_table('followup', 'message', colocate_with => 'message
 SELECT create_distributed_table('closing', 'message', colocate_with => 'message');
 SELECT create_distributed_table('answered', 'message', colocate_with => 'message');
 SELECT create_distributed_table('message_writer', 'message', colocate_with => 'message');
+SELECT create_distributed_table('message_joint', 'message', colocate_with => 'message');
 SELECT create_distributed_table('work_order', 'message', colocate_with => 'message');
 SELECT create_distributed_table('reply', 'message', colocate_with => 'message');
 SELECT create_distributed_table('rating', 'message', colocate_with => 'message');
@@ -66,6 +69,7 @@ SELECT create_distributed_table('export_taken', 'account', colocate_with => 'non
 SELECT create_distributed_table('todo', 'unit', colocate_with => 'none');
 SELECT create_distributed_table('figure', 'key', colocate_with => 'none');
 SELECT create_distributed_table('figure_days', 'key', colocate_with => 'none');
+SELECT create_distributed_table('alike_key', 'scope', colocate_with => 'none');
 SELECT create_distributed_table('attachment_home', 'id', colocate_with => 'none');
 SELECT create_distributed_table('upload', 'id', colocate_with => 'none');
 SELECT create_distributed_table('upload_use', 'key', colocate_with => 'none');
@@ -118,6 +122,7 @@ ALTER TABLE followup ADD CONSTRAINT followup_message_refers FOREIGN KEY (message
 ALTER TABLE closing ADD CONSTRAINT closing_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE answered ADD CONSTRAINT answered_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE message_writer ADD CONSTRAINT message_writer_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE message_joint ADD CONSTRAINT message_joint_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE work_order ADD CONSTRAINT work_order_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE work_order ADD CONSTRAINT work_order_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE reply ADD CONSTRAINT reply_message_refers FOREIGN KEY (message) REFERENCES message DEFERRABLE INITIALLY DEFERRED;

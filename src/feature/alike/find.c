@@ -61,12 +61,13 @@ static double weight_of(const struct gist *g, int64_t term)
 
 static err read_scope(struct ctx *c, int64_t scope, const struct gist *g, struct scores *s)
 {
-	struct alike_key_list l;
+	struct alike_near_list l;
 
 	for (size_t i = 0; i < g->n; i++) {
-		TRY(q_alike_near(c->db, scope, (int64_t)g->v[i].term, NEWEST, &l));
+		TRY(q_alike_near(c->db, scope, g->v[i].term, NEWEST, &l));
 		for (size_t k = 0; k < l.n; k++)
-			add(s, l.v[k].message, g->v[i].weight * (double)l.v[k].weight / SCOPE_UNIT);
+			add(s, l.v[k].message,
+			    (double)g->v[i].weight * (double)l.v[k].weight / SCOPE_UNIT);
 	}
 	return OK;
 }
@@ -119,7 +120,7 @@ err alike_find(struct ctx *c, const struct alike_ask *ask, struct alike_hits *ou
 
 	*out = (struct alike_hits){ 0 };
 	alike_gist(c->a, &ask->text, &g);
-	for (size_t i = 0; i < n && g.n; i++)
+	for (size_t i = 0; i < n; i++)
 		TRY(read_scope(c, scopes[i], &g, &s));
 	n = s.room ? take_best(&s, ask) : 0;
 	out->v = ARENA_ARRAY(c->a, struct alike_hit, n + 1);

@@ -1,4 +1,4 @@
--- @row alike_key: term int, message int, weight int
+-- @row alike_near: message int, weight int
 -- @row alike_doc: message int, scope int, terms blob
 -- @row alike_counts: at int, texts int, counts blob
 -- @row alike_counted: at int, texts int
@@ -12,11 +12,10 @@ ON CONFLICT (scope, term, message) DO UPDATE SET weight = excluded.weight;
 -- @in scope int, term int, message int
 DELETE FROM alike_key WHERE scope = :scope AND term = :term AND message = :message;
 
--- The newest of a term.
--- @query alike_near many alike_key
+-- @query alike_near many alike_near
 -- @in scope int, term int, n int
-SELECT term, message, weight FROM alike_key
-WHERE scope = :scope AND term = :term ORDER BY message DESC LIMIT :n;
+SELECT message, weight FROM alike_key WHERE scope = :scope AND term = :term
+ORDER BY message DESC LIMIT :n;
 
 -- @query alike_doc_of one alike_doc
 -- @in message int

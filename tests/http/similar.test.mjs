@@ -1,0 +1,120 @@
+// Likeness: who writes is shown what others wrote about the same matter, and only what everybody may read.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Life, isError } from './life.mjs';
+import { sql, start, world } from './lib.mjs';
+
+let s, life;
+before(async () => {
+	s = await start();
+	life = new Life(s);
+});
+after(async () => {
+	life?.close();
+	await s?.stop();
+});
+
+const MATTER = {
+	title: '银杏苑旁边的混凝土搅拌站夜里太吵',
+	body: '银杏苑小区东侧的混凝土搅拌站每天夜里十一点以后还在生产，噪声和粉尘让人没法开窗，请尽快让搅拌站停工整改。',
+};
+const AGAIN = {
+	title: '投诉银杏苑附近搅拌站噪声扰民',
+	body: '我家住银杏苑三栋，楼下搅拌站通宵开工，粉尘飘进屋里，噪声大得睡不着觉，希望有人来管一管这个搅拌站。',
+};
+const OTHER = { title: '三中门口没有斑马线', body: '三中门口的路上没有斑马线和红绿灯，孩子放学过马路很危险，请加装信号灯。' };
+
+const ask = (text, region = world.county, who = '') =>
+	life.as(who).get(`/api/v1/messages/similar?${new URLSearchParams({ ...text, region })}`);
+const ids = async (...of) => (await life.good(ask(...of))).items.map((i) => i.id);
+
+async function soon(wanted, text, region) {
+	const began = Date.now();
+	while (JSON.stringify(await ids(text, region)) !== JSON.stringify(wanted)) {
+		assert.ok(Date.now() - began < 5000, `not ${wanted} but ${await ids(text, region)}`);
+		await new Promise((r) => setTimeout(r, 50));
+	}
+}
+
+let first;
+test('a message about the same matter is found by other words, and with the words that both have', async () => {
+	first = await life.approved(MATTER);
+	await life.approved(OTHER);
+	await soon([first.id], AGAIN);
+	const [hit] = (await life.good(ask(AGAIN))).items;
+	assert.equal(hit.title, MATTER.title);
+	assert.equal(hit.state, 'waiting');
+	assert.ok(hit.score >= 0.3 && hit.score < 1, hit.score);
+	assert.match(hit.words, /银杏苑/);
+	assert.match(hit.words, /搅拌站/);
+	assert.deepEqual(await ids({ title: '公交车半小时才来一辆', body: '12路公交车总是等很久' }), []);
+	assert.deepEqual(await ids(AGAIN, 120000), [], 'another city');
+	assert.deepEqual(await ids(AGAIN, world.other), [first.id], 'the same city');
+	assert.deepEqual(isError(await ask({}), 422), ['title']);
+	assert.deepEqual(isError(await ask(AGAIN, '无此地'), 422), ['region']);
+});
+
+test('what is not public, not yet or no longer, is never offered', async () => {
+	const text = { title: '槐花巷的下水道堵了', body: '槐花巷下水道堵塞半个月，污水漫到路面上，气味难闻，请疏通下水道。' };
+	const pending = await life.submit(text);
+	await life.approved({ ...text, private: true });
+	const open = await life.approved(text);
+	await soon([open.id], text);
+	assert.deepEqual(await ids(text, world.county, 'editor'), [open.id], 'an editor is no exception here');
+	await life.act('editor', pending, 'publish').catch(() => {});
+	const page = await s.client().post('/messages/similar', Object.entries({ ...text, office: '2' }));
+	assert.equal(page.status, 200);
+	assert.equal(page.body.split('/messages/').length - 1, 2, 'one message, linked twice');
+	await life.takenDown(open);
+	assert.ok(!(await ids(text)).includes(open.id), 'a tombstone');
+});
+
+const pairsOf = (page, values) => ({ office: '2', kind: '投诉', domain: 'urban', ...values });
+
+test('the form asks once, loses nothing, and then takes the message all the same', async () => {
+	await soon([first.id], AGAIN);
+	const c = s.client(),
+		count = () => Number(sql(s.data, 'SELECT COUNT(*) FROM message')),
+		before = count();
+	let p = await c.page('/messages/new?office=2');
+	p = await c.submit(p.form('/messages/new'), pairsOf(p, { ...AGAIN, name: '王小梅', location: '银杏苑三栋' }));
+	assert.equal(p.status, 200);
+	assert.match(p.text, /留言还没有提交/);
+	assert.match(p.text, new RegExp(MATTER.title));
+	assert.ok(p.links().includes(`/messages/${first.id}`));
+	for (const [name, value] of Object.entries({ ...AGAIN, name: '王小梅', location: '银杏苑三栋', seen: '1' })) {
+		const got = p.form('/messages/new').fields.find((f) => f.name === name)?.value;
+		assert.equal(got?.trim(), value, name);
+	}
+	assert.equal(count(), before, 'nothing was written');
+	p = await c.submit(p.form('/messages/new'), {});
+	assert.match(p.text, /已收到您的留言/);
+	assert.equal(count(), before + 1);
+});
+
+test('faults are shown before what is alike, and an API that sends is never stopped', async () => {
+	const c = s.client();
+	let p = await c.page('/messages/new?office=2');
+	p = await c.submit(p.form('/messages/new'), pairsOf(p, { ...AGAIN, domain: '', body: '短' }));
+	assert.equal(p.status, 422);
+	assert.doesNotMatch(p.text, /像是同一件事/);
+	await life.submit(AGAIN);
+});
+
+test('without the setting nothing is compared', async () => {
+	const quiet = await start({ settings: { 'similar.offer': '0' } });
+	try {
+		const l = new Life(quiet);
+		await l.approved(MATTER);
+		await new Promise((r) => setTimeout(r, 1500));
+		assert.deepEqual((await l.good(l.as('').get(`/api/v1/messages/similar?${new URLSearchParams({ ...MATTER, region: world.county })}`))).items, []);
+		const c = quiet.client();
+		let p = await c.page('/messages/new?office=2');
+		assert.doesNotMatch(p.body, /data-similar/);
+		p = await c.submit(p.form('/messages/new'), pairsOf(p, AGAIN));
+		assert.match(p.text, /已收到您的留言/);
+		l.close();
+	} finally {
+		await quiet.stop();
+	}
+});
