@@ -3,9 +3,9 @@
 #include <math.h>
 
 static const struct {
-	const char *code, *text;
+	const char *code, *text, *advice;
 } reasons[JUDGE_REASONS] = {
-#define REASON(name, code, text) [JUDGE_##name] = { code, text },
+#define REASON(name, code, text, advice) [JUDGE_##name] = { code, text, advice },
 #include "text/judge_reasons.def"
 #undef REASON
 };
@@ -53,6 +53,11 @@ const char *judge_code(enum judge_reason r)
 const char *judge_text(enum judge_reason r)
 {
 	return r < JUDGE_REASONS ? reasons[r].text : NULL;
+}
+
+const char *judge_advice(enum judge_reason r)
+{
+	return r < JUDGE_REASONS ? reasons[r].advice : NULL;
 }
 
 enum judge_reason judge_reason_of(str code)

@@ -20,7 +20,7 @@
 
 enum judge_reason {
 	JUDGE_NONE,
-#define REASON(name, code, text) JUDGE_##name,
+#define REASON(name, code, text, advice) JUDGE_##name,
 #include "text/judge_reasons.def"
 #undef REASON
 	JUDGE_REASONS
@@ -66,8 +66,9 @@ struct judgement {
 void judge_sentences(struct arena *a, str reply, struct judge_sentences *out);
 void judge(struct arena *a, const struct judge_case *in, struct judgement *out);
 
-const char *judge_code(enum judge_reason r);	      /* "off_topic" */
-const char *judge_text(enum judge_reason r);	      /* for people */
+const char *judge_code(enum judge_reason r); /* "off_topic" */
+const char *judge_text(enum judge_reason r); /* for people */
+const char *judge_advice(enum judge_reason r);
 enum judge_reason judge_reason_of(str code);	      /* JUDGE_NONE when unknown */
 const char *judge_verdict_code(enum judge_verdict v); /* "ok" "thin" "empty" */
 const char *judge_verdict_text(enum judge_verdict v);

@@ -1,10 +1,12 @@
-/* faces: the rows that the parts of judge bring to its slice. */
+/* faces: what the parts of judge bring to its slice. */
 #ifndef LIUYAN_JUDGE_FACES_H
 #define LIUYAN_JUDGE_FACES_H
 
 #include "app/cli.h"
-#include "judge/judge.h"
+#include "app/slice.h"
 
 extern const struct command judge_commands[];
+extern const struct route judge_routes[];
+err judge_upkeep(struct ctx *c, int64_t message);
 
 #endif
