@@ -263,6 +263,29 @@ function work_start(form) {
 		bits: Number(form.getAttribute("data-bits")) });
 }
 
+/* ---- data-lint="/…" in a form: what the server thinks of the draft, a little after the last key ---- */
+function lint_start(box) {
+	var form = box.closest("form"), area = form.elements.body;
+	var timer, asked = 0;
+	function ask() {
+		var mine = ++asked;
+		if (area.value.trim().length < 10)
+			return;
+		fetch(box.getAttribute("data-lint"), { method: "POST", body: new URLSearchParams({
+			csrf: form.elements.csrf.value, body: area.value }) }).then(function (r) {
+			return r.ok ? r.text() : "";
+		}).then(function (t) {
+			var page = new DOMParser().parseFromString(t, "text/html");
+			if (mine === asked && t)
+				box.replaceChildren.apply(box, Array.from(page.body.children));
+		}, function () {});
+	}
+	area.addEventListener("input", function () {
+		clearTimeout(timer);
+		timer = setTimeout(ask, 1200);
+	});
+}
+
 /* ---- one press, one submission; after ten seconds the button may be tried again ---- */
 function submit_start(form) {
 	function mark(sent) {
@@ -358,6 +381,7 @@ all("[data-similar]").forEach(similar_start);
 all("[data-domain]").forEach(domain_start);
 all("form[data-work]").forEach(work_start);
 all("form[data-push]").forEach(push_start);
+all("[data-lint]").forEach(lint_start);
 all("[data-draft-clear]").forEach(function (n) {
 	store("liuyan.draft." + n.getAttribute("data-draft-clear"), null);
 });

@@ -33,7 +33,7 @@ static double score_of(const struct judge_reading *r)
 	return 1 / (1 + exp(-z));
 }
 
-void judge(struct arena *a, const struct judge_case *in, struct judgement *out)
+void judge_weigh(struct arena *a, const struct judge_case *in, struct judgement *out)
 {
 	struct judge_reading r;
 

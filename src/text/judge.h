@@ -64,7 +64,7 @@ struct judgement {
 };
 
 void judge_sentences(struct arena *a, str reply, struct judge_sentences *out);
-void judge(struct arena *a, const struct judge_case *in, struct judgement *out);
+void judge_weigh(struct arena *a, const struct judge_case *in, struct judgement *out);
 
 const char *judge_code(enum judge_reason r); /* "off_topic" */
 const char *judge_text(enum judge_reason r); /* for people */

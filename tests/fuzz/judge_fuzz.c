@@ -42,10 +42,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		end = s.v[i].at + s.v[i].n;
 		s.v[i].others = size & 1 << i % 8 ? 2 : 0;
 	}
-	judge(a, &c, &j);
+	judge_weigh(a, &c, &j);
 	check(c.reply, &j);
 	c.sentences = &s;
-	judge(a, &c, &j);
+	judge_weigh(a, &c, &j);
 	check(c.reply, &j);
 	arena_free(&a);
 	return 0;

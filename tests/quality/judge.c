@@ -301,7 +301,7 @@ static void judge_all(struct arena *a, bool features)
 		struct judgement j;
 		c.sentences = &e->sentences;
 		e->length = utf8_count(e->reply);
-		judge(a, &c, &j);
+		judge_weigh(a, &c, &j);
 		e->score = j.score;
 		e->verdict = j.verdict;
 		if (!features || e->label < 0)

@@ -174,6 +174,8 @@ err board_unit_page(struct ctx *c, const struct request *rq, struct response *rs
 	TRY(board_answered(c, f, &v.items));
 	TRY(fill_duties(c, &v));
 	fill_scores(c, &v);
+	TRY(judge_returns(c, v.id, figures_month(c->now) - 100 + 1, figures_month(c->now),
+			  &v.returns));
 	html_board_unit(&o, &v);
 	layout_send(rs, &o);
 	return OK;

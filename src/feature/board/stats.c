@@ -102,6 +102,23 @@ static err units_table(struct ctx *c, struct stats_view *v)
 	return OK;
 }
 
+static err returned_rows(struct ctx *c, struct stats_view *v)
+{
+	struct figure_span span = board_span(v->year);
+	struct unit_list l;
+
+	TRY(q_unit_of_place(c->db, v->place.code, &l));
+	v->returned = ARENA_ARRAY(c->a, struct returned_row, l.n + 1);
+	for (size_t i = 0; i < l.n; i++) {
+		struct return_lines r;
+		TRY(judge_returns(c, l.v[i].id, span.first, span.last, &r));
+		if (r.n)
+			v->returned[v->returned_n++] =
+				(struct returned_row){ l.v[i].id, r.all, l.v[i].name, r.v[0].text };
+	}
+	return OK;
+}
+
 static err kinds_table(struct ctx *c, struct stats_view *v)
 {
 	struct stats_table *t = new_table(c, v, N_("按类型"), N_("类型"), KIND_COUNT);
@@ -133,6 +150,7 @@ static err fill_tables(struct ctx *c, struct stats_view *v)
 	TRY(board_figures_of(c, key_of(KEY_PLACE, v->place.code), v->year, &v->figures));
 	TRY(places_table(c, v));
 	TRY(units_table(c, v));
+	TRY(returned_rows(c, v));
 	if (v->place.code != PLACE_NATION)
 		return OK;
 	TRY(kinds_table(c, v));

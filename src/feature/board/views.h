@@ -2,6 +2,7 @@
 #ifndef LIUYAN_BOARD_VIEWS_H
 #define LIUYAN_BOARD_VIEWS_H
 
+#include "judge/judge.h"
 #include "app/layout.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
@@ -77,7 +78,8 @@ struct region_view {
 	struct mean_score scores[3];
 	bool scored;
 	str rated;
-	str above; /* the unit over this one */
+	str above;		     /* the unit over this one */
+	struct return_lines returns; /* of its replies, in twelve months */
 };
 
 struct stats_row {
@@ -94,6 +96,13 @@ struct stats_table {
 	struct board_figures sum;
 	bool summed;
 	size_t silent; /* rows at the end that received nothing */
+};
+
+/* How often the replies of a unit were returned, with the reason that was given most. */
+struct returned_row {
+	int64_t id, n;
+	str name;
+	const char *most;
 };
 
 struct bar {
@@ -127,6 +136,8 @@ struct stats_view {
 	struct board_figures figures;
 	struct stats_table tables[4];
 	size_t tables_n;
+	struct returned_row *returned;
+	size_t returned_n;
 	struct bar bars[12];
 	size_t bars_n;
 	str top, half; /* the scale's figures */

@@ -2,6 +2,7 @@
 
 #include "about/about.h"
 #include "approval/approval.h"
+#include "desk/lint.h"
 #include "desk/rules.h"
 #include "message/hidden.h"
 #include "office/office.h"
@@ -215,11 +216,9 @@ static err offer_refusals(struct ctx *c, struct act_maker *k, struct act *a)
 
 static err offer_returns(struct ctx *c, struct act_maker *k, struct act *a)
 {
-	(void)c;
-	(void)k;
 	a->reasons = order_return_reasons;
 	a->reasons_n = order_return_reasons_n;
-	return OK;
+	return lint_returns(c, k, a);
 }
 
 static err offer_declines(struct ctx *c, struct act_maker *k, struct act *a)
@@ -353,6 +352,8 @@ static err make(struct ctx *c, struct act_maker *k, struct act *a)
 			TRY(offers[i].offer(c, k, a));
 	if (is_failed(k->failed, a)) {
 		TRY(retype(c, k->failed->in, a));
+		if (k->failed->check)
+			TRY(lint_draft(c, k, a));
 		k->found = true;
 	}
 	k->v->any_act = true;

@@ -16,6 +16,7 @@ struct failed_deed {
 	str action;
 	const struct conduct_input *in;
 	err e;
+	bool check; /* nothing was refused: what was typed is to be looked at */
 };
 
 struct act_maker {

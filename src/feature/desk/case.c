@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "desk/history.h"
 #include "desk/html.h"
+#include "desk/lint.h"
 #include "desk/originals.h"
 #include "desk/pages.h"
 #include "domain/domain.h"
@@ -43,6 +44,7 @@ static err read_orders(struct ctx *c, struct act_maker *k)
 					    to->unit, to->due });
 		}
 		history_replies(c, k->replies, to);
+		TRY(lint_handed_in(c, k, to));
 		TRY(acts_of_order(c, k, to));
 	}
 	return OK;

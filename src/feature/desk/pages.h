@@ -18,6 +18,10 @@ route_handler desk_approval_decide, desk_api_approvals;	      /* approvals.c */
 route_handler desk_api_approval_ask, desk_api_approval_decide;
 extern const struct input desk_approval_input[], desk_decide_input[];
 
+route_handler desk_order_check;			/* lint.c */
+route_handler desk_promises, desk_promises_csv; /* promises.c */
+route_handler desk_api_promises;		/* promises.c */
+
 extern const struct input desk_open_input[];	 /* opening.c */
 extern const struct input desk_original_input[]; /* originals.c */
 

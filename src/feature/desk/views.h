@@ -10,6 +10,7 @@
 #include "desk/queue.h"
 #include "desk/watch.h"
 #include "figures/figures.h"
+#include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "order/access.h"
 
@@ -104,6 +105,8 @@ struct act {
 	size_t words_n;
 	str csrf, once; /* once: its idempotency key */
 	struct attachment_field files;
+	const struct lint *lint; /* of the draft, when it was checked */
+	bool guessed;		 /* the ticked reasons are the program's */
 };
 
 bool words_have(const struct words *w, const char *word);
@@ -122,6 +125,7 @@ struct case_order {
 	struct due_badge due;
 	struct case_reply *replies;
 	size_t replies_n;
+	const struct lint *lint; /* of the reply that waits for an editor */
 	struct act *acts;
 	size_t acts_n;
 };
@@ -161,6 +165,22 @@ struct opened {
 	html body;
 	struct opened_find *finds;
 	size_t finds_n;
+};
+
+/* ---- promises ---- */
+
+struct promise_row {
+	struct promise p;
+	str title, unit, day; /* day: 2026-03-31 */
+	struct due_badge due;
+};
+
+struct promises_view {
+	const struct layout *layout;
+	struct promise_row *rows;
+	size_t n;
+	str from, to, more, csv; /* more, csv: the rest of the address */
+	bool cut;
 };
 
 #define CASE_WAITS 16

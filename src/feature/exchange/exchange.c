@@ -11,6 +11,7 @@ static const struct cli_kind kinds[] = {
 	{ "export", "figures", "各地、各职务、各单位按月的数字", export_figures_run },
 	{ "export", "offices", "职务", export_offices_run },
 	{ "export", "units", "办理单位", export_units_run },
+	{ "export", "judged", "程序对回复的判断和编辑的决定（没有文字）", export_judged_run },
 	{ "export", "open", "可以公开的统计数据：每个数不少于 5 件，没有文字和编号",
 	  export_open_run },
 	{ "check", "states", "留言和工单的状态表与状态图", check_states_run },

@@ -17,6 +17,7 @@ int export_orders_run(struct cli *cli);
 int export_figures_run(struct cli *cli);
 int export_offices_run(struct cli *cli);
 int export_units_run(struct cli *cli);
+int export_judged_run(struct cli *cli);
 int export_open_run(struct cli *cli);
 int check_states_run(struct cli *cli);
 int check_routes_run(struct cli *cli);

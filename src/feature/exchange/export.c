@@ -12,6 +12,7 @@
 #include "exchange/exchange.h"
 #include "exchange/queries.h"
 #include "figures/figures.h"
+#include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 #include "office/office.h"
@@ -190,6 +191,34 @@ static err page_figures(struct ctx *c, struct outgoing *x)
 		put_int(x, f->month);
 		for (size_t n = 0; n < sizeof(sums) / sizeof(sums[0]); n++)
 			put_int(x, sums[n]);
+		csv_end_row(&x->b);
+	}
+	return OK;
+}
+
+/* ---- what was thought of replies ---- */
+
+static err page_judged(struct ctx *c, struct outgoing *x)
+{
+	struct judged_list l;
+
+	TRY(q_judged_scan(c->db, x->keys[0], x->keys[1], PAGE, &l));
+	x->rows = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		const struct judged *j = &l.v[i];
+		x->keys[0] = j->message;
+		x->keys[1] = j->reply;
+		if (j->at < x->from || j->at >= x->to)
+			continue;
+		put_int(x, j->message);
+		put_int(x, j->reply);
+		put_int(x, j->unit);
+		csv_put_field(&x->b, clock_iso(c->a, j->at));
+		put_int(x, j->score);
+		put_word(x, judge_verdict_code((enum judge_verdict)j->verdict));
+		csv_put_field(&x->b, j->found);
+		put_word(x, j->outcome == JUDGED_RETURNED ? "returned" : "released");
+		csv_put_field(&x->b, j->returned);
 		csv_end_row(&x->b);
 	}
 	return OK;
@@ -397,4 +426,10 @@ int export_offices_run(struct cli *cli)
 int export_units_run(struct cli *cli)
 {
 	return export_run(cli, page_units, "id,name,parent,place,coordinating,domains");
+}
+
+int export_judged_run(struct cli *cli)
+{
+	return export_run(cli, page_judged,
+			  "message,reply,unit,at,score,verdict,found,outcome,returned");
 }

@@ -58,10 +58,10 @@ static void judge_rows(struct cli *cli, const struct corpus *all, int64_t allowe
 		struct judge_sentences s;
 		struct judgement j;
 		judge_copies_look(cli->a, copies, i, &s);
-		judge(cli->a,
-		      &(struct judge_case){ row->title, row->body, row->reply, row->time,
-					    row->reply_time, allowed, &s },
-		      &j);
+		judge_weigh(cli->a,
+			    &(struct judge_case){ row->title, row->body, row->reply, row->time,
+						  row->reply_time, allowed, &s },
+			    &j);
 		say_row(cli->a, row, &j);
 		arena_rewind(cli->a, mark);
 		progress_show(&bar, (int64_t)i + 1);

@@ -74,7 +74,7 @@ err judge_reply(struct ctx *c, const struct message *m, const struct work_order 
 		in.answered = c->now;
 		in.allowed = o->due - o->issued_at;
 	}
-	judge(c->a, &in, out);
+	judge_weigh(c->a, &in, out);
 	return OK;
 }
 
@@ -109,6 +109,15 @@ bool judge_is_return(const struct event_add_in *e)
 {
 	return e->subject && e->unit && e->to_state == ORDER_RETURNED &&
 	       str_eq(e->action, S("return"));
+}
+
+int64_t judge_reason_number(str code)
+{
+	size_t i = 0;
+
+	while (i < order_return_reasons_n && !str_eq(code, str_of(order_return_reasons[i].code)))
+		i++;
+	return (int64_t)i;
 }
 
 static err settle(struct ctx *c)

@@ -4,6 +4,8 @@
  */
 #include "base/log.h"
 #include "base/mem.h"
+#include "judge/judge.h"
+#include "unit/unit.h"
 #include "verify/faces.h"
 #include "verify/tell.h"
 
@@ -12,7 +14,7 @@
 static const char *const names[RECOUNT_SUMS] = { "收到", "已回复",   "已办结",	 "已解决",  "小时",
 						 "评价", "解决程度", "办理态度", "办理速度" };
 
-static const char *const about[] = { "地区", "职务", "单位", "类型", "领域" };
+static const char *const about[] = { "地区", "职务", "单位", "类型", "领域", "退回" };
 
 struct comparing {
 	struct arena *a;
@@ -25,10 +27,12 @@ static void differ(struct comparing *k, const struct recount_row *at, const char
 		   const int64_t values[2])
 {
 	str text = arena_fmt(k->a, "数字：%s %lld，%lld%s：%s 记着 %lld，由事件算得 %lld",
-			     about[(at->key >> 56) % 5],
+			     about[(at->key >> 56) % 6],
 			     (long long)(at->key & ((INT64_C(1) << 56) - 1)), (long long)at->period,
-			     at->days < 0 ? "" : " 年的天数分布", what, (long long)values[0],
-			     (long long)values[1]);
+			     at->days < 0			? ""
+			     : at->key >> 56 == RECOUNT_RETURNS ? " 的退回原因"
+								: " 年的天数分布",
+			     what, (long long)values[0], (long long)values[1]);
 
 	verify_bad(k->report, k->a, text.p, (const int64_t[]){ 0, 0 });
 }
@@ -91,6 +95,36 @@ static err compare_days(struct ctx *c, struct comparing *k)
 	return OK;
 }
 
+/* Returns of replies, unit by unit. */
+static err compare_returns_of(struct ctx *c, struct comparing *k, int64_t unit)
+{
+	struct return_count_list l;
+
+	TRY(q_returns_of(c->db, unit, 0, INT32_MAX, &l));
+	for (size_t i = 0; i < l.n; i++)
+		compare(k,
+			(struct recount_row){ .key = key_of((enum key_kind)RECOUNT_RETURNS, unit),
+					      .period = l.v[i].month,
+					      .days = judge_reason_number(l.v[i].reason) },
+			&l.v[i].n, 1);
+	return OK;
+}
+
+static err compare_returns(struct ctx *c, struct comparing *k)
+{
+	struct unit_list l = { .n = PAGE };
+	int64_t after = 0;
+
+	while (l.n == PAGE) {
+		TRY(q_unit_page(c->db, after, PAGE, &l));
+		for (size_t i = 0; i < l.n; i++) {
+			after = l.v[i].id;
+			TRY(compare_returns_of(c, k, after));
+		}
+	}
+	return OK;
+}
+
 static void differ_missing(const struct recount_row *row, void *data)
 {
 	differ(data, row, row->days < 0 ? names[0] : "件数", (const int64_t[]){ 0, row->sums[0] });
@@ -102,6 +136,7 @@ err verify_figures(struct ctx *c, struct recount *told, struct verify_report *re
 
 	TRY(compare_months(c, &k));
 	TRY(compare_days(c, &k));
+	TRY(compare_returns(c, &k));
 	recount_rest(told, differ_missing, &k);
 	*rows = k.rows;
 	return OK;

@@ -59,6 +59,11 @@ void recount_add(struct recount *r, const struct facts *f)
 	}
 }
 
+void recount_return(struct recount *r, int64_t unit, int64_t month, int64_t reason)
+{
+	row(r, key_of((enum key_kind)RECOUNT_RETURNS, unit), month, reason)->sums[0]++;
+}
+
 void recount_rest(const struct recount *r, void (*fn)(const struct recount_row *row, void *data),
 		  void *data)
 {

@@ -1,5 +1,6 @@
 #include "verify/tell.h"
 
+#include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
 
@@ -41,6 +42,18 @@ static bool read_facts(struct tell *t, const struct event_add_in *e)
 	return true;
 }
 
+static void tell_return(struct tell *t, const struct event_add_in *e)
+{
+	str codes = e->reason;
+
+	while (codes.n) {
+		str code = str_cut(&codes, ' ');
+		if (code.n)
+			recount_return(t->figures, e->unit, figures_month(e->at),
+				       judge_reason_number(code));
+	}
+}
+
 bool tell_event(struct tell *t, const struct event_add_in *e)
 {
 	struct message *m = &t->m;
@@ -56,6 +69,8 @@ bool tell_event(struct tell *t, const struct event_add_in *e)
 		m->answered_at = e->at;
 	if (str_eq(e->action, S("rate")) || str_eq(e->action, S("close")))
 		m->closed_at = e->to_state == MESSAGE_CLOSED ? e->at : 0;
+	if (judge_is_return(e))
+		tell_return(t, e);
 	return e->facts.n == 0 || read_facts(t, e);
 }
 

@@ -12,7 +12,7 @@ static struct judgement judged(struct arena *a, const char *reply)
 	struct judge_case c = { .title = S(TITLE), .body = S(BODY), .reply = str_of(reply) };
 	struct judgement j;
 
-	judge(a, &c, &j);
+	judge_weigh(a, &c, &j);
 	return j;
 }
 
@@ -145,14 +145,14 @@ static void late_is_counted_from_the_two_times(void **state)
 				.allowed = 30 * MS_DAY };
 	struct judgement j;
 
-	judge(*state, &c, &j);
+	judge_weigh(*state, &c, &j);
 	assert_false(j.reasons & 1u << JUDGE_LATE);
 	c.answered++;
-	judge(*state, &c, &j);
+	judge_weigh(*state, &c, &j);
 	assert_true(j.reasons & 1u << JUDGE_LATE);
 	assert_int_equal(j.verdict, JUDGE_OK);
 	c.allowed = 0;
-	judge(*state, &c, &j);
+	judge_weigh(*state, &c, &j);
 	assert_false(j.reasons & 1u << JUDGE_LATE);
 }
 
@@ -238,10 +238,10 @@ static void what_is_mostly_copied_is_marked_as_such(void **state)
 	judge_sentences(*state, c.reply, &s);
 	s.v[0].others = 3;
 	c.sentences = &s;
-	judge(*state, &c, &j);
+	judge_weigh(*state, &c, &j);
 	assert_true(j.reasons & 1u << JUDGE_COPIED);
 	s.v[0].others = 0;
-	judge(*state, &c, &j);
+	judge_weigh(*state, &c, &j);
 	assert_false(j.reasons & 1u << JUDGE_COPIED);
 }
 
