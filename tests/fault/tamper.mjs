@@ -115,6 +115,12 @@ class Tampered extends Board {
 		const a = await w.send('editor', `/api/v1/messages/${m.id}/actions/name_units`, { body: { about_names: '乙县教育局' } });
 		if (a.status !== 200) throw new Error(`name_units: ${a.status} ${a.text}`);
 	}
+	// Messages that are handled together.
+	async gather(w, [head, ...more]) {
+		const body = { members: more.map((m) => m.id), note: '同一件事' },
+			a = await w.send('coordinator', `/api/v1/messages/${head.id}/actions/gather`, { body });
+		if (a.status !== 200) throw new Error(`gather: ${a.status} ${a.text}`);
+	}
 	async letter(w, m) {
 		const a = await w.send('handler', `/api/v1/orders/${m.order}/letters`, { body: { body: '请问是哪一栋楼的路灯？' } });
 		if (a.status !== 201 && a.status !== 200) throw new Error(`letter: ${a.status} ${a.text}`);
@@ -158,6 +164,7 @@ async function makeBoard() {
 	for (const m of w.mine.slice(0, 4)) await board.open(w, m);
 	for (const m of w.mine.slice(0, 4)) await board.attach(m);
 	for (const m of w.mine.filter((x) => x.level === 1).slice(0, 2)) await board.named(w, m);
+	await board.gather(w, w.mine.filter((x) => x.level === 1).slice(2, 6));
 	for (const m of w.mine.filter((x) => x.order && x.level >= 3 && x.level < 6).slice(0, 2)) await board.letter(w, m);
 	board.writer = w;
 	return board;

@@ -163,6 +163,9 @@ async function seedMessages() {
 	cases.private = await life.approved({ ...whole, private: true, title: PRIVATE });
 	cases.private.order = await life.dispatch(cases.private, { note: `请按期办理，问${INSIDE.note}` });
 	cases.named = await life.approved({ ...whole, private: true, title: NAMED, body: `乙县教育局拖着不办，一直没有人管，请查一查。我叫${INSIDE.name}。` });
+	cases.head = await life.approved(whole);
+	cases.joined = await life.approved({ ...whole, private: true, title: PRIVATE });
+	await life.good(life.act('coordinator', cases.head, 'gather', { members: [cases.joined.id], note: `同一件事，问${INSIDE.note}` }));
 	cases.other = await life.approved(); // another writer's
 	for (const m of Object.values(cases)) {
 		put(`code of ${m.id}`, m.code);

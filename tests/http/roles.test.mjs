@@ -121,6 +121,14 @@ const messageActions = {
 	dispatch: () => life.approved(),
 	transfer: () => life.approved(),
 	merge: () => life.approved(),
+	join: () => life.approved(),
+	gather: () => life.approved(),
+	leave: async () => {
+		const m = await life.dispatched(),
+			other = await life.approved();
+		await life.good(life.act('coordinator', m, 'gather', { members: [other.id], note: '同一件事' }));
+		return other;
+	},
 	remove: () => life.approved(),
 	followup: () => life.approved(),
 	publish_followup: () => life.approved(),
@@ -130,6 +138,9 @@ const messageActions = {
 	sign: () => life.approved(),
 	answer: () => life.approved(),
 	recall: () => life.approved(),
+	dispatch_with: () => life.approved(),
+	part: () => life.approved(),
+	pass: () => life.approved(),
 	mend: async () => refused(),
 	object: async () => refused(),
 };
@@ -229,12 +240,12 @@ test('no cell opens what the roles do not allow', () => {
 	};
 	for (const a of ['approve', 'ask_mend', 'refuse', 'edit', 'set_domain', 'remove', 'name_units', 'publish_followup', 'keep_followup'])
 		only(`message ${a}`, 'editor');
-	for (const a of ['dispatch', 'transfer', 'merge', 'add_named']) only(`message ${a}`, 'coordinator');
+	for (const a of ['dispatch', 'transfer', 'merge', 'add_named', 'join', 'gather', 'leave']) only(`message ${a}`, 'coordinator');
 	for (const a of ['withdraw', 'mend', 'object', 'followup', 'rate']) only(`message ${a}`, 'writer');
 	for (const a of ['sign', 'decline', 'draft', 'hand_in']) only(`order ${a}`, 'handler');
 	for (const a of ['sign_off', 'send_back']) only(`order ${a}`, 'approver');
 	for (const a of ['cancel', 'insist', 'uphold']) only(`order ${a}`, 'coordinator');
 	for (const a of ['release', 'return']) only(`order ${a}`, 'editor');
-	for (const a of ['sign', 'answer', 'recall', 'close'])
+	for (const a of ['sign', 'answer', 'recall', 'close', 'dispatch_with', 'part', 'pass'])
 		for (const w of who) assert.notEqual(cell(`message ${a}`, w), 200, `${a} ${w}`);
 });

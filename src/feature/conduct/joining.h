@@ -19,7 +19,9 @@ struct joining {
 /* ERR_NOT_FOUND: `action` is none of these. */
 MUST err joining_do(struct ctx *c, const struct message *m, str action,
 		    const struct conduct_input *in);
-/* Faults for what cannot be done to one of several; a member that ends leaves. */
+/* m leaves; *s is its step, for the reason and the note. */
+MUST err joining_take_out(struct ctx *c, const struct message *m, struct step *s);
+/* A member that ends leaves. */
 MUST err joining_before(struct ctx *c, const struct message *m, const struct life *row,
 			struct message *next, struct joining *j);
 /* When the step is done: another takes the lead, or one that now names the unit leaves. */

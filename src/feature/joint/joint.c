@@ -19,7 +19,7 @@ err joint_members(struct ctx *c, int64_t head, struct joint_members *out)
 	return OK;
 }
 
-static bool is_open(const struct message *m)
+bool joint_is_open(const struct message *m)
 {
 	return m->state == MESSAGE_WAITING || m->state == MESSAGE_HANDLING;
 }
@@ -36,7 +36,7 @@ err joint_open(struct ctx *c, const struct message *head, struct joint_members *
 		if (rows.v[i].message == head->id || rows.v[i].round != head->round)
 			continue;
 		TRY(message_get(c, rows.v[i].message, m));
-		out->n += is_open(m);
+		out->n += joint_is_open(m);
 	}
 	return OK;
 }

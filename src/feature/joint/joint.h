@@ -26,6 +26,8 @@ struct joint_members {
 
 extern const struct slice slice_joint;
 
+/* It is public or private, and waits for an answer. Pure. */
+bool joint_is_open(const struct message *m);
 /* All that are in the group of this head besides it, in the order of their numbers. */
 MUST err joint_members(struct ctx *c, int64_t head, struct joint_members *out);
 /* Those that the head's orders are for: of its round, and not answered yet. */
