@@ -116,7 +116,12 @@ class Tampered extends Board {
 		if (a.status !== 200) throw new Error(`name_units: ${a.status} ${a.text}`);
 	}
 	// Messages that are handled together.
-	async gather(w, [head, ...more]) {
+	async gather(w) {
+		for (let i = 0; i < 3; i++) {
+			await w.submit();
+			await w.advance(w.mine.at(-1));
+		}
+		const [head, ...more] = w.mine.slice(-3);
 		const body = { members: more.map((m) => m.id), note: '同一件事' },
 			a = await w.send('coordinator', `/api/v1/messages/${head.id}/actions/gather`, { body });
 		if (a.status !== 200) throw new Error(`gather: ${a.status} ${a.text}`);
@@ -152,6 +157,7 @@ async function makeBoard() {
 	board.make({ generate: ['--messages', String(MESSAGES), '--seed', String(SEED)] });
 	board.seal();
 	await board.serve();
+	await board.gather(w);
 	for (let i = 0; i < 3; i++) {
 		await board.live(w, 9);
 		board.seal();
@@ -164,7 +170,6 @@ async function makeBoard() {
 	for (const m of w.mine.slice(0, 4)) await board.open(w, m);
 	for (const m of w.mine.slice(0, 4)) await board.attach(m);
 	for (const m of w.mine.filter((x) => x.level === 1).slice(0, 2)) await board.named(w, m);
-	await board.gather(w, w.mine.filter((x) => x.level === 1).slice(2, 6));
 	for (const m of w.mine.filter((x) => x.order && x.level >= 3 && x.level < 6).slice(0, 2)) await board.letter(w, m);
 	board.writer = w;
 	return board;
