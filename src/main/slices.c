@@ -39,6 +39,7 @@
 #include "search/search.h"
 #include "site/site.h"
 #include "stamp/stamp.h"
+#include "suggest/suggest.h"
 #include "todo/todo.h"
 #include "topics/topics.h"
 #include "unit/unit.h"
@@ -73,6 +74,7 @@ const struct slice *const slices[] = {
 	&slice_upkeep,
 	&slice_joint,
 	&slice_order,
+	&slice_suggest,
 	&slice_judge,
 	&slice_files,
 	&slice_rating,
