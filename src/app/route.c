@@ -183,6 +183,14 @@ static err receive(struct passage *p)
 	return OK;
 }
 
+static err prepare(struct passage *p)
+{
+	for (size_t i = 0; i < slices_n; i++)
+		if (slices[i]->prepare && p->match.route->flags & ROUTE_SUBMIT)
+			TRY(slices[i]->prepare(&p->ctx, p->rq));
+	return OK;
+}
+
 static err run(void *data)
 {
 	struct passage *p = data;
@@ -195,6 +203,7 @@ static err run(void *data)
 	TRY(receive(p));
 	if (r->lane == LANE_SELF || r->lane == LANE_NONE)
 		return walk_alone(p);
+	TRY(prepare(p));
 	p->ctx_before = p->ctx;
 	p->rs_before = *p->rs;
 	return (r->lane == LANE_WRITE ? store_write : store_read)(p->app->store, p->rq->a, walk, p);

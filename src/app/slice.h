@@ -91,6 +91,10 @@ struct slice {
 	 * send it: makes fields of them, outside any session. What is wrong with one is
 	 * a fault in the context, for the handler to show. */
 	err (*receive)(struct ctx *c, struct request *rq);
+	/* Before the write session of a route that takes what people send (ROUTE_SUBMIT): reads
+	 * what can be read without the store, so that nobody waits for it. Keeps it in
+	 * `once`; what is wrong is the handler's to find. */
+	err (*prepare)(struct ctx *c, const struct request *rq);
 	/* The end of every write session, before its commit. */
 	err (*settle)(struct ctx *c);
 	/* Something of this message has changed and is committed: brings what this slice

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/phone.h"
+
 #define SPANS HIDDEN_TEXTS /* where the spans are in a box */
 
 /* ---- the box ---- */
@@ -75,6 +77,47 @@ static void forget_known(const struct hide *h, str text, struct findings *f)
 	f->n = n;
 }
 
+struct found {
+	struct redact_opts opts;
+	str text[HIDDEN_TEXTS];
+	struct findings f[HIDDEN_TEXTS];
+};
+
+err message_look_ahead(struct ctx *c, const struct message_new *in)
+{
+	struct contact k = { in->name, phone_normalise(c->a, in->phone), in->remark };
+	struct found *x = ARENA_NEW(c->a, struct found);
+
+	message_contact_words(&k, &x->opts);
+	x->text[HIDDEN_TITLE] = in->title;
+	x->text[HIDDEN_BODY] = in->body;
+	x->text[HIDDEN_LOCATION] = in->location;
+	for (size_t i = 0; i < HIDDEN_TEXTS; i++)
+		redact_find(c->a, x->text[i], &x->opts, &x->f[i]);
+	c->once[ONCE_FOUND] = x;
+	return OK;
+}
+
+static bool is_same(const struct redact_opts *a, const struct redact_opts *b)
+{
+	if (a->own_n != b->own_n || a->office != b->office)
+		return false;
+	for (size_t i = 0; i < a->own_n; i++)
+		if (a->own[i].kind != b->own[i].kind || !str_eq(a->own[i].text, b->own[i].text))
+			return false;
+	return true;
+}
+
+static void find(struct ctx *c, const struct hide *h, size_t i, struct findings *out)
+{
+	const struct found *x = c->once[ONCE_FOUND];
+
+	if (x && !h->known && str_eq(x->text[i], *h->text[i]) && is_same(&x->opts, h->opts))
+		*out = x->f[i];
+	else
+		redact_find(c->a, *h->text[i], h->opts, out);
+}
+
 err message_hide(struct ctx *c, const struct hide *h)
 {
 	struct buf spans = buf_new(c->a, 64, SIZE_MAX);
@@ -83,7 +126,7 @@ err message_hide(struct ctx *c, const struct hide *h)
 	for (size_t i = 0; i < HIDDEN_TEXTS; i++) {
 		if (!h->text[i])
 			continue;
-		redact_find(c->a, *h->text[i], h->opts, &found[i]);
+		find(c, h, i, &found[i]);
 		forget_known(h, *h->text[i], &found[i]);
 		put_spans(&spans, (enum hidden_text)i, &found[i]);
 	}

@@ -28,6 +28,10 @@ struct hide {
 };
 
 /* Puts the marks in and seals what was there, if anything was found. */
+/* Looks through a text before the session in which message_hide does, which then takes
+ * what was found, if texts and words are still the same. */
+struct message_new;
+MUST err message_look_ahead(struct ctx *c, const struct message_new *in);
 MUST err message_hide(struct ctx *c, const struct hide *h);
 /* What the writer gave herself, to look for: opens her contact for the program, which
  * is written down under this purpose. */

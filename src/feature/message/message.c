@@ -254,6 +254,7 @@ static const struct perm *const perms[] = {
 const struct slice slice_message = { .name = "message",
 				     .store = &store,
 				     .routes = message_routes,
+				     .prepare = message_prepare,
 				     .perms = perms,
 				     .life = &message_life,
 				     .kinds = message_kinds,

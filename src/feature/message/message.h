@@ -134,6 +134,8 @@ struct message_similar {
 MUST err message_find_similar(struct ctx *c, str title, str body, int64_t place,
 			      struct message_similar *out);
 
+/* Of the slice: reads what is submitted before its session (slice.h). */
+MUST err message_prepare(struct ctx *c, const struct request *rq);
 /* Takes a message in; faults are in the context. Of the receipt only id and
  * repeated: the rest is there when the session has settled (message_receipt).
  * ERR_KEY_REUSED when the key came before with other content. */

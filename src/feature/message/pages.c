@@ -53,10 +53,26 @@ static const struct input form_input[] = {
 	{ 0 },
 };
 
+/* What is right in itself is read, and searched for personal details, before the writer is
+ * waited for; anything else by the handler, which says what is wrong. */
+err message_prepare(struct ctx *c, const struct request *rq)
+{
+	struct form_input *in = ARENA_NEW(c->a, struct form_input);
+	struct ctx own = *c;
+
+	if (c->route->input != form_input || input_read(&own, rq, form_input, in) != OK)
+		return OK;
+	c->once[ONCE_FORM] = in;
+	return message_look_ahead(c, &in->m);
+}
+
 static err read_form(struct ctx *c, const struct request *rq, struct form_input *in)
 {
-	err e = input_read(c, rq, form_input, in);
+	const struct form_input *ready = c->once[ONCE_FORM];
+	err e = ready ? OK : input_read(c, rq, form_input, in);
 
+	if (ready)
+		*in = *ready;
 	if (e != OK && e != ERR_INPUT)
 		return e;
 	in->m.kind = kind_of(in->kind);
