@@ -40,6 +40,7 @@
 #include "site/site.h"
 #include "stamp/stamp.h"
 #include "suggest/suggest.h"
+#include "teach/teach.h"
 #include "todo/todo.h"
 #include "topics/topics.h"
 #include "unit/unit.h"
@@ -72,6 +73,7 @@ const struct slice *const slices[] = {
 	&slice_writer,
 	&slice_message,
 	&slice_upkeep,
+	&slice_teach,
 	&slice_joint,
 	&slice_order,
 	&slice_suggest,
