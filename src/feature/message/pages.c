@@ -76,8 +76,11 @@ static err read_form(struct ctx *c, const struct request *rq, struct form_input 
 	if (e != OK && e != ERR_INPUT)
 		return e;
 	in->m.kind = kind_of(in->kind);
-	TRY(domain_find(c, in->domain, &in->m.domain));
-	return e;
+	if (in->domain.n == 0)
+		TRY(message_guess(c, &in->m, &in->guess));
+	else
+		TRY(domain_find(c, in->domain, &in->m.domain));
+	return c->faults.n ? ERR_INPUT : e;
 }
 
 /* ---- the form ---- */
