@@ -27,6 +27,7 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "learn/learn.h"
 #include "relay/relay.h"
 #include "onboard/onboard.h"
 #include "seal/seal.h"
@@ -74,7 +75,7 @@ struct town {
 	struct board *b;
 	sqlite3 *file, *picture;
 	uint64_t sum, unlooked; /* as it was */
-	int64_t message[STAGES], order[STAGES], followup, approval;
+	int64_t message[STAGES], order[STAGES], followup, approval, model;
 	int64_t attached;   /* to the one that waits */
 	str upload;	    /* the token of a file that belongs to nothing yet */
 	str code, passcode; /* of the one that is answered */
@@ -267,6 +268,27 @@ static inline void town_staff(struct town *t)
 					  .unit = all[i].unit };
 		town_enter(t, &t->staff[all[i].who], (struct entering){ .in = in });
 	}
+}
+
+/* Two small models of domains, the first in use. */
+static inline err town_models_in(struct ctx *c, void *data)
+{
+	static const str labels[] = { STR("urban"), STR("health") };
+	static const struct classify_row rows[] = {
+		{ STR("路灯坏了"), STR("路灯不亮"), STR(""), 0 },
+		{ STR("水管漏水"), STR("楼下水管漏水"), STR(""), 0 },
+		{ STR("医院挂号"), STR("医院挂号太慢"), STR(""), 1 },
+		{ STR("门诊排队"), STR("门诊窗口太少"), STR(""), 1 },
+	};
+	const struct classify_set s = { rows, 4, labels, 2 };
+	struct town *t = data;
+	struct classify_figures f;
+	struct learn_new in = { .source = LEARN_OWN, .taught = 4, .labels = labels, .figures = &f };
+
+	TRY(classify_train(c->a, &s, NULL, &f, &in.bytes));
+	TRY(learn_keep(c, &in, &t->model));
+	TRY(learn_take(c, t->model));
+	return learn_keep(c, &in, &t->model);
 }
 
 /* An account with a second factor, one that is half-way in, one that is invited. */
@@ -515,6 +537,7 @@ static inline void town_open(struct town *t)
 	t->b->now = clock_now();
 	town_staff(t);
 	c = app_context(&t->b->app, t->b->a);
+	assert_int_equal(app_write(&c, town_models_in, t), OK);
 	assert_int_equal(app_write(&c, town_factors_in, t), OK);
 	for (enum stage at = AT_PENDING; at < STAGES; at++) {
 		town_bring(t, at);
@@ -598,7 +621,7 @@ static inline str word_of(const struct town *t, const struct ask *q, str name, s
 		{ "unit", t->b->first },      { "second", t->b->second },
 		{ "account", t->account },    { "application", t->application },
 		{ "top", t->b->coordinator }, { "own", t->own },
-		{ "file", t->attached },
+		{ "file", t->attached },      { "model", t->model },
 	};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
