@@ -233,9 +233,14 @@ TEXTS ?= $(addprefix ../shared/data/,t2_messages.csv t2_unlabelled.csv t3_hot.cs
 $(BUILD)/tests/quality/%: tests/quality/%.c tests/quality/%_cases.def $(BUILD)/libtext.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc -lm
-quality: build $(BUILD)/tests/quality/redact $(BUILD)/tests/quality/judge
+DOMAINS ?= ../shared/data/t2_messages.csv
+$(BUILD)/tests/quality/classify: tests/quality/classify.c $(BUILD)/libtext.a $(BUILD)/libbase.a
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc -lm
+quality: build $(addprefix $(BUILD)/tests/quality/,redact judge classify)
 	@$(BUILD)/tests/quality/redact $(TEXTS)
 	@$(BUILD)/tests/quality/judge $(REPLIES) tests/quality/judge_labels.csv
+	@$(BUILD)/tests/quality/classify $(DOMAINS)
 .PHONY: quality
 
 #: make attack    sqlmap, wapiti, slowhttptest, formulas in LibreOffice and two builds, on loopback (PARTS="sqlmap slow")

@@ -45,6 +45,7 @@ struct classify_figures {
 	uint32_t counts[CLASSIFY_LABELS][CLASSIFY_LABELS];
 	double f1[CLASSIFY_LABELS];
 	double accuracy, macro_f1;
+	double fold_f1[CLASSIFY_FOLDS]; /* mean F1 of each part by itself, where it was tried */
 };
 
 /* Told after each of the steps; false stops it, which is ERR_STATE. */

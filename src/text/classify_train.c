@@ -48,8 +48,10 @@ static void try_fold(struct trial *t, uint32_t fold)
 {
 	struct arena_mark m = arena_mark(t->a);
 	size_t labels = t->lesson.labels_n;
+	struct classify_figures *own = ARENA_NEW(t->a, struct classify_figures);
 	struct learnt k;
 
+	own->labels_n = labels;
 	lesson_learn(t->a, &t->lesson, fold, &k);
 	for (size_t i = 0; i < t->lesson.n; i++) {
 		const struct lesson_row *r = &t->lesson.v[i];
@@ -62,7 +64,10 @@ static void try_fold(struct trial *t, uint32_t fold)
 			if (score[j] > score[best])
 				best = j;
 		t->f->counts[r->label][best]++;
+		own->counts[r->label][best]++;
 	}
+	classify_figures_sum(own);
+	t->f->fold_f1[fold] = own->macro_f1;
 	arena_rewind(t->a, m);
 }
 

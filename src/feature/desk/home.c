@@ -1,6 +1,7 @@
 /* The first page of the desk: each grant of the actor brings its part. */
 #include "desk/approvals.h"
 #include "desk/html.h"
+#include "teach/teach.h"
 #include "desk/pages.h"
 #include "domain/domain.h"
 #include "onboard/onboard.h"
@@ -110,6 +111,7 @@ err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 	TRY(add_enterprises(c, &v));
 	v.admin = actor_has(&c->actor, ROLE_SYSADMIN) || actor_has(&c->actor, ROLE_SECADMIN) ||
 		  actor_has(&c->actor, ROLE_AUDITOR);
+	v.learning = gate(&c->actor, &perm_teach_see, NULL) == OK;
 	html_desk_home(&o, &v);
 	layout_send(rs, &o);
 	return OK;
