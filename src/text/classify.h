@@ -30,6 +30,7 @@ struct classify_row {
 	str title, body;
 	str group;	/* rows of one are never torn apart; empty: those of the same text */
 	uint32_t label; /* of the set's */
+	bool given;	/* never held back: what is known beforehand is no test of anything */
 };
 
 struct classify_set {

@@ -64,7 +64,11 @@ struct reading {
 /* Rows of one group come into one part. */
 static uint32_t fold_of(const struct classify_row *r, uint64_t seed)
 {
-	uint64_t h = r->group.n ? str_hash(r->group) : str_hash(r->title) ^ str_hash(r->body) * 3;
+	uint64_t h;
+
+	if (r->given)
+		return LESSON_GIVEN;
+	h = r->group.n ? str_hash(r->group) : str_hash(r->title) ^ str_hash(r->body) * 3;
 
 	h = (h ^ (seed * 0x9E3779B97F4A7C15u)) * 0xBF58476D1CE4E5B9u;
 	h = (h ^ h >> 29) * 0x94D049BB133111EBu;

@@ -25,6 +25,7 @@ struct lesson {
 };
 
 #define LESSON_ALL UINT32_MAX
+#define LESSON_GIVEN (UINT32_MAX - 1) /* a row in no part */
 
 struct learnt {
 	size_t features_n;   /* kept */

@@ -103,6 +103,8 @@ static double loss(const struct trial *t, double slope)
 	double share[CLASSIFY_LABELS], sum = 0, other = 1 / (double)(n / labels + labels);
 
 	for (size_t i = 0; i < n; i++) {
+		if (t->lesson.v[i].fold == LESSON_GIVEN)
+			continue;
 		classify_shares(t->score + i * labels, labels, slope, share);
 		for (size_t k = 0; k < labels; k++) {
 			double truth = k == t->lesson.v[i].label ? 1 - other * (double)(labels - 1)

@@ -75,6 +75,7 @@ static void read_rows(struct file *f, FILE *from)
 				text(f, &row, BODY),
 				text(f, &row, GROUP),
 				label_of(f, text(f, &row, LABEL)),
+				false,
 			};
 		head = false;
 	}

@@ -5,7 +5,9 @@
 #include "feature/demo/content.h"
 #include "learn/learn.h"
 
-#define TELLINGS 8 /* of each scene */
+#define TELLINGS 5 /* of each scene */
+#define RECITALS 60
+#define WORDS_SAID 8
 #define SEED 20200101
 
 static const struct demo_where places[] = {
@@ -22,7 +24,47 @@ static struct classify_row telling(struct ctx *c, struct rand *r, int scene, int
 
 	demo_scene_message(c->a, r, &places[nth % 5], scene, &t);
 	return (struct classify_row){ t.title, t.body, arena_fmt(c->a, "%d", scene),
-				      (uint32_t)(t.domain - 1) };
+				      (uint32_t)(t.domain - 1), false };
+}
+
+static str nth_word(str list, uint64_t n)
+{
+	str word = str_cut(&list, ' ');
+
+	while (n--)
+		word = str_cut(&list, ' ');
+	return word;
+}
+
+static uint64_t count_words(str list)
+{
+	uint64_t n = 1;
+
+	for (size_t i = 0; i < list.n; i++)
+		n += list.p[i] == ' ';
+	return n;
+}
+
+/* Words of one domain, in any order. */
+static struct classify_row recital(struct ctx *c, struct rand *r, uint32_t label)
+{
+	static const str lists[DEMO_DOMAINS + 1] = {
+#define WORDS(domain, list) [DEMO_##domain] = STR(list),
+#include "feature/demo/words.def"
+#undef WORDS
+	};
+	str list = lists[label + 1];
+	struct buf b = buf_new(c->a, 128, 1024);
+	uint64_t n = count_words(list);
+	str title = nth_word(list, rand_below(r, n));
+
+	for (int i = 0; i < WORDS_SAID; i++) {
+		buf_put(&b, nth_word(list, rand_below(r, n)));
+		buf_lit(&b, "，");
+	}
+	return (struct classify_row){
+		.title = title, .body = buf_str(&b), .label = label, .given = true
+	};
 }
 
 static void make_set(struct ctx *c, struct classify_set *out)
@@ -33,13 +75,17 @@ static void make_set(struct ctx *c, struct classify_set *out)
 #undef DOMAIN
 	};
 	size_t scenes = (size_t)demo_scene_count();
-	struct classify_row *v = ARENA_ARRAY(c->a, struct classify_row, scenes * TELLINGS);
+	struct classify_row *v = ARENA_ARRAY(c->a, struct classify_row,
+					     scenes * TELLINGS + DEMO_DOMAINS * RECITALS);
 	struct rand r = rand_seed(SEED);
 
 	*out = (struct classify_set){ v, 0, labels, DEMO_DOMAINS };
 	for (size_t i = 0; i < scenes; i++)
 		for (int n = 0; n < TELLINGS; n++)
 			v[out->n++] = telling(c, &r, (int)i, n);
+	for (uint32_t k = 0; k < DEMO_DOMAINS; k++)
+		for (int n = 0; n < RECITALS; n++)
+			v[out->n++] = recital(c, &r, k);
 }
 
 err teach_built_in(struct ctx *c)

@@ -72,7 +72,8 @@ enum labels_trouble labels_of(struct arena *a, const struct corpus *c, struct la
 		if (name.n == 0 || !is_taken(nth++, named))
 			continue;
 		v[taken++] = (struct classify_row){ c->v[i].title, c->v[i].body, c->v[i].group,
-						    (uint32_t)(find(names, n, name) - names) };
+						    (uint32_t)(find(names, n, name) - names),
+						    false };
 	}
 	out->set = (struct classify_set){ v, taken, names, n };
 	out->spared = named - taken;

@@ -275,10 +275,10 @@ static inline err town_models_in(struct ctx *c, void *data)
 {
 	static const str labels[] = { STR("urban"), STR("health") };
 	static const struct classify_row rows[] = {
-		{ STR("路灯坏了"), STR("路灯不亮"), STR(""), 0 },
-		{ STR("水管漏水"), STR("楼下水管漏水"), STR(""), 0 },
-		{ STR("医院挂号"), STR("医院挂号太慢"), STR(""), 1 },
-		{ STR("门诊排队"), STR("门诊窗口太少"), STR(""), 1 },
+		{ STR("路灯坏了"), STR("路灯不亮"), STR(""), 0, false },
+		{ STR("水管漏水"), STR("楼下水管漏水"), STR(""), 0, false },
+		{ STR("医院挂号"), STR("医院挂号太慢"), STR(""), 1, false },
+		{ STR("门诊排队"), STR("门诊窗口太少"), STR(""), 1, false },
 	};
 	const struct classify_set s = { rows, 4, labels, 2 };
 	struct town *t = data;

@@ -114,10 +114,8 @@ static void rows_of_a_group_are_never_torn_apart(void **state)
 		str name = arena_fmt(a, "x%zuy", i / 4);
 		bool first = i % 4 == 0;
 		v[i] = (struct classify_row){
-			name,
-			name,
-			name,
-			first ? (uint32_t)rand_below(&r, 2) : v[i - 1].label,
+			name,  name, name, first ? (uint32_t)rand_below(&r, 2) : v[i - 1].label,
+			false,
 		};
 	}
 	assert_int_equal(classify_try(a, &s, 3, &f), OK);
@@ -125,6 +123,22 @@ static void rows_of_a_group_are_never_torn_apart(void **state)
 	for (size_t i = 0; i < ROWS; i++)
 		v[i].group = arena_fmt(a, "%zu", i);
 	assert_int_equal(classify_try(a, &s, 3, &f), OK);
+	assert_true(f.accuracy > 0.9);
+}
+
+static void what_is_known_beforehand_is_learnt_and_never_counted(void **state)
+{
+	struct arena *a = *state;
+	struct classify_set s = made_up(a, 7);
+	struct classify_row *v = ARENA_ARRAY(a, struct classify_row, ROWS);
+	struct classify_figures f;
+
+	memcpy(v, s.v, ROWS * sizeof(*v));
+	for (size_t i = 0; i < ROWS - 30; i++)
+		v[i].given = true;
+	s.v = v;
+	assert_int_equal(classify_try(a, &s, 1, &f), OK);
+	assert_int_equal(f.rows, 30);
 	assert_true(f.accuracy > 0.9);
 }
 
@@ -212,6 +226,7 @@ int main(void)
 		IN_ARENA(what_was_held_back_is_known_by_what_was_learnt),
 		IN_ARENA(labels_that_say_nothing_are_no_better_than_chance),
 		IN_ARENA(rows_of_a_group_are_never_torn_apart),
+		IN_ARENA(what_is_known_beforehand_is_learnt_and_never_counted),
 		IN_ARENA(a_model_gives_a_domain_a_score_and_the_words_that_spoke),
 		IN_ARENA(the_same_rows_give_the_same_bytes),
 		IN_ARENA(a_broken_or_foreign_model_is_refused),
