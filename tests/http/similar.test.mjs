@@ -118,3 +118,28 @@ test('without the setting nothing is compared', async () => {
 		await quiet.stop();
 	}
 });
+
+test('at the desk a case shows those like it that this person may open, and the form takes one over', async () => {
+	const text = { title: '桂雨里的电动车棚漏电', body: '桂雨里电动车棚的充电桩漏电打火，已经烧坏两辆车，请尽快检修充电桩。' };
+	const one = await life.approved(text),
+		hidden = await life.approved({ ...text, private: true }),
+		pending = await life.submit({ ...text, title: '桂雨里车棚充电桩打火' });
+	const began = Date.now();
+	let page;
+	do {
+		assert.ok(Date.now() - began < 5000, 'seen by the editor');
+		await new Promise((r) => setTimeout(r, 100));
+		page = await life.as('editor').get(`/desk/messages/${one.id}`);
+	} while (!page.links().includes(`/desk/messages/${hidden.id}`) || !page.links().includes(`/desk/messages/${pending.id}`));
+	assert.match(page.text, /相近的留言/);
+	assert.match(page.text, /都说到：.*桂雨里/);
+	page = await life.as('coordinator').get(`/desk/messages/${one.id}`);
+	assert.ok(page.links().includes(`/desk/messages/${hidden.id}`));
+	assert.ok(!page.links().includes(`/desk/messages/${pending.id}`), 'before review it is the editors\' alone');
+	assert.ok(!page.body.includes('桂雨里车棚充电桩打火'));
+	assert.ok(page.links().some((l) => l === `/desk/messages/${one.id}?into=${hidden.id}#act`));
+	page = await life.as('coordinator').get(`/desk/messages/${one.id}?into=${hidden.id}`);
+	assert.equal(page.form('/merge').fields.find((f) => f.name === 'into').value, String(hidden.id));
+	page = await life.as('').get(`/messages/${one.id}`);
+	assert.doesNotMatch(page.text, /相近的留言/);
+});

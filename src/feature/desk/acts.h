@@ -49,4 +49,8 @@ MUST err hint_of_case(struct ctx *c, struct act_maker *k);
 /* Keys for the forms, primary first; call when all are made. */
 void acts_keys(struct ctx *c, struct act_maker *k);
 
+/* Cases about the same matter (similar.c). */
+MUST err similar_of_case(struct ctx *c, struct case_view *v);
+MUST err offer_into(struct ctx *c, struct act_maker *k, struct act *a);
+
 #endif

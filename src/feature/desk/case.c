@@ -142,6 +142,7 @@ static err read_case(struct ctx *c, const struct failed_deed *failed, struct cas
 	TRY(access_target(c, &v->m, &v->into));
 	TRY(read_orders(c, &k));
 	TRY(joint_of_case(c, &k));
+	TRY(similar_of_case(c, v));
 	TRY(acts_of_message(c, &k));
 	TRY(hint_of_case(c, &k));
 	TRY(read_followups(c, &k));
@@ -198,6 +199,8 @@ err case_show(struct ctx *c, const struct request *rq, struct response *rs,
 		return ERR_NOT_FOUND;
 	access_mask(c, v.view, &v.m);
 	v.layout = layout_new(c, rq, v.m.title, NAV_CASES);
+	if (!input_id(&rq->query, "into", &v.into_id))
+		v.into_id = 0;
 	v.may_open = may_open_contact(c, &v.m);
 	v.may_mark = gate(&c->actor, &perm_message_review, NULL) == OK;
 	TRY(read_case(c, &with->failed, &v));

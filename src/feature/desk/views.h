@@ -200,6 +200,15 @@ struct domain_hint {
 	str reasons, once;
 };
 
+#define CASE_SIMILAR 5
+
+/* A case about the same matter, that this actor may open at the desk. */
+struct case_like {
+	int64_t id, at, percent;
+	str title, words; /* what both are about */
+	const char *state;
+};
+
 struct case_view {
 	const struct layout *layout;
 	enum access_view view;
@@ -220,6 +229,10 @@ struct case_view {
 	struct case_order *orders, *with_orders; /* with: of the one it is handled with */
 	size_t orders_n, with_orders_n;
 	struct board_joint joint;
+	struct case_like similar[CASE_SIMILAR];
+	size_t similar_n;
+	bool may_bring;	 /* to bring them together with this one */
+	int64_t into_id; /* chosen among them, for the form */
 	struct rating_list ratings;
 	struct case_event *events;
 	size_t events_n;
