@@ -81,7 +81,6 @@ const struct slice *const slices[] = {
 	&slice_files,
 	&slice_rating,
 	&slice_relay,
-	&slice_topics,
 	&slice_notice,
 	&slice_dossier,
 	&slice_seal,
@@ -97,6 +96,7 @@ const struct slice *const slices[] = {
 	&slice_demo,
 	&slice_board,
 	&slice_search,
+	&slice_topics,
 	&slice_me,
 };
 /* clang-format on */

@@ -53,14 +53,19 @@ double topics_heat(int64_t people, int64_t likes);
 void topics_find(struct arena *a, struct arena *tmp, const struct topics_ask *ask,
 		 struct gist_counts *counts, struct topic_list *out);
 
-/* What to call it: phrases that its titles share, the most telling first; places by
- * what ends like one. */
+/* What to call it: phrases that its titles share, the most telling first (of a few messages
+ * the first title); places by what ends like one. */
 struct topic_name {
 	str name, place;
 	str words[TOPIC_WORDS];
 	size_t n;
 };
+/* Who says how telling a term is: gist_worth, or counts held elsewhere. */
+struct topic_judge {
+	double (*worth)(const void *counts, uint32_t term);
+	const void *counts;
+};
 void topics_name(struct arena *a, const struct topic_message *v, const struct topic *t,
-		 const struct gist_counts *counts, struct topic_name *out);
+		 const struct topic_judge *judge, struct topic_name *out);
 
 #endif

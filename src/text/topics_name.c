@@ -15,6 +15,7 @@
 #define SHARED 0.3     /* of the titles have a phrase, to be one of the topic */
 #define WHOLE 0.7      /* of its occurrences go on in the same way: not the whole phrase */
 #define LONG_ENOUGH 3
+#define FEW 5 /* titles: the first one says it better than what they share */
 
 /* A title as units: one Han character, or one word of an alphabet. Phrases end at what
  * is neither. */
@@ -37,7 +38,7 @@ struct phrase {
 struct phrases {
 	struct phrase *v; /* a table by their text */
 	size_t room;
-	const struct gist_counts *counts;
+	const struct topic_judge *judge;
 	struct arena *a;
 };
 
@@ -143,7 +144,7 @@ static double worth_of(const struct phrases *l, const struct phrase *p)
 
 	tokens_terms(l->a, fold_search(l->a, p->text), &terms);
 	for (size_t i = 0; i < terms.n; i++)
-		sum += gist_worth(l->counts, token_hash(terms.v[i]));
+		sum += l->judge->worth(l->judge->counts, token_hash(terms.v[i]));
 	sum = terms.n ? sum / (double)terms.n : 0;
 	arena_rewind(l->a, m);
 	return sum * sum * p->titles * sqrt(p->units < LONG_ENOUGH ? p->units : LONG_ENOUGH);
@@ -257,11 +258,11 @@ static str join_words(struct arena *a, const struct topic_name *name)
 }
 
 void topics_name(struct arena *a, const struct topic_message *v, const struct topic *t,
-		 const struct gist_counts *counts, struct topic_name *out)
+		 const struct topic_judge *judge, struct topic_name *out)
 {
 	size_t n = t->n < TITLES_MOST ? t->n : TITLES_MOST, picked;
 	struct title *titles = ARENA_ARRAY(a, struct title, n);
-	struct phrases l = { .counts = counts, .a = a, .room = 1024 };
+	struct phrases l = { .judge = judge, .a = a, .room = 1024 };
 
 	*out = (struct topic_name){ 0 };
 	while (l.room < 2 * n * UNITS_MOST * PHRASE_MOST)
@@ -275,7 +276,7 @@ void topics_name(struct arena *a, const struct topic_message *v, const struct to
 		each_inside(&l, &titles[i]);
 	picked = pick(&l, n);
 	choose(&l, picked, out);
-	out->name = n < 2 ? str_trim(v[t->members[0]].text.title) : join_words(a, out);
+	out->name = n < FEW ? str_trim(v[t->members[0]].text.title) : join_words(a, out);
 	if (!out->name.n)
 		out->name = str_trim(v[t->members[0]].text.title);
 	if (usual_place(v, t).n)

@@ -63,6 +63,7 @@ SELECT create_distributed_table('lesson_given', 'message', colocate_with => 'mes
 SELECT create_distributed_table('judged', 'message', colocate_with => 'message');
 SELECT create_distributed_table('rating', 'message', colocate_with => 'message');
 SELECT create_distributed_table('relay', 'message', colocate_with => 'message');
+SELECT create_distributed_table('topic_of', 'message', colocate_with => 'message');
 
 -- 按打开者分布的窄表
 SELECT create_distributed_table('session', 'token', colocate_with => 'none');
@@ -106,6 +107,12 @@ SELECT create_distributed_table('notice_digest', 'owner', colocate_with => 'none
 SELECT create_distributed_table('push_browser', 'owner', colocate_with => 'none');
 SELECT create_distributed_table('deed', 'key', colocate_with => 'none');
 SELECT create_distributed_table('import_ref', 'ref', colocate_with => 'none');
+SELECT create_distributed_table('topic', 'scope', colocate_with => 'none');
+SELECT create_distributed_table('topic_member', 'scope', colocate_with => 'none');
+SELECT create_distributed_table('topic_wait', 'scope', colocate_with => 'none');
+SELECT create_distributed_table('topic_hot', 'place', colocate_with => 'none');
+SELECT create_distributed_table('topic_place', 'scope', colocate_with => 'none');
+SELECT create_distributed_table('topic_alert', 'place', colocate_with => 'none');
 
 -- 外键，要在分布之后
 ALTER TABLE unit_duty ADD CONSTRAINT unit_duty_unit_refers FOREIGN KEY (unit) REFERENCES unit DEFERRABLE INITIALLY DEFERRED;

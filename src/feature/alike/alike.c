@@ -50,6 +50,15 @@ err alike_put(struct ctx *c, const struct alike_text *t)
 	return q_alike_doc_put(c->db, t->message, scope, packed, NULL);
 }
 
+err alike_terms(struct ctx *c, int64_t message, struct gist *out)
+{
+	struct alike_doc doc;
+
+	TRY(q_alike_doc_of(c->db, message, &doc));
+	scope_unpack(c->a, doc.terms, out);
+	return OK;
+}
+
 /* ---- the slice ---- */
 
 static const struct option similar_options[] = {

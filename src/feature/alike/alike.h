@@ -61,6 +61,11 @@ str alike_reason(struct arena *a, const struct similar_text *asked, const struct
 /* The key terms of a text by the counts of now. */
 void alike_gist(struct arena *a, const struct similar_text *t, struct gist *out);
 
+/* How much it says that a text has this term, by the counts of now. */
+double alike_worth(uint32_t term);
+/* What is kept of a message; ERR_NOT_FOUND: nothing. */
+MUST err alike_terms(struct ctx *c, int64_t message, struct gist *out);
+
 /* When the counts were made (0: never) and of how many texts. */
 MUST err alike_counted(struct ctx *c, int64_t *at, int64_t *texts);
 /* New counts for every process; `counts` is only read. */

@@ -141,6 +141,16 @@ err alike_count(struct ctx *c, const struct gist_counts *counts)
 	return q_alike_counts_put(c->db, c->now, counts->texts, (str){ p, n }, NULL);
 }
 
+double alike_worth(uint32_t term)
+{
+	double worth;
+
+	pthread_rwlock_rdlock(&held.lock);
+	worth = gist_worth(&held.counts, term);
+	pthread_rwlock_unlock(&held.lock);
+	return worth;
+}
+
 void alike_gist(struct arena *a, const struct similar_text *t, struct gist *out)
 {
 	struct gist draft;

@@ -67,7 +67,7 @@ static err read_scope(struct ctx *c, int64_t scope, const struct gist *g, struct
 		TRY(q_alike_near(c->db, scope, g->v[i].term, NEWEST, &l));
 		for (size_t k = 0; k < l.n; k++)
 			add(s, l.v[k].message,
-			    (double)g->v[i].weight * (double)l.v[k].weight / SCOPE_UNIT);
+			    (double)g->v[i].weight * (double)l.v[k].weight / WEIGHT_UNIT);
 	}
 	return OK;
 }

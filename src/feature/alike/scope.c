@@ -46,7 +46,7 @@ static uint32_t get(const char *p, int bytes)
 
 int64_t scope_weight(float weight)
 {
-	return (int64_t)((double)weight * SCOPE_UNIT + 0.5);
+	return (int64_t)((double)weight * WEIGHT_UNIT + 0.5);
 }
 
 str scope_pack(struct arena *a, const struct gist *g)
@@ -66,6 +66,6 @@ void scope_unpack(struct arena *a, str packed, struct gist *out)
 			      packed.n / ENTRY };
 	for (size_t i = 0; i < out->n; i++) {
 		const char *p = packed.p + i * ENTRY;
-		out->v[i] = (struct gist_key){ get(p, 4), (float)get(p + 4, 2) / SCOPE_UNIT };
+		out->v[i] = (struct gist_key){ get(p, 4), (float)get(p + 4, 2) / WEIGHT_UNIT };
 	}
 }

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "text/gist.h"
 
-#define SCOPE_UNIT 10000 /* a weight of 1 */
+#define WEIGHT_UNIT 10000 /* a weight of 1 */
 #define SCOPES_MOST 6
 
 int64_t scope_of(int64_t place, bool open);

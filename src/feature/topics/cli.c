@@ -63,11 +63,17 @@ static void say_topic(struct arena *a, const struct work *w, const struct topic 
 	say("%.*s", STR_ARG(buf_str(&b)));
 }
 
+static double worth(const void *counts, uint32_t term)
+{
+	return gist_worth(counts, term);
+}
+
 static err find(struct arena *tmp, void *data)
 {
 	struct work *w = data;
 	struct gist_counts counts;
 	struct topic_list l;
+	const struct topic_judge judge = { worth, &counts };
 
 	topics_find(w->cli->a, tmp, &w->ask, &counts, &l);
 	progress_end(w->ask.p);
@@ -75,7 +81,7 @@ static err find(struct arena *tmp, void *data)
 	for (size_t i = 0; i < l.n && (int64_t)i < w->top; i++) {
 		struct arena_mark m = arena_mark(tmp);
 		struct topic_name name;
-		topics_name(tmp, w->ask.v, &l.v[i], &counts, &name);
+		topics_name(tmp, w->ask.v, &l.v[i], &judge, &name);
 		say_topic(tmp, w, &l.v[i], &name, i + 1);
 		arena_rewind(tmp, m);
 	}

@@ -28,10 +28,13 @@ err topics_upkeep(struct ctx *c, int64_t id)
 
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
-	if (message_is_tombstone(&m))
+	if (message_is_tombstone(&m)) {
+		TRY(topic_leave(c, id));
 		return alike_drop(c, id);
+	}
 	t = (struct alike_text){ id, m.place, { m.title, m.body }, is_open(&m) };
-	return alike_put(c, &t);
+	TRY(alike_put(c, &t));
+	return topic_join(c, &m);
 }
 
 /* ---- counting ---- */
@@ -117,5 +120,6 @@ static err count_terms(struct ctx *c)
 
 const struct job topics_jobs[] = {
 	{ "terms", MS_MINUTE, count_terms, JOB_LONG },
+	{ "topics_heat", 5 * MS_SECOND, topics_heat_due, JOB_LONG },
 	{ 0 },
 };

@@ -16,8 +16,15 @@ static const struct command topics_commands[] = {
 	{ 0 },
 };
 
+static const struct perm *const perms[] = { &perm_topics_desk, NULL };
+
+STORE_PART(store, topics);
+
 const struct slice slice_topics = {
 	.name = "topics",
+	.store = &store,
+	.routes = topics_routes,
+	.perms = perms,
 	.commands = topics_commands,
 	.jobs = topics_jobs,
 	.upkeep = topics_upkeep,
