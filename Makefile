@@ -228,6 +228,7 @@ fault: deps-test build
 	@LIUYAN=$(BUILD)/liuyan node tests/fault/tamper.mjs ROUNDS=5
 
 #: make quality   how well redact finds: precision, recall, and marks in texts that were masked before (TEXTS=files)
+MESSAGES ?= ../shared/data
 REPLIES ?= ../shared/data/t4_replies.csv
 TEXTS ?= $(addprefix ../shared/data/,t2_messages.csv t2_unlabelled.csv t3_hot.csv t4_replies.csv zj_liuyan.csv)
 $(BUILD)/tests/quality/%: tests/quality/%.c tests/quality/%_cases.def $(BUILD)/libtext.a $(BUILD)/libbase.a
@@ -241,6 +242,7 @@ quality: build $(addprefix $(BUILD)/tests/quality/,redact judge classify)
 	@$(BUILD)/tests/quality/redact $(TEXTS)
 	@$(BUILD)/tests/quality/judge $(REPLIES) tests/quality/judge_labels.csv
 	@$(BUILD)/tests/quality/classify $(DOMAINS)
+	@node tests/quality/alike.mjs $(BUILD)/liuyan $(MESSAGES)
 .PHONY: quality
 
 #: make attack    sqlmap, wapiti, slowhttptest, formulas in LibreOffice and two builds, on loopback (PARTS="sqlmap slow")
