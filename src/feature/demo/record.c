@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "demo/queries.h"
 #include "dossier/dossier.h"
+#include "judge/judge.h"
 
 /* The events with the digest of the rows that are written beside them. */
 static err write_events(struct ctx *c, const struct story *t, struct vault_box *contact)
@@ -26,6 +27,8 @@ static err write_events(struct ctx *c, const struct story *t, struct vault_box *
 	if (last->facts.n == 0)
 		last->facts = message_facts_text(c->a, NULL, &s->m, (str){ 0 });
 	TRY(dossier_events(c, s->events, s->events_n, &rows));
+	for (size_t i = 0; i < s->events_n; i++)
+		TRY(judge_count_return(c, &s->events[i]));
 	for (size_t i = 0; i < s->events_n && message_is_public(&s->m); i++)
 		if (str_eq(s->events[i].action, S("answer")))
 			TRY(q_answered_put(c->db, s->events[i].at, s->m.id, NULL));

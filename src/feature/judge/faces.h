@@ -8,5 +8,6 @@
 extern const struct command judge_commands[];
 extern const struct route judge_routes[];
 err judge_upkeep(struct ctx *c, int64_t message);
+err judge_upgrade(struct ctx *c, int number);
 
 #endif

@@ -93,7 +93,7 @@ err judge_suggest(struct ctx *c, const struct message *m, const struct work_orde
 
 /* ---- returns ---- */
 
-static err count_return(struct ctx *c, const struct event_add_in *e)
+static err count_one(struct ctx *c, const struct event_add_in *e)
 {
 	str codes = e->reason;
 
@@ -103,6 +103,11 @@ static err count_return(struct ctx *c, const struct event_add_in *e)
 			TRY(q_return_counted(c->db, e->unit, figures_month(e->at), code, NULL));
 	}
 	return OK;
+}
+
+err judge_count_return(struct ctx *c, const struct event_add_in *e)
+{
+	return judge_is_return(e) ? count_one(c, e) : OK;
 }
 
 bool judge_is_return(const struct event_add_in *e)
@@ -123,8 +128,7 @@ int64_t judge_reason_number(str code)
 static err settle(struct ctx *c)
 {
 	for (const struct ledger_waiting *w = ledger_look(c); w; w = w->next)
-		if (judge_is_return(&w->e))
-			TRY(count_return(c, &w->e));
+		TRY(judge_count_return(c, &w->e));
 	return OK;
 }
 
@@ -171,5 +175,6 @@ const struct slice slice_judge = { .name = "judge",
 				   .routes = judge_routes,
 				   .commands = judge_commands,
 				   .settle = settle,
+				   .upgrade = judge_upgrade,
 				   .upkeep = judge_upkeep,
 				   .upkeep_version = 1 };

@@ -63,6 +63,8 @@ MUST err judge_draft_of(struct ctx *c, int64_t order, struct work_order *o, stru
 
 /* Is this event the return of a reply? */
 bool judge_is_return(const struct event_add_in *e);
+/* For who writes events without appending them: counts it if it is one. */
+MUST err judge_count_return(struct ctx *c, const struct event_add_in *e);
 
 /* Which row of order/reasons.def a code is; one behind the last when it is none. */
 int64_t judge_reason_number(str code);

@@ -49,3 +49,7 @@ ON CONFLICT (unit, month, reason) DO UPDATE SET n = return_count.n + 1;
 -- @in unit int, first int, last int
 SELECT unit, month, reason, n FROM return_count
 WHERE unit = :unit AND month >= :first AND month <= :last ORDER BY month;
+
+-- Before they are counted anew.
+-- @query returns_clear exec
+DELETE FROM return_count;

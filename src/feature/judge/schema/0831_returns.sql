@@ -1,0 +1,1 @@
+-- No statement: the program itself counts the returns that the ledger tells of.
