@@ -51,7 +51,7 @@ static void judge_rows(struct cli *cli, const struct corpus *all, int64_t allowe
 	struct progress bar = { .label = "评判", .total = (int64_t)all->n };
 	const struct judge_copies *copies = find_copies(cli->a, all);
 
-	say("id,score,verdict,reasons\r\n");
+	say("id,score,verdict,reasons\n");
 	for (size_t i = 0; i < all->n; i++) {
 		struct arena_mark mark = arena_mark(cli->a);
 		const struct corpus_row *row = &all->v[i];
