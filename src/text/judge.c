@@ -13,9 +13,9 @@ static const struct {
 static const struct {
 	const char *code, *text;
 } verdicts[] = {
-	[JUDGE_OK] = { "ok", "有实质内容" },
-	[JUDGE_THIN] = { "thin", "内容单薄" },
-	[JUDGE_EMPTY] = { "empty", "没有说明什么" },
+	[JUDGE_OK] = { "ok", N_("有实质内容") },
+	[JUDGE_THIN] = { "thin", N_("内容单薄") },
+	[JUDGE_EMPTY] = { "empty", N_("没有说明什么") },
 };
 
 static const double weights[JUDGE_FEATURES] = {

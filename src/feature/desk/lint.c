@@ -69,7 +69,10 @@ static err show_case(struct ctx *c, void *data)
 	struct check *k = data;
 	struct case_with with = { .failed = { true, c->path_id, S("draft"), &k->in, ERR_INPUT,
 					      true } };
+	struct work_order o;
+	struct message m;
 
+	TRY(judge_draft_of(c, c->path_id, &o, &m));
 	return case_show(c, k->rq, k->rs, &with);
 }
 
