@@ -31,8 +31,12 @@ MUST err judge_reply(struct ctx *c, const struct message *m, const struct work_o
 
 /* ---- how it is shown ---- */
 
+#define LINT_PASSAGES 3
+
 struct lint_reason {
 	const char *code, *text, *advice;
+	str passages[LINT_PASSAGES]; /* the first few, shortened */
+	size_t passages_n;
 };
 
 /* A stretch of the reply; empty `why`: nothing is said about it. */

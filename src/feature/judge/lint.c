@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "app/text.h"
+#include "text/excerpt.h"
+
+#define PASSAGE_CHARS 30
 
 struct lint_end {
 	size_t at;
@@ -61,6 +64,26 @@ static void cut(struct ctx *c, const struct judgement *j, str body, struct lint 
 	add_piece(c, l, str_sub(body, at, body.n), open);
 }
 
+static void quote(struct ctx *c, const struct judgement *j, str body, enum judge_reason reason,
+		  struct lint_reason *r)
+{
+	for (size_t i = 0; i < j->n && r->passages_n < LINT_PASSAGES; i++)
+		if (j->v[i].reason == reason && j->v[i].n < body.n)
+			r->passages[r->passages_n++] = excerpt(
+				c->a, str_sub(body, j->v[i].at, j->v[i].n), PASSAGE_CHARS);
+}
+
+static void add_reason(struct ctx *c, const struct judgement *j, str body, enum judge_reason r,
+		       struct lint *l)
+{
+	struct lint_reason *to = &l->reasons[l->reasons_n++];
+
+	*to = (struct lint_reason){ .code = judge_code(r),
+				    .text = judge_text(r),
+				    .advice = judge_advice(r) };
+	quote(c, j, body, r, to);
+}
+
 err judge_lint(struct ctx *c, const struct message *m, const struct work_order *o, str body,
 	       struct lint *out)
 {
@@ -71,9 +94,7 @@ err judge_lint(struct ctx *c, const struct message *m, const struct work_order *
 			      .reasons = ARENA_ARRAY(c->a, struct lint_reason, JUDGE_REASONS) };
 	for (enum judge_reason r = JUDGE_NONE + 1; r < JUDGE_REASONS; r++)
 		if (j.reasons & 1u << r)
-			out->reasons[out->reasons_n++] = (struct lint_reason){ judge_code(r),
-									       judge_text(r),
-									       judge_advice(r) };
+			add_reason(c, &j, body, r, out);
 	cut(c, &j, body, out);
 	return OK;
 }
