@@ -267,3 +267,35 @@ test('the desk shows the group, and its forms do it all without a script', async
 	assert.equal((await look(b, '')).replies[0].body, `${REPLY}\n您家门口的一盏先修。`);
 	assert.equal((await look(a, '')).replies[0].body, REPLY);
 });
+
+test('a coordinator is shown which may be about the same matter, and joins them by ticks; nobody else is', async () => {
+	const noise = (who, change = {}) =>
+		life.approved({
+			title: `${who}：银杏苑搅拌站夜里太吵`,
+			body: `${who}家住银杏苑，小区东侧的混凝土搅拌站每天夜里还在生产，噪声和粉尘让人没法开窗，请让搅拌站停工整改。`,
+			...change,
+		});
+	const a = await noise('一栋'),
+		b = await noise('二栋'),
+		elsewhere = await noise('三栋', { office: String(world.offices.other) }),
+		other = await life.approved({ title: '三中门口没有斑马线', body: '三中门口的路上没有斑马线和红绿灯，孩子放学过马路很危险。' });
+	const groups = async () => (await life.good(life.as('coordinator').get('/api/v1/desk/groups'))).items;
+	let g;
+	for (const until = Date.now() + 10000; !g?.messages.some((m) => m.id === b.id) && Date.now() < until; ) {
+		g = (await groups()).find((x) => x.lead === a.id);
+		await new Promise((r) => setTimeout(r, 100));
+	}
+	assert.ok(g, 'they are found');
+	assert.deepEqual(g.messages.map((m) => m.id), [b.id]);
+	assert.match(g.messages[0].words, /搅拌站/);
+	assert.ok(!JSON.stringify(await groups()).includes(elsewhere.id) && !JSON.stringify(await groups()).includes(other.id));
+	for (const who of ['editor', 'handler', 'supervisor']) assert.equal((await life.as(who).get('/api/v1/desk/groups')).status, 403);
+	assert.deepEqual((await life.good(life.as('coordinator6').get('/api/v1/desk/groups'))).items, []);
+	const k = s.client();
+	await k.signIn('coordinator', PASSWORD);
+	assert.match((await k.page(`/desk/messages/${b.id}`)).body, new RegExp(`name="members" value="${a.id}"`));
+	const p = await k.submit((await k.page('/desk/groups')).form(`/desk/messages/${a.id}/gather`), { members: [b.id] });
+	assert.equal(p.status, 200);
+	assert.deepEqual((await look(b)).joint, { lead: a.id, messages: [a.id], people: 2 });
+	assert.ok(!(await groups()).some((x) => x.lead === a.id || x.lead === b.id));
+});

@@ -250,7 +250,8 @@ static const struct {
 	{ NEED_REFUSAL, offer_refusals }, { NEED_RETURN, offer_returns },
 	{ NEED_DECLINE, offer_declines }, { NEED_ABOUT, offer_named },
 	{ NEED_WORDS, offer_words },	  { NEED_INTO, offer_into },
-	{ NEED_MARK, offer_marks },	  { NEED_DOMAIN, offer_domains },
+	{ NEED_MEMBERS, offer_members },  { NEED_MARK, offer_marks },
+	{ NEED_DOMAIN, offer_domains },
 };
 
 /* ---- what was typed before ---- */

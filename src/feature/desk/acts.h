@@ -40,6 +40,7 @@ MUST err acts_named(struct ctx *c, int64_t message, str *out);
 MUST err acts_of_followup(struct ctx *c, struct act_maker *k, struct case_text *to);
 /* What is handled together with it (joint.c). */
 MUST err joint_of_case(struct ctx *c, struct act_maker *k);
+MUST err offer_members(struct ctx *c, struct act_maker *k, struct act *a);
 MUST err offer_words(struct ctx *c, struct act_maker *k, struct act *a);
 void retype_joint(struct ctx *c, const struct conduct_input *in, struct act *a);
 /* The domains to choose from, and what the text says (hint.c). */

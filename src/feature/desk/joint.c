@@ -5,6 +5,8 @@
 #include "desk/history.h"
 #include "unit/unit.h"
 
+#define LIKES_MOST 8
+
 /* The orders of the head, and of its replies those that this one's writer got. */
 static err read_orders(struct ctx *c, struct act_maker *k)
 {
@@ -37,6 +39,11 @@ err joint_of_case(struct ctx *c, struct act_maker *k)
 }
 
 /* ---- the forms ---- */
+
+err offer_members(struct ctx *c, struct act_maker *k, struct act *a)
+{
+	return groups_like(c, &k->v->m, LIKES_MOST, &a->likes);
+}
 
 err offer_words(struct ctx *c, struct act_maker *k, struct act *a)
 {

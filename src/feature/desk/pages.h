@@ -15,6 +15,7 @@ route_handler desk_open_original;			      /* originals.c */
 route_handler desk_message_deed, desk_order_deed;	      /* deeds.c */
 route_handler desk_approvals, desk_approval_ask;	      /* approvals.c */
 route_handler desk_approval_decide, desk_api_approvals;	      /* approvals.c */
+route_handler desk_groups, desk_api_groups;		      /* groups.c */
 route_handler desk_api_approval_ask, desk_api_approval_decide;
 extern const struct input desk_approval_input[], desk_decide_input[];
 

@@ -7,6 +7,7 @@
 #include "app/layout.h"
 #include "board/board.h"
 #include "conduct/conduct.h"
+#include "desk/groups.h"
 #include "desk/queue.h"
 #include "desk/watch.h"
 #include "figures/figures.h"
@@ -27,6 +28,7 @@ struct home_view {
 	int64_t approvals;   /* that wait for her yes */
 	bool applications;   /* units ask to be taken in */
 	int64_t training;    /* items her units have left */
+	bool groups;	     /* takes messages in */
 	bool admin;	     /* has a page of administrators */
 	bool learning;	     /* may see how good the suggestions are */
 	int64_t enterprises; /* accounts that wait for a check */
@@ -102,6 +104,7 @@ struct act {
 	struct confirm_choice *confirms;
 	size_t confirms_n;
 	str members;
+	struct like_choices likes; /* that may be handled together */
 	struct word_choice *words;
 	size_t words_n;
 	str csrf, once; /* once: its idempotency key */
