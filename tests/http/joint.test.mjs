@@ -3,6 +3,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { start, must, run, world, visible, sql, PASSWORD } from './lib.mjs';
+import { multipart, pdf } from './files.mjs';
 import { Life, isError, REPLY, RATING } from './life.mjs';
 
 let s, life;
@@ -266,6 +267,35 @@ test('the desk shows the group, and its forms do it all without a script', async
 	p = await ed.submit(p.form(`/desk/orders/${a.order.id}/release`), { addition: '您家门口的一盏先修。' });
 	assert.equal((await look(b, '')).replies[0].body, `${REPLY}\n您家门口的一盏先修。`);
 	assert.equal((await look(a, '')).replies[0].body, REPLY);
+});
+
+test('what came with the reply is there for each whom it answers, and for nobody else', async () => {
+	const [a, b, c, d] = await three([{ private: true }, { private: true }, { private: true }, { private: true }]);
+	await life.good(gather(a, [b, c]));
+	a.order = await life.dispatch(a);
+	const k = s.client();
+	await k.signIn('handler', PASSWORD);
+	await life.good(life.order('handler', a.order.id, 'sign'));
+	let p = await k.page(`/desk/messages/${a.id}`);
+	const form = p.form(`/desk/orders/${a.order.id}/draft`),
+		csrf = p.field('csrf').value,
+		sent = multipart([['csrf', csrf], ['version', '2'], ['key', `k${Date.now()}`], ['body', REPLY]], [{ data: pdf() }]);
+	assert.ok(form);
+	p = await k.request('POST', `/desk/orders/${a.order.id}/draft`, sent);
+	assert.equal(p.status, 303, p.body);
+	await life.good(life.order('approver', a.order.id, 'sign_off'));
+	await life.good(life.order('handler', a.order.id, 'hand_in'));
+	const codes = (m) => life.as('').get(`/api/v1/lookup?code=${m.code}&passcode=${m.passcode}`);
+	assert.deepEqual((await life.good(codes(b))).files, [], 'nothing before it is released');
+	await life.good(life.order('editor', a.order.id, 'release'));
+	const [file] = (await life.good(codes(b))).files;
+	assert.ok(file, 'the answer has its file');
+	const open = async (m) => {
+		const w = s.client();
+		if (m) await w.submit((await w.page('/lookup')).form('/lookup'), { code: m.code, passcode: m.passcode });
+		return (await w.get(`/files/${file.id}/file.pdf`)).status;
+	};
+	assert.deepEqual([await open(a), await open(b), await open(c), await open(d), await open()], [200, 200, 200, 404, 404]);
 });
 
 test('a coordinator is shown which may be about the same matter, and joins them by ticks; nobody else is', async () => {

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "files/own.h"
+#include "joint/joint.h"
 
 #define KIB 1024
 #define MIB (KIB * KIB)
@@ -53,6 +54,35 @@ err file_allowed(struct ctx *c, const struct message *m, enum access_view view,
 		return OK;
 	return a->part == ATTACHED_REPLY ? order_shown(c, view, a, yes)
 					 : letter_shown(c, view, a, yes);
+}
+
+err file_answers(struct ctx *c, const struct message *m, const struct attachment *a, bool *yes)
+{
+	struct reply_list l;
+
+	*yes = false;
+	if (a->part != ATTACHED_REPLY || a->message != m->joint)
+		return OK;
+	TRY(q_replies_of(c->db, m->id, &l));
+	for (size_t i = 0; i < l.n; i++)
+		*yes = *yes || (l.v[i].work_order == a->owner && l.v[i].state == REPLY_RELEASED);
+	return OK;
+}
+
+err file_through(struct ctx *c, const struct attachment *a, bool *yes)
+{
+	struct joint_members l;
+	enum access_view view;
+
+	TRY(joint_members(c, a->message, &l));
+	for (size_t i = 0; i < l.n && !*yes; i++) {
+		TRY(file_answers(c, &l.v[i], a, yes));
+		if (!*yes)
+			continue;
+		TRY(access_view_of(c, &l.v[i], &view));
+		TRY(file_allowed(c, &l.v[i], view, a, yes));
+	}
+	return OK;
 }
 
 /* ---- as pages show them ---- */
@@ -109,6 +139,28 @@ static struct file_item item_of(struct ctx *c, const struct message *m, enum acc
 	return i;
 }
 
+/* With the reply of the message that it is handled with came these, for this one, too. */
+static err add_answer(struct ctx *c, const struct message *m, enum access_view view,
+		      struct file_items *out)
+{
+	const struct file_item *own = out->v;
+	struct attachment_list l;
+	bool yes;
+
+	TRY(q_attachments_of(c->db, m->joint, &l));
+	out->v = ARENA_ARRAY(c->a, struct file_item, out->n + l.n + 1);
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i] = own[i];
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(file_answers(c, m, &l.v[i], &yes));
+		if (yes)
+			TRY(file_allowed(c, m, view, &l.v[i], &yes));
+		if (yes && file_info(l.v[i].kind))
+			out->v[out->n++] = item_of(c, m, view, &l.v[i]);
+	}
+	return OK;
+}
+
 err files_of(struct ctx *c, const struct message *m, enum access_view view, struct file_items *out)
 {
 	struct attachment_list l;
@@ -122,7 +174,7 @@ err files_of(struct ctx *c, const struct message *m, enum access_view view, stru
 		if (yes && file_info(l.v[i].kind))
 			out->v[out->n++] = item_of(c, m, view, &l.v[i]);
 	}
-	return OK;
+	return message_is_member(m) ? add_answer(c, m, view, out) : OK;
 }
 
 struct file_items files_part(struct ctx *c, const struct file_items *all, int64_t part,

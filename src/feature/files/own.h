@@ -16,4 +16,11 @@ extern const struct input files_add_input[];
 route_handler files_serve;		   /* serve.c */
 route_handler files_api_add, files_change; /* change.c */
 
+/* Is it of a released reply that answers m, too, which is handled with the file's message? */
+MUST err file_answers(struct ctx *c, const struct message *m, const struct attachment *a,
+		      bool *yes);
+/* May it be opened as the answer to one that is handled with its message? *yes stays when it
+ * may already. */
+MUST err file_through(struct ctx *c, const struct attachment *a, bool *yes);
+
 #endif

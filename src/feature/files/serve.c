@@ -28,6 +28,8 @@ static err find(struct ctx *c, void *data)
 	if (!s->public)
 		TRY(access_view_of(c, &m, &view));
 	TRY(file_allowed(c, &m, view, &s->a, &yes));
+	if (!yes && message_is_head(&m) && s->a.part == ATTACHED_REPLY)
+		TRY(file_through(c, &s->a, &yes));
 	return yes ? OK : ERR_NOT_FOUND;
 }
 
