@@ -238,11 +238,16 @@ DOMAINS ?= ../shared/data/t2_messages.csv
 $(BUILD)/tests/quality/classify: tests/quality/classify.c $(BUILD)/libtext.a $(BUILD)/libbase.a
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) -lutf8proc -lm
-quality: build $(addprefix $(BUILD)/tests/quality/,redact judge classify)
+$(BUILD)/tests/quality/suggest: tests/quality/suggest.c $(BUILD)/src/main/slices.o $(foreach f,$(below_feature),$(BUILD)/lib$(f).a)
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LDLIBS)
+quality: build $(addprefix $(BUILD)/tests/quality/,redact judge classify suggest)
 	@$(BUILD)/tests/quality/redact $(TEXTS)
 	@$(BUILD)/tests/quality/judge $(REPLIES) tests/quality/judge_labels.csv
 	@$(BUILD)/tests/quality/classify $(DOMAINS)
 	@node tests/quality/alike.mjs $(BUILD)/liuyan $(MESSAGES)
+	@d=$$(mktemp -d) && $(BUILD)/liuyan init --data $$d/data >/dev/null && $(BUILD)/liuyan generate --messages 6000 --data $$d/data >/dev/null && \
+		$(BUILD)/tests/quality/suggest $$d/data; r=$$?; rm -rf $$d; exit $$r
 .PHONY: quality
 
 #: make attack    sqlmap, wapiti, slowhttptest, formulas in LibreOffice and two builds, on loopback (PARTS="sqlmap slow")

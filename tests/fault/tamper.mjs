@@ -69,6 +69,8 @@ const uncovered = {
 	vault_key: 'reference data: by which this database knows the keys of its vault',
 	message_contact: 'empty: contacts from before the vault, until they are sealed',
 	unit: 'reference data: names and tree of units; a message keeps the number',
+	lesson: 'derived: counted by upkeep from dispatches and declined orders, whose events are covered',
+	lesson_given: 'derived: what each message gave to those counts',
 	stamp: 'working table: how often names have changed, for copies in memory',
 	unit_alias: 'reference data: what units are called besides their names',
 	unit_application: 'working table: units that ask to be taken in; each decision is in the audit',

@@ -29,6 +29,7 @@ const struct input conduct_inputs[] = {
 	{ "office", NULL, N_("留言对象"), INPUT_ID, IN(office), false, 0, 0, LIMIT_NONE },
 	{ "into", NULL, N_("并入的留言"), INPUT_ID, IN(into), false, 0, 0, LIMIT_NONE },
 	{ "lead", NULL, N_("主办单位"), INPUT_ID, IN(lead), false, 0, 0, LIMIT_NONE },
+	{ "to", NULL, N_("派给建议的单位"), INPUT_ID, IN(to), false, 0, 0, LIMIT_NONE },
 	{ "subject", NULL, N_("追问"), INPUT_ID, IN(subject), false, 0, 0, LIMIT_NONE },
 	{ "co", NULL, N_("协办单位"), INPUT_WORDS, IN(co), false, 0, 0, LIMIT_NONE },
 	{ "about", NULL, N_("被反映单位"), INPUT_WORDS, IN(about), false, 0, 0, LIMIT_NONE },
@@ -178,7 +179,9 @@ static str joined(struct ctx *c, const struct words *w)
 
 static err dispatch(struct ctx *c, int64_t id, const struct conduct_input *in)
 {
-	struct dispatch d = { .lead = in->lead, .note = in->note, .version = in->version };
+	struct dispatch d = { .lead = in->to ? in->to : in->lead,
+			      .note = in->note,
+			      .version = in->version };
 	struct message m;
 	int64_t *co = ARENA_ARRAY(c->a, int64_t, in->co.n + 1);
 

@@ -19,8 +19,9 @@ struct conduct_input {
 	struct words reasons; /* codes */
 	str note, title, body, domain;
 	int64_t office, into, lead, subject;
-	struct words co;		    /* unit ids */
-	struct words about;		    /* unit ids: complained of */
+	int64_t to;	    /* a suggested unit, in place of the lead that is chosen in the list */
+	struct words co;    /* unit ids */
+	struct words about; /* unit ids: complained of */
 	struct words members;		    /* messages that are handled together */
 	struct words addition, addition_to; /* what one of these is told besides, and which */
 	str about_names, about_person;

@@ -48,6 +48,14 @@ static struct unit_choice choice_of(struct ctx *c, int64_t id, str name)
 				     .words = pinyin_words(c->a, fold_search(c->a, name)) };
 }
 
+static bool is_listed(const struct act *a, int64_t unit)
+{
+	for (size_t i = 0; i < a->units_n; i++)
+		if (a->units[i].id == unit)
+			return true;
+	return false;
+}
+
 static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, struct act *a)
 {
 	struct unit_list l;
@@ -58,31 +66,9 @@ static err add_units(struct ctx *c, const struct act_maker *k, int64_t place, st
 	TRY(unit_for(c, place, k->v->m.domain, &l));
 	for (size_t i = 0; i < l.n && a->units_n < UNITS_MOST; i++) {
 		TRY(is_offered(c, &k->v->m, &named, l.v[i].id, &offered));
-		if (offered && !has_open(k, l.v[i].id))
+		if (offered && !has_open(k, l.v[i].id) && !is_listed(a, l.v[i].id))
 			a->units[a->units_n++] = choice_of(c, l.v[i].id, l.v[i].name);
 	}
-	return OK;
-}
-
-/* The unit above one that is complained of comes first. */
-static err add_superior(struct ctx *c, const struct act_maker *k, struct act *a)
-{
-	struct about named;
-	struct unit u;
-	bool offered = false;
-
-	TRY(about_read(c, k->v->m.id, &named));
-	if (named.paths_n == 0 || k->v->m.kind != KIND_COMPLAINT)
-		return OK;
-	TRY(unit_get(c, named.units[0], &u));
-	if (u.parent)
-		TRY(is_offered(c, &k->v->m, &named, u.parent, &offered));
-	if (!offered || has_open(k, u.parent))
-		return OK;
-	a->suggested = unit_name(c, u.parent);
-	a->because = N_("（被反映单位的上级）");
-	a->units[a->units_n++] =
-		(struct unit_choice){ .id = u.parent, .name = a->suggested, .chosen = true };
 	return OK;
 }
 
@@ -95,19 +81,16 @@ static int64_t above(struct ctx *c, int64_t place)
 	return place && place_get(c, place, &p) == OK ? p.parent : place;
 }
 
-/* The first of the list answers for the domain, or the list begins with anyone. */
-static err suggest(struct ctx *c, const struct act_maker *k, struct act *a)
+/* The suggested ones first; the best is chosen when there is something to go by. */
+static err add_suggested(struct ctx *c, const struct act_maker *k, struct act *a)
 {
-	struct unit_duty_list l;
+	const struct suggestions *l = &a->suggested;
 
-	if (a->units_n == 0)
-		return OK;
-	TRY(q_unit_duties(c->db, a->units[0].id, &l));
-	for (size_t i = 0; i < l.n; i++)
-		if (l.v[i].domain == k->v->m.domain)
-			a->suggested = a->units[0].name;
-	a->units[0].chosen = a->suggested.n > 0;
-	a->because = N_("（依据：职责清单）");
+	TRY(suggest_units(c, &k->v->m, &a->suggested));
+	for (size_t i = 0; i < l->n; i++)
+		a->units[a->units_n++] = choice_of(c, l->v[i].unit, l->v[i].name);
+	if (l->n)
+		a->units[0].chosen = l->v[0].sure;
 	return OK;
 }
 
@@ -116,10 +99,8 @@ static err offer_units(struct ctx *c, struct act_maker *k, struct act *a)
 	int64_t place = k->v->m.place;
 
 	a->units = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
-	TRY(add_superior(c, k, a));
+	TRY(add_suggested(c, k, a));
 	TRY(add_units(c, k, place, a));
-	if (a->units_n && !a->units[0].chosen)
-		TRY(suggest(c, k, a));
 	if (above(c, place) != place)
 		TRY(add_units(c, k, above(c, place), a));
 	a->days = setting_number(c->settings, kind_info(k->v->m.kind)->days);
@@ -325,7 +306,7 @@ static err retype(struct ctx *c, const struct conduct_input *in, struct act *a)
 	for (size_t i = 0; i < a->named_n; i++)
 		a->named[i].chosen = is_among(&in->about, a->named[i].id);
 	for (size_t i = 0; i < a->units_n; i++) {
-		a->units[i].chosen = a->units[i].id == in->lead;
+		a->units[i].chosen = a->units[i].id == (in->to ? in->to : in->lead);
 		a->units[i].co = is_among(&in->co, a->units[i].id);
 	}
 	for (size_t i = 0; i < a->offices_n; i++)

@@ -14,6 +14,7 @@
 #include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "order/access.h"
+#include "suggest/suggest.h"
 
 /* ---- today ---- */
 
@@ -92,11 +93,10 @@ struct act {
 	struct unit_choice *units, *offices, *named; /* named: complained of */
 	size_t named_n;
 	str about_names, about_person;
-	const char *because; /* of the suggestion */
 	size_t units_n, offices_n;
-	str suggested;
 	const struct domain_list *domains;
-	int64_t domain; /* chosen */
+	int64_t domain;		      /* chosen */
+	struct suggestions suggested; /* units, with the reasons */
 	int64_t due, days;
 	str passage;
 	struct mark_choice *marks;

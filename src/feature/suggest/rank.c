@@ -2,20 +2,21 @@
 
 #include <math.h>
 
-#define LEAN 4.0      /* dispatches that the first guess counts for */
-#define LEAN_TERM 3.0 /* of a term: what such units do everywhere */
-#define DAMP 0.6
+#define LEAN 4.0       /* dispatches that the first guess counts for */
+#define LEAN_TERM 30.0 /* of a term: what such units do everywhere */
+#define LEAN_KIND 30.0
+#define TERMS_MOST 4.0 /* of all terms together */
 #define TELLS_MOST 2.5
 #define TELLS_LEAST -1.5
-#define WRITTEN 2.5
+#define WRITTEN 4.0
 #define SUPERIOR 4.0
-#define TOLD 1.5
+#define TOLD -1.0 /* most often the office that was written to sees to it itself */
 #define REFUSED 4.0
 
 /* The first guess, before anything was dispatched: by duty list, level and kind of unit. */
 static double guess_of(const struct rank_all *all, const struct rank_unit *u)
 {
-	static const double by_level[] = { 1, 0.12, 0.04, 0.02 };
+	static const double by_level[] = { 1, 0.02, 0.005, 0.005 };
 	double kind = ((double)u->role_all.sent + 0.5) / ((double)all->role + 20);
 
 	return (u->duty ? 1 : 0.03) * by_level[u->distance < 4 ? u->distance : 3] * (0.03 + kind);
@@ -25,7 +26,8 @@ static double guess_of(const struct rank_all *all, const struct rank_unit *u)
 static double tells(const struct rank_all *all, const struct rank_unit *u, size_t t)
 {
 	double everywhere = ((double)all->role_term[t] + 0.5) / ((double)all->role + 1);
-	double kind = ((double)u->role_term[t].sent + everywhere) / ((double)u->role_all.sent + 1);
+	double kind = ((double)u->role_term[t].sent + LEAN_KIND * everywhere) /
+		      ((double)u->role_all.sent + LEAN_KIND);
 	double own = ((double)u->term[t].sent + LEAN_TERM * kind) /
 		     ((double)u->own.sent + LEAN_TERM);
 	double x = log(own / everywhere);
@@ -42,16 +44,29 @@ static double share_lost(int64_t lost, int64_t sent)
 	return (double)lost / ((double)sent + (double)lost + 2);
 }
 
+/* Neighbouring terms tell the same: their sum counts as of a third of them, and in all
+ * no more than some. */
+static double of_terms(const struct rank_all *all, struct rank_unit *u)
+{
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t t = 0; t < all->terms; t++) {
+		u->tells[t] = tells(all, u, t);
+		sum += u->tells[t];
+		n += u->tells[t] > 0.1 || u->tells[t] < -0.1;
+	}
+	sum /= n > 3 ? sqrt((double)n / 3) : 1;
+	return sum > TERMS_MOST ? TERMS_MOST : sum < -TERMS_MOST ? -TERMS_MOST : sum;
+}
+
 static double score_of(const struct rank_all *all, struct rank_unit *u, double guesses)
 {
 	double share = ((double)u->own.sent + LEAN * guess_of(all, u) / guesses) /
 		       ((double)all->own + LEAN);
 	double x = log(share);
 
-	for (size_t t = 0; t < all->terms; t++) {
-		u->tells[t] = tells(all, u, t);
-		x += DAMP * u->tells[t];
-	}
+	x += of_terms(all, u);
 	x -= 1.5 * share_lost(u->own.declined, u->own.sent);
 	x -= 0.5 * share_lost(u->own.returned, u->own.sent);
 	x += (u->written ? WRITTEN : 0) + (u->superior ? SUPERIOR : 0) + (u->told ? TOLD : 0);

@@ -9,7 +9,7 @@
 #include "suggest/queries.h"
 #include "unit/unit.h"
 
-#define TELLS_LEAST 0.5 /* a term that is worth being named as a reason */
+#define TELLS_LEAST 0.15 /* a term that is worth being named as a reason */
 
 /* ---- reasons ---- */
 
@@ -29,7 +29,7 @@ static str telling(const struct gathered *g, const struct rank_unit *u, bool rol
 	for (size_t t = 0; t < g->words.n; t++) {
 		const struct rank_counts *k = role ? &u->role_term[t] : &u->term[t];
 		double weight = u->tells[t] * (double)k->sent;
-		ok[t] = k->sent > 0 && u->tells[t] >= TELLS_LEAST;
+		ok[t] = g->words.v[t].tells && k->sent > role && u->tells[t] >= TELLS_LEAST;
 		if (ok[t] && weight > most) {
 			most = weight;
 			best = t;
@@ -87,6 +87,7 @@ static err explain(struct ctx *c, const struct gathered *g, const struct candida
 	const struct rank_unit *u = &k->r;
 	struct domain_list domains;
 	const struct domain *d;
+	size_t before;
 
 	TRY(domain_list_all(c, &domains));
 	d = domain_in(&domains, g->m->domain);
@@ -99,7 +100,9 @@ static err explain(struct ctx *c, const struct gathered *g, const struct candida
 		say_why(s, arena_fmt(c->a, T(c, "文中提到“%.*s”"), STR_ARG(k->written)));
 	if (u->told)
 		say_why(s, arena_fmt(c->a, T(c, "文中写的是%.*s的事"), STR_ARG(g->told)));
+	before = s->reasons_n;
 	say_history(c, g, u, s);
+	s->known = s->reasons_n > before;
 	say_losses(c, u, s);
 	if (u->distance)
 		say_why(s,
@@ -127,11 +130,10 @@ err suggest_units(struct ctx *c, const struct message *m, struct suggestions *ou
 		enum about_conflict conflict;
 		TRY(about_conflict_of(c, &named, v[i]->unit, &conflict));
 		if (conflict == ABOUT_FREE)
-			TRY(explain(c, &g, k, &out->v[out->n++]));
+			TRY(explain(c, &g, k, &out->v[out->n]));
+		/* Being near is no reason. */
+		out->n += conflict == ABOUT_FREE && (out->v[out->n].sure || out->v[out->n].known);
 	}
-	/* What nothing speaks for is no suggestion. */
-	while (out->n && out->v[out->n - 1].reasons_n == 0)
-		out->n--;
 	return OK;
 }
 

@@ -24,7 +24,8 @@ struct suggestion {
 	str name;
 	str reasons[SUGGEST_REASONS]; /* in the reader's language */
 	size_t reasons_n;
-	bool sure; /* it answers for the domain, or has for such messages: may be pre-selected */
+	bool known; /* such messages were dispatched to it, or to its like elsewhere */
+	bool sure;  /* it answers for the domain, or has for such messages: may be pre-selected */
 };
 
 struct suggestions {

@@ -34,12 +34,28 @@ static bool has(const struct suggest_words *w, uint32_t hash)
 	return false;
 }
 
-static void add(struct suggest_words *w, str term)
+static void add(struct suggest_words *w, str term, bool tells)
 {
 	uint32_t hash = token_hash(term);
 
 	if (w->n < WORDS_MOST && !is_empty(term) && !has(w, hash))
-		w->v[w->n++] = (struct suggest_word){ (size_t)(term.p - w->text.p), term.n, hash };
+		w->v[w->n++] = (struct suggest_word){ (size_t)(term.p - w->text.p), term.n, hash,
+						      tells };
+}
+
+/* A pair with one of these is grammar, not matter. */
+static bool has_particle(str term)
+{
+	static const char v[] = "的了是不有在我你他她它们这那说一也都就还上个到没要和与为被把给对"
+				"从让着过吗吧呢又很太去来能会可想请能时多大小前后";
+
+	for (uint32_t cp = 0; term.n;) {
+		size_t n = utf8_decode(term, &cp);
+		if (n == 0 || str_has(str_of(v), str_sub(term, 0, n)))
+			return true;
+		term = str_sub(term, n, term.n);
+	}
+	return false;
 }
 
 struct counted {
@@ -81,7 +97,8 @@ static void add_repeated(struct arena *a, struct suggest_words *w, const struct 
 	}
 	qsort(v, n, sizeof(*v), by_times);
 	for (size_t i = 0; i < n && v[i].times > 1; i++)
-		add(w, l->v[v[i].first]);
+		if (!has_particle(l->v[v[i].first]))
+			add(w, l->v[v[i].first], false);
 }
 
 void words_of(struct arena *a, str title, str body, struct suggest_words *out)
@@ -95,7 +112,7 @@ void words_of(struct arena *a, str title, str body, struct suggest_words *out)
 	};
 	tokens_terms(a, str_sub(out->text, 0, head.n), &l);
 	for (size_t i = 0; i < l.n && out->n < OF_TITLE; i++)
-		add(out, l.v[i]);
+		add(out, l.v[i], !has_particle(l.v[i]));
 	tokens_terms(a, str_sub(out->text, head.n + 1, out->text.n), &l);
 	add_repeated(a, out, &l);
 }

@@ -16,6 +16,7 @@ struct suggest_words {
 	struct suggest_word {
 		size_t at, n;
 		uint32_t hash;
+		bool tells; /* of the title, and of matter, not grammar: may be shown as a reason */
 	} v[WORDS_MOST];
 	size_t n;
 };
