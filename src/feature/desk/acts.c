@@ -162,6 +162,10 @@ static err offer_offices(struct ctx *c, struct act_maker *k, struct act *a)
 	const struct message *m = &k->v->m;
 
 	a->offices = ARENA_ARRAY(c->a, struct unit_choice, UNITS_MOST);
+	for (size_t i = 0; i < k->v->told.n; i++)
+		TRY(add_offices(c, k->v->told.v[i].code, m->office, a));
+	if (a->offices_n)
+		a->offices[0].chosen = true;
 	TRY(add_offices(c, m->place, m->office, a));
 	return above(c, m->place) == m->place ? OK
 					      : add_offices(c, above(c, m->place), m->office, a);

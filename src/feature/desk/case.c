@@ -100,6 +100,7 @@ static err read_inner(struct ctx *c, struct case_view *v)
 	if (!access_is_inner(v->view))
 		return OK;
 	v->location = v->m.location;
+	TRY(message_told(c, v->m.title, v->m.body, v->m.place, &v->told));
 	TRY(acts_named(c, v->m.id, &v->about));
 	TRY(originals_of(c, v));
 	return history_versions(c, v);

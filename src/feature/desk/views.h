@@ -13,6 +13,7 @@
 #include "figures/figures.h"
 #include "judge/judge.h"
 #include "ledger/ledger.h"
+#include "message/told.h"
 #include "order/access.h"
 #include "suggest/suggest.h"
 
@@ -213,6 +214,7 @@ struct case_like {
 };
 
 struct case_view {
+	struct message_told told; /* places that the text seems to be about */
 	const struct layout *layout;
 	enum access_view view;
 	struct message m;    /* as this view shows it */

@@ -14,6 +14,7 @@
 #include "message/guess.h"
 #include "message/html.h"
 #include "message/similar.h"
+#include "message/told.h"
 #include "message/views.h"
 
 #define IN(field) offsetof(struct message_new, field)
@@ -22,7 +23,9 @@
 struct form_input {
 	struct message_new m;
 	str kind, domain;
-	bool seen; /* similar messages were shown before */
+	bool seen;    /* similar messages were shown before */
+	bool look;    /* to be looked through, and not to be sent yet */
+	int64_t move; /* the place to write to instead */
 	struct learn_guess guess;
 };
 #define WORD(field) offsetof(struct form_input, field)
@@ -48,6 +51,9 @@ static const struct input form_input[] = {
 	{ "location", NULL, N_("地点"), INPUT_LINE, IN(location), false, 0, 200, LIMIT_NONE },
 	{ "key", NULL, N_("提交编号"), INPUT_LINE, IN(key), false, 0, 100, LIMIT_NONE },
 	{ "seen", NULL, N_("已看过相近的留言"), INPUT_FLAG, WORD(seen), false, 0, 0, LIMIT_NONE },
+	{ "look", NULL, N_("先看一看，不提交"), INPUT_FLAG, WORD(look), false, 0, 0, LIMIT_NONE },
+	{ "move", NULL, N_("改为写给这个地方，不提交"), INPUT_ID, WORD(move), false, 0, 0,
+	  LIMIT_NONE },
 	ATTACHMENT_INPUT(IN(files)),
 	ATTACHMENT_WISH(IN(files_public)),
 	{ 0 },
@@ -142,6 +148,8 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 
 	if (!input_id(&rq->query, "region", &region))
 		region = PLACE_NATION;
+	if (form->move)
+		region = form->move;
 	if (in->key.n == 0)
 		in->key = input_key_make(c->a);
 	TRY(attachment_field_of(c, &in->files, "", &v.files));
@@ -152,6 +160,7 @@ static err show_form(struct ctx *c, const struct request *rq, struct response *r
 	TRY(fill_kinds(c, &v));
 	fill_guess(form, &v);
 	TRY(fill_places(c, &v, region));
+	TRY(message_told(c, in->title, in->body, v.path.v[v.path.n - 1].code, &v.told));
 	html_message_form(&o, &v);
 	layout_send(rs, &o);
 	return OK;
@@ -207,6 +216,17 @@ static err show_similar(struct ctx *c, const struct request *rq, struct response
 	return ERR_INPUT;
 }
 
+/* Nothing is sent: the form again, with what the text tells of the place, and at another
+ * place when she wants to write there. */
+static err look_form(struct ctx *c, const struct request *rq, struct response *rs,
+		     struct form_input *in)
+{
+	c->faults.n = 0; /* she has not finished */
+	if (in->move)
+		in->m.office = 0;
+	return show_form(c, rq, rs, in, NULL);
+}
+
 static err form_post(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct form_input in = { 0 };
@@ -217,6 +237,8 @@ static err form_post(struct ctx *c, const struct request *rq, struct response *r
 		return OK;
 	e = read_form(c, rq, &in);
 
+	if ((in.look || in.move) && (e == OK || e == ERR_INPUT))
+		return look_form(c, rq, rs, &in);
 	if (e == OK || e == ERR_INPUT)
 		e = message_submit(c, &in.m, &r); /* adds its own faults to those of reading */
 	if (e == ERR_INPUT || e == ERR_KEY_REUSED) {

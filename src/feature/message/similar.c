@@ -64,6 +64,7 @@ const struct input message_similar_input[] = {
 err message_similar_page(struct ctx *c, const struct request *rq, struct response *rs)
 {
 	struct message_similar l = { 0 };
+	struct message_told told;
 	struct similar_view v = { &l, { 0 }, c->actor.writer != 0, false };
 	struct out o = layout_out(c);
 	struct office office = { .place = PLACE_NATION };
@@ -73,6 +74,8 @@ err message_similar_page(struct ctx *c, const struct request *rq, struct respons
 	if (in.office)
 		TRY(office_get(c, in.office, &office));
 	TRY(message_find_similar(c, in.title, in.body, office.place, &l));
+	TRY(message_told(c, in.title, in.body, office.place, &told));
+	html_message_told_box(&o, &told);
 	html_message_similar_box(&o, &v);
 	layout_send(rs, &o);
 	return OK;

@@ -7,6 +7,7 @@
 #include "domain/domain.h"
 #include "learn/learn.h"
 #include "message/message.h"
+#include "message/told.h"
 #include "office/office.h"
 #include "place/place.h"
 #include "unit/unit.h"
@@ -43,6 +44,7 @@ struct form_view {
 	bool need_contact, need_consent, offer; /* offer: similar messages, while she types */
 	const struct consent_row *publish, *contact;
 	struct attachment_field files;
+	struct message_told told; /* places that the text seems to be about */
 	struct similar_view like; /* to be looked at before sending; l NULL: nothing */
 };
 

@@ -19,32 +19,39 @@ static void say_why(struct suggestion *s, str reason)
 		s->reasons[s->reasons_n++] = reason;
 }
 
-/* The phrase that tells most for this unit, and of how many it is told. */
+static int64_t times_of(const struct rank_unit *u, size_t t, bool role)
+{
+	return role ? u->role_term[t].sent : u->term[t].sent;
+}
+
+/* How much a term tells for this unit; 0: not worth being named. */
+static double weight(const struct gathered *g, const struct rank_unit *u, size_t t, bool role)
+{
+	bool named = g->words.v[t].tells && times_of(u, t, role) > role;
+
+	return named && u->tells[t] >= TELLS_LEAST ? u->tells[t] * (double)times_of(u, t, role) : 0;
+}
+
+/* The phrase that tells most for this unit, the longest of several, and of how many it is
+ * told: only terms that stand in nearly as many are joined. */
 static str telling(const struct gathered *g, const struct rank_unit *u, bool role, int64_t *times)
 {
 	bool ok[WORDS_MOST] = { false };
-	size_t best = WORDS_MOST;
+	str best = { 0 };
 	double most = 0;
 
+	for (size_t t = 0; t < g->words.n; t++)
+		most = weight(g, u, t, role) > most ? weight(g, u, t, role) : most;
+	for (size_t t = 0; t < g->words.n; t++)
+		ok[t] = most > 0 && weight(g, u, t, role) >= 0.75 * most;
 	for (size_t t = 0; t < g->words.n; t++) {
-		const struct rank_counts *k = role ? &u->role_term[t] : &u->term[t];
-		double weight = u->tells[t] * (double)k->sent;
-		ok[t] = g->words.v[t].tells && k->sent > role && u->tells[t] >= TELLS_LEAST;
-		if (ok[t] && weight > most) {
-			most = weight;
-			best = t;
+		str phrase = ok[t] ? words_phrase(&g->words, t, ok) : (str){ 0 };
+		if (phrase.n > best.n) {
+			best = phrase;
+			*times = times_of(u, t, role);
 		}
 	}
-	*times = 0;
-	if (best == WORDS_MOST)
-		return (str){ 0 };
-	/* Only what stands in nearly as many: a phrase is in no more than its rarest word. */
-	*times = role ? u->role_term[best].sent : u->term[best].sent;
-	for (size_t t = 0; t < g->words.n; t++) {
-		int64_t n = role ? u->role_term[t].sent : u->term[t].sent;
-		ok[t] = ok[t] && 4 * n >= 3 * *times && 3 * n <= 4 * *times;
-	}
-	return words_phrase(&g->words, best, ok);
+	return best;
 }
 
 static void say_history(struct ctx *c, const struct gathered *g, const struct rank_unit *u,
@@ -52,7 +59,7 @@ static void say_history(struct ctx *c, const struct gathered *g, const struct ra
 {
 	bool role = u->own.sent == 0;
 	long long sent = (long long)(role ? u->role_all.sent : u->own.sent);
-	int64_t times;
+	int64_t times = 0;
 	str phrase = telling(g, u, role, &times);
 
 	if (sent == 0)
