@@ -39,7 +39,10 @@ node_tests() {
 	local name=$1 log="$OUT/log" status
 	shift
 	node --test --test-reporter=tap "$@" >"$log" 2>&1; status=$?
-	local p f s
+	count_node "$name" $status "$log"
+}
+count_node() { # NAME STATUS LOG
+	local name=$1 status=$2 log=$3 p f s
 	p=$(sed -n 's/^# pass //p' "$log"); f=$(sed -n 's/^# fail //p' "$log"); s=$(sed -n 's/^# skipped //p' "$log")
 	count "$name" $status "${p:-0}" "${f:-1}" "${s:-0}" "$log"
 }
@@ -85,13 +88,49 @@ if want fuzz; then
 		tap "fuzz $n" bash -c '"$0" -runs=0 "$2" && echo "ok corpus of $1"' "$t" "$n" "$dir"
 	done
 fi
-if want http; then
+# Files of HTTP tests wait more than they work: two at once, but those that measure run alone. Each makes the small
+# world from what the first of its engine has made (tests/http/lib.mjs).
+ALONE="flood cluster"
+http_files() { # which of them: alone or beside
+	local e t name
 	for e in $engines; do
 		for t in tests/http/*.test.mjs; do
-			[[ $e != postgres || ! $t =~ /(depot|flood|framing|tls)\. ]] || continue # of the wire and the disk alone
-			on "$e" "http $(basename "$t" .test.mjs)" "$t"
+			name=$(basename "$t" .test.mjs)
+			[[ $e != postgres || ! $name =~ ^(depot|flood|framing|tls)$ ]] || continue # of the wire and the disk alone
+			if [[ " $ALONE " == *" $name "* ]]; then [ "$1" = alone ]; else [ "$1" = beside ]; fi || continue
+			echo "$e/$name"
 		done
 	done
+}
+http_run() { # AT_ONCE FILE...: runs them, and counts each in order as soon as it has ended
+	local most=$1 f label
+	shift
+	[ $# -gt 0 ] || return 0
+	printf '%s\n' "$@" | xargs -P "$most" -I{} bash tests/lib/http_one.sh "$OUT" {} &
+	for f in "$@"; do
+		local at="$OUT/${f%%/*}-${f#*/}"
+		until [ -e "$at.end" ]; do
+			[ -n "$(jobs -r)" ] || { echo "1 0" >"$at.end"; touch "$at.log"; } # it was killed
+			sleep 0.2
+		done
+		label="http ${f#*/}"
+		[ "${f%%/*}" = sqlite ] || label="$label on ${f%%/*}"
+		local status seconds
+		read -r status seconds <"$at.end"
+		since=$((SECONDS - seconds))
+		count_node "$label" "$status" "$at.log"
+	done
+	wait
+	since=$SECONDS
+}
+if want http; then
+	export LIUYAN_TEST_WORLD="$OUT/world"
+	mkdir "$LIUYAN_TEST_WORLD"
+	mapfile -t files < <(http_files beside)
+	http_run "${AT_ONCE:-2}" "${files[@]}"
+	mapfile -t files < <(http_files alone)
+	http_run 1 "${files[@]}"
+	unset LIUYAN_TEST_WORLD
 fi
 # What each measured is shown beside its count.
 if want fault; then

@@ -9,7 +9,9 @@ export const onPostgres = engine === 'postgres';
 const server = process.env.LIUYAN_TEST_PG;
 if (onPostgres && !server) throw new Error('LIUYAN_TEST_ENGINE=postgres needs LIUYAN_TEST_PG: see tests/lib/pg.sh');
 
-const databases = new Map(); // by data folder
+const databases = new Map(), // by data folder
+	kept = new Map();
+let made = 0;
 const urlOf = (name) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
 
 function ask(program, args) {
@@ -20,9 +22,9 @@ function ask(program, args) {
 const psql = (url, sql) => ask('psql', ['-qAtX', '-v', 'ON_ERROR_STOP=1', '-c', sql, url]);
 
 function makeDatabase(data, from) {
-	const name = `t${process.pid}_${databases.size + 1}`;
+	const name = `t${process.pid}_${++made}`;
 	databases.set(data, name);
-	psql(server, `CREATE DATABASE ${name}${from ? ` TEMPLATE ${databases.get(from)}` : ''}`);
+	psql(server, `CREATE DATABASE ${name}${from ? ` TEMPLATE ${databases.get(from) ?? kept.get(from)}` : ''}`);
 	return name;
 }
 
@@ -30,6 +32,15 @@ function makeDatabase(data, from) {
 export function urlFor(data) {
 	const at = path.resolve(data);
 	return onPostgres ? urlOf(databases.get(at) ?? makeDatabase(at)) : `sqlite:${path.join(at, 'liuyan.db')}`;
+}
+
+// A database that outlives this process, for others to copy: its name; given a name, one that another has made.
+export function keepDatabase(data, name) {
+	const at = path.resolve(data);
+	if (name) kept.set(at, name);
+	else if (databases.has(at)) kept.set(at, databases.get(at));
+	databases.delete(at);
+	return kept.get(at);
 }
 
 // A command line with the database that belongs to its --data.

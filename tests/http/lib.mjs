@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from './client.mjs';
-import { copyData, dropDatabases, withDb } from './engine.mjs';
+import { copyData, dropDatabases, engine, keepDatabase, withDb } from './engine.mjs';
 
 export * from './client.mjs';
 export { engine, onPostgres, sql, urlFor, withDb } from './engine.mjs';
@@ -119,11 +119,31 @@ export const roles = [
 
 let template;
 
-// The small world is made once in a process and copied.
+// The small world is made once and copied: in a process, or where LIUYAN_TEST_WORLD (a folder) is set by the run for
+// all files of an engine, by the one who comes first.
 function makeWorld() {
 	if (template) return template;
-	const made = tempFolder(),
-		file = (name, text) => {
+	const shared = process.env.LIUYAN_TEST_WORLD && path.join(process.env.LIUYAN_TEST_WORLD, engine);
+	if (!shared) return (template = makeWorldIn(tempFolder()));
+	const note = path.join(shared, 'made.json');
+	try {
+		fs.mkdirSync(shared);
+		template = makeWorldIn(shared);
+		fs.writeFileSync(`${note}.new`, JSON.stringify({ ...template, database: keepDatabase(template.data) }));
+		fs.renameSync(`${note}.new`, note);
+		return template;
+	} catch (e) {
+		if (e.code !== 'EEXIST') throw e;
+	}
+	for (const until = Date.now() + 60000; !fs.existsSync(note); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50))
+		if (Date.now() > until) return (template = makeWorldIn(tempFolder())); // whoever began it has failed
+	template = JSON.parse(fs.readFileSync(note, 'utf8'));
+	keepDatabase(template.data, template.database);
+	return template;
+}
+
+function makeWorldIn(made) {
+	const file = (name, text) => {
 			fs.writeFileSync(path.join(made, name), text);
 			return path.join(made, name);
 		};
@@ -142,7 +162,7 @@ function makeWorld() {
 	const tokens = {};
 	for (const [login] of world.staff)
 		tokens[login] = must(['token', 'create', '--user', login, '--data', data]).trim();
-	return (template = { data, tokens });
+	return { data, tokens };
 }
 
 export function makeData({ demo = false, into = path.join(tempFolder(), 'data') } = {}) {
