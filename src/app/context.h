@@ -19,7 +19,7 @@ struct app;
 struct route;
 
 /* What is read at most once a request, by the slice that knows it. */
-enum ctx_once { ONCE_DOMAINS, ONCE_NAMED, ONCE_STAMPED, ONCE_FORM, ONCE_FOUND, ONCE_N };
+enum ctx_once { ONCE_DOMAINS, ONCE_NAMED, ONCE_STAMPED, ONCE_FORM, ONCE_FOUND, ONCE_WALK, ONCE_N };
 
 struct ctx {
 	struct app *app;

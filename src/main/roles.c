@@ -21,7 +21,7 @@ static const struct kept kept[] = {
 };
 
 /* Made from other tables, in a shape of PostgreSQL's own (@only in the schema files). */
-static const char *const own[] = { "search_index", "upkeep_walk" };
+static const char *const own[] = { "search_index", "search_shape", "upkeep_walk" };
 
 static const char *rights_to(const char *table)
 {

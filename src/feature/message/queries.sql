@@ -23,6 +23,14 @@ SELECT id, office, place, kind, domain, state, private, anonymous, version, roun
 	location
 FROM message WHERE id < :before ORDER BY id DESC LIMIT :n;
 
+-- @query message_between many message
+-- @in from int, to int
+SELECT id, office, place, kind, domain, state, private, anonymous, version, round, outcome,
+	coordinator, lead_unit, answer_unit, published_at, answered_at, closed_at, updated_at,
+	desk_unit, desk_role, desk_due, merged_into, joint, likes, source, reason, author, title, body,
+	location
+FROM message WHERE id >= :from AND id < :to ORDER BY id DESC;
+
 -- Those of a list of ids ("[1,2]"), in any order.
 -- @query message_in many message
 -- @in ids text

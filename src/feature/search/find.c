@@ -18,7 +18,9 @@ struct walk {
 	struct ctx *c;
 	const struct search_ask *ask;
 	struct token_list all, any;
-	int64_t before, after;
+	int64_t before, after; /* ids still to be looked at */
+	int64_t first, last;   /* ids that the page may show: [last, first) */
+	int64_t shift;
 	int64_t n; /* to ask for next */
 	enum search_era era;
 	int dry, steps;
@@ -56,7 +58,7 @@ static void add_desks(struct walk *w)
 	}
 }
 
-static void begin(struct walk *w)
+static err begin(struct walk *w)
 {
 	const struct message_filter *f = w->ask->f;
 	size_t room = 16;
@@ -81,7 +83,10 @@ static void begin(struct walk *w)
 		w->before = f->before;
 	w->after = f->from ? id_at(f->from, 0) : 0;
 	w->n = FIRST;
+	w->first = w->before;
+	w->last = w->after;
 	w->era = search_has_eras(w->c) ? ERA_DAY : ERA_ALL;
+	return search_shift(w->c, &w->shift);
 }
 
 /* ---- candidates ---- */
@@ -91,10 +96,11 @@ static err ask_index(struct walk *w, struct search_id_list *l)
 	int64_t from = search_era_first(w->era, w->before - 1);
 	struct token_list all = w->all;
 	struct search_match m;
-	struct search_find_in in = { .before = w->before,
-				     .after = from > w->after ? from : w->after,
-				     .n = w->n };
+	struct search_find_in in = { .n = w->n };
 
+	from = from > w->after ? from : w->after;
+	in.before = ((w->before - 1) >> w->shift) + 1;
+	in.after = from >> w->shift;
 	if (w->era != ERA_ALL)
 		all.v[all.n++] = search_era_word(w->c->a, w->era, w->before - 1);
 	m = search_match_of(w->c, &all, &w->any);
@@ -102,7 +108,7 @@ static err ask_index(struct walk *w, struct search_id_list *l)
 	in.any = m.any;
 	w->steps++;
 	TRY(q_search_find(w->c->db, &in, l));
-	w->before = l->n == (size_t)w->n ? l->v[l->n - 1].id : in.after;
+	w->before = l->n == (size_t)w->n ? l->v[l->n - 1].id << w->shift : from;
 	w->end = w->before <= w->after;
 	return OK;
 }
@@ -200,22 +206,52 @@ static err is_found(struct ctx *c, const struct search_ask *ask, const struct me
 /* Calls for each that is found, newest first, until `call` has enough. */
 typedef bool found_call(void *data, const struct message *m);
 
+/* The messages of the candidates from i on, newest first: all at once, or those of the
+ * row of the index that stands for several. */
+static err read_messages(struct walk *w, const struct search_id_list *ids, size_t *i,
+			 struct message_list *l)
+{
+	if (w->shift) {
+		int64_t row = ids->v[(*i)++].id;
+		return q_message_between(w->c->db, row << w->shift, (row + 1) << w->shift, l);
+	}
+	*i = ids->n;
+	TRY(q_message_in(w->c->db, ids_text(w->c->a, ids), l));
+	if (l->n)
+		qsort(l->v, l->n, sizeof(l->v[0]), newest_first);
+	return OK;
+}
+
+struct hearer {
+	found_call *call;
+	void *data;
+	bool enough;
+};
+
+static err hear(struct walk *w, const struct message_list *l, struct hearer *h)
+{
+	bool found;
+
+	for (size_t i = 0; i < l->n && !h->enough; i++) {
+		if (l->v[i].id >= w->first || l->v[i].id < w->last)
+			continue;
+		TRY(is_found(w->c, w->ask, &l->v[i], &found));
+		h->enough = found && h->call(h->data, &l->v[i]);
+	}
+	return OK;
+}
+
 static err each_found(struct walk *w, found_call *call, void *data)
 {
-	bool enough = false, found;
+	struct hearer h = { call, data, false };
 
-	while (!enough && !w->end && w->seen < STRETCH && w->steps < STEPS) {
+	while (!h.enough && !w->end && w->seen < STRETCH && w->steps < STEPS) {
 		struct search_id_list ids;
 		struct message_list l;
 		TRY(next_candidates(w, &ids));
-		if (ids.n == 0)
-			continue;
-		TRY(q_message_in(w->c->db, ids_text(w->c->a, &ids), &l));
-		qsort(l.v, l.n, sizeof(l.v[0]), newest_first);
-		for (size_t i = 0; i < l.n && !enough; i++) {
-			TRY(is_found(w->c, w->ask, &l.v[i], &found));
-			if (found && (enough = call(data, &l.v[i])))
-				w->before = l.v[i].id;
+		for (size_t i = 0; i < ids.n && !h.enough;) {
+			TRY(read_messages(w, &ids, &i, &l));
+			TRY(hear(w, &l, &h));
 		}
 	}
 	return OK;
@@ -251,7 +287,7 @@ static err newest(struct ctx *c, const struct search_ask *ask, struct search_fou
 	if (ask->count && p.most < SEARCH_COUNT)
 		p.most = SEARCH_COUNT;
 	out->l.v = ARENA_ARRAY(c->a, struct message, p.n + 1);
-	begin(&w);
+	TRY(begin(&w));
 	TRY(each_found(&w, take, &p));
 	out->count = p.more ? p.most : p.count;
 	out->more = p.more || !w.end;

@@ -1,6 +1,7 @@
 /* The index: what it holds of a message, in the words of each engine. */
 #include "search/search.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/app.h"
@@ -8,6 +9,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "text/fold.h"
+#include "upkeep/upkeep.h"
 
 #define PLACES_MAX 128
 #define ORDER_UNITS 16
@@ -186,7 +188,124 @@ struct search_match search_match_of(struct ctx *c, const struct token_list *all,
 	return m;
 }
 
-err search_index(struct ctx *c, int64_t message)
+/* ---- rows of the index ---- */
+
+#define SHIFT_NEW 31 /* of a board without messages: a second */
+#define SHIFT_LEAST 21
+#define SHIFT_MOST 40
+#define SAMPLES 15
+#define SAMPLE 64
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How far messages lie apart, as ids: the median of some places; 0: there are few. */
+static err usual_gap(struct ctx *c, int64_t *gap)
+{
+	struct message_ref_list first, l;
+	struct message_list last;
+	int64_t gaps[SAMPLES];
+	size_t n = 0;
+
+	*gap = 0;
+	TRY(q_message_after(c->db, 0, 1, &first));
+	TRY(q_message_before(c->db, INT64_MAX, 1, &last));
+	for (int64_t i = 0; first.n && i < SAMPLES; i++) {
+		int64_t from = first.v[0].message - 1;
+		from += (last.v[0].id - from) / (SAMPLES + 1) * i;
+		TRY(q_message_after(c->db, from, SAMPLE, &l));
+		if (l.n == SAMPLE)
+			gaps[n++] = (l.v[SAMPLE - 1].message - l.v[0].message) / SAMPLE;
+	}
+	qsort(gaps, n, sizeof(gaps[0]), by_number);
+	*gap = n ? gaps[n / 2] : 0;
+	return OK;
+}
+
+/* Every second row or so holds a message. */
+static int64_t shift_for(int64_t gap)
+{
+	int64_t shift = 0;
+
+	for (; gap > 3; gap /= 2)
+		shift++;
+	return shift < SHIFT_LEAST ? SHIFT_LEAST : shift > SHIFT_MOST ? SHIFT_MOST : shift;
+}
+
+static err choose_shift(struct ctx *c, int64_t *shift)
+{
+	int64_t gap;
+
+	*shift = 0;
+	if (search_has_eras(c))
+		return OK;
+	TRY(usual_gap(c, &gap));
+	*shift = gap ? shift_for(gap) : SHIFT_NEW;
+	return q_search_shape_put(c->db, *shift, NULL);
+}
+
+err search_shift(struct ctx *c, int64_t *shift)
+{
+	struct search_shape s = { 0 };
+	err e = search_has_eras(c) ? OK : q_search_shape_get(c->db, &s);
+
+	*shift = s.shift;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+err search_fresh(struct ctx *c)
+{
+	int64_t shift;
+
+	TRY(q_search_clear(c->db, NULL));
+	return choose_shift(c, &shift);
+}
+
+static struct token_list joined(struct arena *a, const struct token_list *x,
+				const struct token_list *y)
+{
+	struct token_list l = { ARENA_ARRAY(a, str, x->n + y->n + 1), x->n + y->n };
+
+	if (x->n)
+		memcpy(l.v, x->v, x->n * sizeof(str));
+	if (y->n)
+		memcpy(l.v + x->n, y->v, y->n * sizeof(str));
+	return l;
+}
+
+err search_row_tokens(struct ctx *c, int64_t row, int64_t shift, struct token_list *out, size_t *n)
+{
+	struct token_list one;
+	struct message_list l;
+
+	TRY(q_message_between(c->db, row << shift, (row + 1) << shift, &l));
+	*out = (struct token_list){ 0 };
+	*n = l.n;
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(search_tokens_of(c, &l.v[i], &one));
+		*out = i ? joined(c->a, out, &one) : one;
+	}
+	if (l.n > 1)
+		tokens_distinct(c->a, out);
+	return OK;
+}
+
+/* On a walk a row is written once, with its last message: an index that grows by rising
+ * rows makes bigger pieces. */
+static err is_last_of_row(struct ctx *c, int64_t message, int64_t shift, bool *last)
+{
+	struct message_ref_list next;
+
+	TRY(q_message_after(c->db, message, 1, &next));
+	*last = next.n == 0 || next.v[0].message >> shift != message >> shift;
+	return OK;
+}
+
+static err put_message(struct ctx *c, int64_t message, int64_t shift)
 {
 	struct token_list tokens;
 	struct message m;
@@ -195,5 +314,28 @@ err search_index(struct ctx *c, int64_t message)
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? OK : e;
 	TRY(search_tokens_of(c, &m, &tokens));
-	return q_search_put(c->db, message, search_tokens_text(c, &tokens), NULL);
+	return q_search_put(c->db, message >> shift, search_tokens_text(c, &tokens), NULL);
+}
+
+static err put_row(struct ctx *c, int64_t row, int64_t shift)
+{
+	struct token_list tokens;
+	size_t n;
+
+	TRY(search_row_tokens(c, row, shift, &tokens, &n));
+	return n ? q_search_put(c->db, row, search_tokens_text(c, &tokens), NULL) : OK;
+}
+
+err search_index(struct ctx *c, int64_t message)
+{
+	int64_t shift;
+	bool last;
+
+	TRY(search_shift(c, &shift));
+	if (shift == 0)
+		TRY(choose_shift(c, &shift));
+	if (shift == 0 || !upkeep_walks(c))
+		return put_message(c, message, shift);
+	TRY(is_last_of_row(c, message, shift, &last));
+	return last ? put_row(c, message >> shift, shift) : OK;
 }

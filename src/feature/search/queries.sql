@@ -1,5 +1,14 @@
 -- @row search_id: id int
 -- @row search_held: id int, tokens text
+-- @row search_shape: shift int
+
+-- @query search_shape_get one search_shape
+SELECT shift FROM search_shape WHERE id = 1;
+
+-- @query search_shape_put exec
+-- @in shift int
+INSERT INTO search_shape (id, shift) VALUES (1, :shift)
+ON CONFLICT (id) DO UPDATE SET shift = excluded.shift;
 
 -- Postings that a message has lost stay in SQLite's index until it is made anew: whoever
 -- reads compares the text.

@@ -76,6 +76,13 @@ MUST err search_find(struct ctx *c, const struct search_ask *ask, struct search_
 /* ---- the index (index.c) ---- */
 
 MUST err search_index(struct ctx *c, int64_t message);
+/* A row of the index stands for the ids with the same id >> shift. 0: for one message. */
+MUST err search_shift(struct ctx *c, int64_t *shift);
+/* The tokens of all its messages, each once; how many messages. */
+MUST err search_row_tokens(struct ctx *c, int64_t row, int64_t shift, struct token_list *out,
+			   size_t *n);
+/* Empties the index, and fits its rows to how close the messages lie now. */
+MUST err search_fresh(struct ctx *c);
 /* What the index holds of a message: grams and places, each once. */
 MUST err search_tokens_of(struct ctx *c, const struct message *m, struct token_list *out);
 

@@ -91,8 +91,10 @@ static err walk_on(struct ctx *c, struct batch *b)
 	if (w.done == INT64_MAX)
 		return OK;
 	TRY(q_message_after(c->db, w.done, b->size, &l));
+	c->once[ONCE_WALK] = c;
 	for (size_t i = 0; i < l.n; i++)
 		TRY(make_all(c, l.v[i].message));
+	c->once[ONCE_WALK] = NULL;
 	b->done += (int64_t)l.n;
 	b->left = l.n == (size_t)b->size;
 	return q_upkeep_walk_put(c->db, w.version, b->left ? l.v[l.n - 1].message : INT64_MAX,
@@ -159,6 +161,11 @@ err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 	}
 	out->left = b.left;
 	return OK;
+}
+
+bool upkeep_walks(const struct ctx *c)
+{
+	return c->once[ONCE_WALK] != NULL;
 }
 
 err upkeep_again(struct ctx *c)

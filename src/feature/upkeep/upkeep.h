@@ -25,6 +25,8 @@ struct upkeep_progress {
 MUST err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out);
 /* Everything is to be made anew. */
 MUST err upkeep_again(struct ctx *c);
+/* In an `upkeep`: this is the walk, in which every message comes by, in order. */
+bool upkeep_walks(const struct ctx *c);
 /* Per cent of the walk, by time of writing; 100: it is done. */
 MUST err upkeep_walked(struct ctx *c, int *percent);
 
