@@ -3,7 +3,7 @@
 #   SIZES   messages in the two stores compared (default "10000 1000000")
 #   ROUNDS  paired runs of each measurement (default 5); SECONDS_EACH length of each (default 3)
 #   DATADIR where stores are made and kept for the next run (default a new folder in /tmp)
-#   PARTS   which of pages growth import writes postgres verify slow flood timing gate (default all)
+#   PARTS   which of pages growth import writes postgres verify slow flood timing gate classify (default all)
 #   PORT    of the program; nginx gets the next one (default 18970)
 # Anchors: nginx serving the same bytes; the smaller store; the same rows written by bare SQLite; pgbench with the same
 # statements; the goals are in the issue texts and docs/figures.md.
@@ -153,6 +153,7 @@ import() {
 . tests/bench/postgres.sh
 . tests/bench/verify.sh
 . tests/bench/hostile.sh
+. tests/bench/classify.sh
 
 row name value unit anchor ratio
-for part in ${PARTS:-pages growth import writes postgres verify slow flood timing gate}; do $part; done
+for part in ${PARTS:-pages growth import writes postgres verify slow flood timing gate classify}; do $part; done
