@@ -136,7 +136,7 @@ test('whoever types is told what the text seems to be about, with the words', as
 test('the form comes back with the guess chosen and nothing lost, and without a choice it goes through', async () => {
 	const c = s.client();
 	const form = (await c.page(`/messages/new?office=${world.offices.head}`)).form('/messages/new');
-	const typed = { office: String(world.offices.head), kind: 'complaint', domain: '', ...clear, title: '小学门口的老师第三回' };
+	const typed = { office: String(world.offices.head), kind: '投诉', domain: '', ...clear, title: '小学门口的老师第三回' };
 	const back = await c.submit(form, { ...typed, kind: '' });
 	assert.equal(back.status, 422);
 	assert.equal(back.field('domain').value, 'education');

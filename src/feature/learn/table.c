@@ -50,7 +50,7 @@ static void put_confusion(struct buf *b, const str *labels, const struct classif
 
 void table_put(struct buf *b, const str *labels, const struct classify_figures *f)
 {
-	buf_lit(b, "领域\t条数\t准确率\t召回率\tF1\n");
+	buf_lit(b, "领域\t条数\t精确率\t召回率\tF1\n");
 	for (size_t k = 0; k < f->labels_n; k++)
 		put_label(b, labels[k], f, k);
 	buf_char(b, '\n');
