@@ -81,7 +81,7 @@ static err learn(struct learning *l, const struct lessons *s)
 				     .was_figures = k.was };
 	TRY(classify_train(a, &s->taught, &watch, f, &l->new.bytes));
 	if (classify_read(a, l->new.bytes, &m))
-		return FAIL(ERR_SYSTEM, NULL);
+		return FAIL(ERR_SYSTEM, "a model of its own is not read");
 	TRY(learn_measure_by(m, &s->held, f));
 	TRY(app_read(l->c, compare, &k));
 	l->new.was = k.any ? k.use.model : 0;
