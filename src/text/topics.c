@@ -8,6 +8,7 @@
 
 #define NEAR 0.08 /* messages below are not worth looking at their group */
 #define ROUNDS 2
+#define WORTH_A_LOOK 0.4f
 
 double topics_heat(int64_t people, int64_t likes)
 {
@@ -33,6 +34,16 @@ void nearby_add(struct nearby *near, const struct postings *p, const struct gist
 			near->met[near->n++] = id;
 		near->score[id] += product;
 	}
+}
+
+float nearby_least(const struct nearby *near)
+{
+	float most = 0;
+
+	for (size_t i = 0; i < near->n; i++)
+		if (near->score[near->met[i]] > most)
+			most = near->score[near->met[i]];
+	return WORTH_A_LOOK * most;
 }
 
 void nearby_clear(struct nearby *near)
@@ -122,11 +133,16 @@ static void place_text(struct pass *p, uint32_t text)
 	const struct gist *k = &p->g->keys[text];
 	double best = TOPICS_JOIN;
 	size_t to = p->g->n;
+	float least;
 
 	meet_groups(p, k);
+	least = nearby_least(&p->groups);
 	for (size_t i = 0; i < p->groups.n; i++) {
 		uint32_t at = p->groups.met[i];
-		double z = (p->groups.score[at] + group_cosine(&p->g->v[at], k)) / 2;
+		double z;
+		if (p->groups.score[at] < least)
+			continue;
+		z = (p->groups.score[at] + group_cosine(&p->g->v[at], k)) / 2;
 		if (z > best) {
 			best = z;
 			to = at;

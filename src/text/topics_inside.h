@@ -34,6 +34,8 @@ struct nearby {
 
 struct nearby nearby_new(struct arena *a, size_t ids);
 void nearby_add(struct nearby *near, const struct postings *p, const struct gist_key *k);
+/* Those below are passed over: of the nearest this part. */
+float nearby_least(const struct nearby *near);
 void nearby_clear(struct nearby *near);
 
 void group_add(struct groups *g, struct group *to, uint32_t text);

@@ -7,6 +7,7 @@
 #define TERMS_MERGE 16 /* of a centre, by which it is found */
 #define TERMS_SETTLE 32
 #define ROUNDS 20
+#define LOOK 0.4 /* of what is asked for, by the heaviest terms alone */
 
 struct match {
 	double cosine; /* 0: nobody is near enough */
@@ -19,7 +20,8 @@ static void put_centre(struct postings *p, const struct group *g, uint32_t id, s
 	size_t n = gist_heaviest(&g->sum, most, top);
 
 	for (size_t i = 0; i < n; i++)
-		postings_add(p, top[i].term, (struct post){ id, top[i].weight });
+		postings_add(p, top[i].term,
+			     (struct post){ id, (float)(top[i].weight / g->length) });
 }
 
 static void better(struct match *m, double cosine, uint32_t a, uint32_t b)
@@ -43,7 +45,10 @@ static void find_matches(struct groups *g, struct match *best)
 			nearby_add(&near, &p, &top[k]);
 		for (size_t k = 0; k < near.n; k++) {
 			uint32_t other = near.met[k];
-			double x = group_cosine(&g->v[other], &g->v[i].sum) / g->v[i].length;
+			double x;
+			if (near.score[other] / g->v[i].length < LOOK * TOPICS_MERGE)
+				continue;
+			x = group_cosine(&g->v[other], &g->v[i].sum) / g->v[i].length;
 			if (x < TOPICS_MERGE)
 				continue;
 			better(&best[i], x, i, other);
@@ -129,11 +134,16 @@ static size_t nearest(struct groups *g, const struct postings *p, struct nearby 
 {
 	double best = TOPICS_STAY;
 	size_t to = g->n;
+	float least;
 
 	for (size_t i = 0; i < k->n; i++)
 		nearby_add(near, p, &k->v[i]);
+	least = nearby_least(near);
 	for (size_t i = 0; i < near->n; i++) {
-		double x = group_cosine(&g->v[near->met[i]], k);
+		double x;
+		if (near->score[near->met[i]] < least)
+			continue;
+		x = group_cosine(&g->v[near->met[i]], k);
 		if (x > best) {
 			best = x;
 			to = near->met[i];
