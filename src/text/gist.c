@@ -9,6 +9,8 @@
 
 #define TITLE_WEIGHT 3
 #define COMMON 0.2 /* the part of the texts from which on a term says nothing */
+#define FEW 40	   /* texts: of a few a fifth may be about one matter */
+#define QUIET 0.1f /* weights below are no reason */
 #define LONELY 0.3 /* what a term of no other text is worth: it joins nobody */
 
 static int by_term(const void *a, const void *b)
@@ -102,7 +104,7 @@ double gist_worth(const struct gist_counts *c, uint32_t term)
 	uint32_t n = gist_counts_of(c, term);
 	double worth = log((c->texts + 1.0) / (n + 0.5));
 
-	if (n > COMMON * c->texts && c->texts >= 10)
+	if (n > COMMON * c->texts + FEW)
 		return 0;
 	return n <= 1 ? LONELY * worth : worth;
 }
@@ -220,7 +222,7 @@ static bool has_term(const struct gist *terms, uint32_t term)
 {
 	for (size_t i = 0; i < terms->n; i++)
 		if (terms->v[i].term == term)
-			return true;
+			return terms->v[i].weight >= QUIET;
 	return false;
 }
 
