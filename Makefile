@@ -272,6 +272,10 @@ lint: deps-test build
 format:
 	@clang-format -i $$(find src tests/unit tests/fuzz tests/bench tests/quality tools -name '*.c' -o -name '*.h')
 
+$(BUILD)/tests/bench/alike: tests/bench/alike.c $(BUILD)/src/main/slices.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LDLIBS)
+
 #: make bench     figures as TSV, ratios to an anchor of the same run
 bench: deps-test build
 	@bash tests/bench/run.sh $(BUILD)

@@ -3,12 +3,13 @@
 #   SIZES   messages in the two stores compared (default "10000 1000000")
 #   ROUNDS  paired runs of each measurement (default 5); SECONDS_EACH length of each (default 3)
 #   DATADIR where stores are made and kept for the next run (default a new folder in /tmp)
-#   PARTS   which of pages growth import writes postgres verify slow flood timing gate classify (default all)
+#   PARTS   which of pages growth import writes postgres verify slow flood timing gate classify similar search (default all)
 #   PORT    of the program; nginx gets the next one (default 18970)
 # Anchors: nginx serving the same bytes; the smaller store; the same rows written by bare SQLite; pgbench with the same
 # statements; the goals are in the issue texts and docs/figures.md.
 set -eu
 cd "$(dirname "$0")/../.."
+OUT=${1:-build}
 BIN=$(realpath "${1:-build}/liuyan")
 SIZES=${SIZES:-"10000 1000000"} ROUNDS=${ROUNDS:-5} EACH=${SECONDS_EACH:-3}
 DIR=${DATADIR:-$(mktemp -d)}; KEEP=${DATADIR:+1}
@@ -149,11 +150,38 @@ import() {
 	rm -rf "$DIR/import" "$DIR/rows.csv"
 }
 
+# The five most like a message among many: spread over cities, and all in one, where each list is full.
+# MESSAGES=folder with the files that sentences are taken from; SIMILAR=messages (cities follow: as many in each as a million in 300).
+similar() {
+	local from="${MESSAGES:-../shared/data}" n="${SIMILAR:-200000}" name value
+	[ -e "$from/t2_messages.csv" ] || { echo "# similar: no $from/t2_messages.csv"; return; }
+	make --no-print-directory "$OUT/tests/bench/alike"
+	node tests/bench/corpus.mjs "$n" 7 "$from/t2_messages.csv" "$from/t3_hot.csv" "$from/t4_replies.csv" >"$DIR/similar.csv"
+	head -n $((n / 4)) "$DIR/similar.csv" >"$DIR/similar_one.csv"
+	for what in "spread similar.csv $((n * 300 / 1000000 + 1))" "one_city similar_one.csv 1"; do
+		set -- $what
+		mkdir -p "$DIR/similar_$1"
+		"$OUT/tests/bench/alike" "$DIR/$2" "$DIR/similar_$1" "$3" | while read -r name value; do
+			case $name in
+			*_us) row "${1}_$name" "$value" us goal_5000 "$(div "$value" 5000)" ;;
+			*) row "${1}_$name" "$value" - - - ;;
+			esac
+		done
+		rm -rf "$DIR/similar_$1"
+	done
+	local at; at=$(date +%s%N); "$BIN" similar "$DIR/similar_one.csv" >"$DIR/similar.out"
+	row similar_rows_per_s "$(awk -v n=$((n / 4)) -v t=$(($(date +%s%N) - at)) 'BEGIN { printf "%.0f", n / (t / 1e9) }')" rows/s - -
+	at=$(date +%s%N); "$BIN" topics "$DIR/similar_one.csv" >"$DIR/similar.out"
+	row topics_rows_per_s "$(awk -v n=$((n / 4)) -v t=$(($(date +%s%N) - at)) 'BEGIN { printf "%.0f", n / (t / 1e9) }')" rows/s - -
+	rm -f "$DIR"/similar*
+}
+
 . tests/bench/writes.sh
 . tests/bench/postgres.sh
 . tests/bench/verify.sh
 . tests/bench/hostile.sh
 . tests/bench/classify.sh
+. tests/bench/search.sh
 
 row name value unit anchor ratio
-for part in ${PARTS:-pages growth import writes postgres verify slow flood timing gate classify}; do $part; done
+for part in ${PARTS:-pages growth import writes postgres verify slow flood timing gate classify similar search}; do $part; done
