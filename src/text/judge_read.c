@@ -4,6 +4,8 @@
 
 #include "text/fold.h"
 
+#define TITLE_TERMS 2
+
 static const char *const stops[] = {
 #define STOP(term) term,
 #include "text/judge_stop.def"
@@ -35,13 +37,34 @@ static void read_message(struct arena *a, const struct judge_case *in, struct ju
 	judge_sort_terms(&r->asked);
 }
 
-/* Which clauses stand in sentences that other replies have. */
-static void find_copies(const struct judge_sentences *s, struct judge_clauses *l)
+/* A sentence that takes up what the title names is about this matter, whoever else got it. */
+static bool is_of_matter(struct arena *a, str reply, const struct judge_sentence *s,
+			 const struct token_list *titled)
 {
-	for (size_t i = 0, k = 0; s && i < l->n; i++) {
-		while (k < s->n && s->v[k].at + s->v[k].n <= l->v[i].at)
-			k++;
-		l->v[i].copied = k < s->n && l->v[i].at >= s->v[k].at && s->v[k].others > 0;
+	struct token_list t;
+	size_t n = 0;
+
+	tokens_terms(a, fold_search(a, str_sub(reply, s->at, s->n)), &t);
+	judge_sort_terms(&t);
+	for (size_t i = 0; i < titled->n; i++)
+		n += judge_term_in(&t, titled->v[i]);
+	return n >= TITLE_TERMS;
+}
+
+/* Which clauses stand in sentences that other replies have. */
+static void find_copies(struct arena *a, const struct judge_case *in, struct judge_reading *r)
+{
+	const struct judge_sentences *s = in->sentences;
+	struct judge_clauses *l = &r->clauses;
+	size_t i = 0;
+
+	for (size_t k = 0; s && k < s->n; k++) {
+		bool copied = s->v[k].others > 0 &&
+			      !is_of_matter(a, in->reply, &s->v[k], &r->titled);
+		while (i < l->n && l->v[i].at < s->v[k].at)
+			i++;
+		for (; i < l->n && l->v[i].at < s->v[k].at + s->v[k].n; i++)
+			l->v[i].copied = copied;
 	}
 }
 
@@ -151,7 +174,7 @@ void judge_read(struct arena *a, const struct judge_case *in, struct judge_readi
 	*r = (struct judge_reading){ 0 };
 	read_message(a, in, r);
 	judge_mark_clauses(a, in, r);
-	find_copies(in->sentences, &r->clauses);
+	find_copies(a, in, r);
 	count_kinds(r, &t);
 	double all = t.clauses > 0 ? t.clauses : 1;
 	const double feature[JUDGE_FEATURES] = {
@@ -170,7 +193,7 @@ void judge_read(struct arena *a, const struct judge_case *in, struct judge_readi
 		[FEATURE_PLAN] = t.plan / all,
 		[FEATURE_NEW] = saturate(count_new(a, r), 15),
 		[FEATURE_COPIED] = t.copied / all,
-		[FEATURE_NOTHING] = r->substance == 0,
+		[FEATURE_NOTHING] = t.clauses < 1,
 	};
 	memcpy(r->feature, feature, sizeof(feature));
 	compare(a, r);

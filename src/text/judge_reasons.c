@@ -94,14 +94,14 @@ static void find_other_matter(struct finder *f, const struct judge_clause *c)
 
 static void find_copied(struct finder *f)
 {
-	const struct judge_sentences *s = f->in->sentences;
+	bool mostly = f->r->feature[FEATURE_COPIED] >= COPIED_SHARE;
 
-	if (f->r->feature[FEATURE_COPIED] >= COPIED_SHARE)
-		for (size_t i = 0; s && i < s->n; i++)
-			if (s->v[i].others)
-				add(f, JUDGE_COPIED, s->v[i].at, s->v[i].n);
-	for (size_t i = 0; i < f->r->clauses.n; i++)
-		find_other_matter(f, &f->r->clauses.v[i]);
+	for (size_t i = 0; i < f->r->clauses.n; i++) {
+		const struct judge_clause *c = &f->r->clauses.v[i];
+		if (mostly && c->copied && !c->aside)
+			add(f, JUDGE_COPIED, c->at, c->n);
+		find_other_matter(f, c);
+	}
 }
 
 static void find_refers(struct finder *f)

@@ -22,9 +22,12 @@
 #define EXAMPLES_MAX 4000
 #define MATTERS (sizeof(matters) / sizeof(matters[0]))
 
+#define MARKS_OF 4
+
 struct example {
 	str id, group, title, body, reply;
-	int label; /* 1: says nothing */
+	int label;	     /* 1: says nothing */
+	int marks[MARKS_OF]; /* of others: 1 says nothing, 0 says something, -1 unknown */
 	bool real;
 	size_t length; /* characters */
 	double score;
@@ -133,6 +136,9 @@ static void invent(struct arena *a)
 
 /* ---- real ---- */
 
+/* What others thought of the replies: 0 is bad; of the last, up to 4, 0 and 1 are. */
+static const char *const marks[MARKS_OF] = { "expl_A", "compl_B", "expl_B", "expl_C" };
+
 static char *read_all(const char *path, size_t *n)
 {
 	FILE *f = fopen(path, "rb");
@@ -172,7 +178,7 @@ static int label_of(str labels, str id)
 static void read_real(struct arena *a, const char *path, const char *labels_path)
 {
 	static const char *const names[] = { "id", "group", "title", "detail", "reply" };
-	size_t n, labels_n, at[5];
+	size_t n, labels_n, at[5], marked[MARKS_OF];
 	char *text = read_all(path, &n), *labels = read_all(labels_path, &labels_n);
 	str rest = { text, n };
 	struct csv *csv;
@@ -187,12 +193,18 @@ static void read_real(struct arena *a, const char *path, const char *labels_path
 		return;
 	for (size_t i = 0; i < 5; i++)
 		at[i] = column(&row, names[i]);
+	for (size_t i = 0; i < MARKS_OF; i++)
+		marked[i] = column(&row, marks[i]);
 	while (csv_next(csv, &row) == CSV_ROW) {
 		struct example e = { .real = true };
 		str *to[5] = { &e.id, &e.group, &e.title, &e.body, &e.reply };
 		for (size_t i = 0; i < 5; i++)
 			*to[i] = at[i] < row.n ? arena_copy(a, clean_import(a, row.field[at[i]]))
 					       : S("");
+		for (size_t i = 0; i < MARKS_OF; i++)
+			e.marks[i] = marked[i] < row.n && row.field[marked[i]].n
+					     ? row.field[marked[i]].p[0] <= (i == 3 ? '1' : '0')
+					     : -1;
 		e.label = label_of((str){ labels, labels_n }, e.id);
 		if (examples_n < EXAMPLES_MAX)
 			examples[examples_n++] = e; /* unlabelled ones count as others' replies */
@@ -259,6 +271,23 @@ static double correlation(bool real)
 	return n ? (xy / n - x / n * (y / n)) /
 			       sqrt((xx / n - x / n * (x / n)) * (yy / n - y / n * (y / n)))
 		 : 0;
+}
+
+/* The chance that one that others call empty has the higher score. */
+static double auc(size_t mark)
+{
+	double above = 0, pairs = 0;
+
+	for (size_t i = 0; i < examples_n; i++)
+		for (size_t k = 0;
+		     examples[i].real && examples[i].marks[mark] == 1 && k < examples_n; k++) {
+			if (!examples[k].real || examples[k].marks[mark] != 0)
+				continue;
+			pairs++;
+			above += examples[i].score > examples[k].score;
+			above += examples[i].score == examples[k].score ? 0.5 : 0;
+		}
+	return pairs > 0 ? above / pairs : 0;
 }
 
 static bool report(bool real, double at)
@@ -329,6 +358,9 @@ int main(int argc, char **argv)
 	printf("what\tset\tlength\treplies\tempty\tprecision\trecall\n");
 	good = report(false, JUDGE_EMPTY_FROM);
 	good = report(true, JUDGE_EMPTY_FROM) && good;
+	for (size_t i = 0; i < MARKS_OF; i++)
+		if (auc(i) > 0)
+			printf("judge\treal\tAUC against %s\t%.3f\n", marks[i], auc(i));
 	arena_free(&a);
 	return good ? 0 : 1;
 }
