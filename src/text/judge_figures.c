@@ -66,6 +66,19 @@ static bool is_contact(const struct judge_clause *c, const struct figure *f)
 	return false;
 }
 
+/* 2019.5.25, 2014-01-22 */
+static bool is_day(str s, const struct figure *f)
+{
+	str rest = str_sub(s, f->at, f->n);
+	char joint = f->n > 4 ? rest.p[4] : 0;
+	int64_t year, month, day;
+
+	if (joint != '.' && joint != '-')
+		return false;
+	return str_int(str_cut(&rest, joint), &year) && str_int(str_cut(&rest, joint), &month) &&
+	       str_int(rest, &day) && year > 1969 && year < 2200 && month < 13 && day < 32;
+}
+
 static void count_figure(struct judge_clause *c, const struct figure *f)
 {
 	static const char *const dates[] = { "年", "月", "日", "号前", NULL };
@@ -76,7 +89,7 @@ static void count_figure(struct judge_clause *c, const struct figure *f)
 		return; /* a code: UU0081, A7 */
 	if (begins(c->folded, end, lists) && f->digits <= 2)
 		return;
-	if (begins(c->folded, end, dates) || (f->digits == 8 && f->n == 10))
+	if (begins(c->folded, end, dates) || is_day(c->folded, f))
 		c->dates += !follows(c->folded, f->at, S("年")) &&
 			    !follows(c->folded, f->at, S("月"));
 	else if (follows(c->folded, f->at, S("〔")) || follows(c->folded, f->at, S("[")) ||

@@ -11,8 +11,8 @@
 #include "text/judge.h"
 #include "text/tokens.h"
 
-#define JUDGE_EMPTY_FROM 0.6
-#define JUDGE_THIN_FROM 0.35
+#define JUDGE_EMPTY_FROM 0.5
+#define JUDGE_THIN_FROM 0.3
 
 enum judge_mark {
 	MARK_COURTESY,
@@ -22,6 +22,7 @@ enum judge_mark {
 	MARK_ASK,
 	MARK_VAGUE,
 	MARK_PLAN,
+	MARK_DEFER,
 	MARK_FOUND,
 	MARK_DONE,
 	MARK_ANSWER,

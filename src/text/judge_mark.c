@@ -35,6 +35,9 @@ static const char *const vague[] = {
 static const char *const plan[] = {
 #include "text/judge_plan.def"
 };
+static const char *const defer[] = {
+#include "text/judge_defer.def"
+};
 static const char *const found[] = {
 #include "text/judge_found.def"
 };
@@ -48,9 +51,9 @@ static const char *const answer[] = {
 
 static const struct list lists[MARKS] = {
 #define LIST(name, array) [MARK_##name] = { array, sizeof(array) / sizeof(array[0]) }
-	LIST(COURTESY, courtesy), LIST(LEAVE, leave),	LIST(RESTATE, restate), LIST(REFER, refer),
-	LIST(ASK, ask),		  LIST(VAGUE, vague),	LIST(PLAN, plan),	LIST(FOUND, found),
-	LIST(DONE, done),	  LIST(ANSWER, answer),
+	LIST(COURTESY, courtesy), LIST(LEAVE, leave), LIST(RESTATE, restate), LIST(REFER, refer),
+	LIST(ASK, ask),		  LIST(VAGUE, vague), LIST(PLAN, plan),	      LIST(DEFER, defer),
+	LIST(FOUND, found),	  LIST(DONE, done),   LIST(ANSWER, answer),
 #undef LIST
 };
 

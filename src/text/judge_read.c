@@ -122,7 +122,7 @@ static void compare(struct arena *a, struct judge_reading *r)
 
 struct tally {
 	double clauses, found, done, answer, hits, quantities, dates, documents, contacts;
-	double refer, ask, vague, plan, copied;
+	double refer, ask, vague, plan, defer, copied;
 };
 
 static void tally_clause(const struct judge_clause *c, struct tally *t)
@@ -136,6 +136,7 @@ static void tally_clause(const struct judge_clause *c, struct tally *t)
 	t->ask += c->marks & MARK_BIT(ASK) ? weight : 0;
 	t->vague += c->marks & MARK_BIT(VAGUE) ? weight : 0;
 	t->plan += c->marks & MARK_BIT(PLAN) ? weight : 0;
+	t->defer += c->marks & MARK_BIT(DEFER) ? 1 : 0;
 	t->contacts += c->contacts;
 	if (c->copied)
 		return;
@@ -192,6 +193,7 @@ void judge_read(struct arena *a, const struct judge_case *in, struct judge_readi
 		[FEATURE_VAGUE] = t.vague / all,
 		[FEATURE_PLAN] = t.plan / all,
 		[FEATURE_NEW] = saturate(count_new(a, r), 15),
+		[FEATURE_DEFER] = t.defer > 0,
 		[FEATURE_COPIED] = t.copied / all,
 		[FEATURE_NOTHING] = t.clauses < 1,
 	};

@@ -114,7 +114,7 @@ static void invent(struct arena *a)
 			const struct matter *of = &matters[m];
 			size_t padded = k < 2	? 0
 					: k < 4 ? 1 + rand_below(&r, 2)
-						: 3 + rand_below(&r, 4);
+						: 3 + rand_below(&r, 7);
 			bool first = rand_chance(&r, 50);
 			if (padded || rand_chance(&r, 50))
 				buf_lit(&b, PICK(&r, openings));
@@ -257,13 +257,14 @@ static struct sums count(bool real, double at, size_t from, size_t to)
 	return s;
 }
 
-/* Pearson's r of the score and the logarithm of the length. */
-static double correlation(bool real)
+/* Pearson's r of the score, or of the label, and the logarithm of the length. */
+static double correlation(bool real, bool of_label)
 {
 	double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
 
 	for (size_t i = 0; i < examples_n; i++) {
-		double l = log((double)examples[i].length + 1), s = examples[i].score;
+		double l = log((double)examples[i].length + 1),
+		       s = of_label ? examples[i].label : examples[i].score;
 		if (examples[i].label < 0 || examples[i].real != real)
 			continue;
 		n++, x += l, y += s, xx += l * l, yy += s * s, xy += l * s;
@@ -308,7 +309,10 @@ static bool report(bool real, double at)
 		printf("judge\t%s\t%s\t%d\t%d\t%.3f\t%.3f\n", set, band, s.n, s.empty,
 		       ratio(s.hits, s.called), ratio(s.hits, s.empty));
 	}
-	printf("judge\t%s\tcorrelation with length\t%.3f\n", set, correlation(real));
+	printf("judge\t%s\tcorrelation of the score with length\t%.3f\n", set,
+	       correlation(real, false));
+	printf("judge\t%s\tcorrelation of the label with length\t%.3f\n", set,
+	       correlation(real, true));
 	return ratio(all.hits, all.called) >= AIM_PRECISION &&
 	       ratio(all.hits, all.empty) >= AIM_RECALL;
 }
