@@ -329,3 +329,34 @@ test('a coordinator is shown which may be about the same matter, and joins them 
 	assert.deepEqual((await look(b)).joint, { lead: a.id, messages: [a.id], people: 2 });
 	assert.ok(!(await groups()).some((x) => x.lead === a.id || x.lead === b.id));
 });
+
+test('what is done to several at once is done or refused, and what is left of it verifies', async () => {
+	const two = [0, 1].map(() => s.api('coordinator', { sockets: 1 })),
+		note = '同一件事';
+	for (let round = 0; round < 8; round++) {
+		const [a, b, c] = await three();
+		const got = await Promise.all([
+			two[0].post(`/api/v1/messages/${a.id}/actions/gather`, { members: [b.id, c.id], note }),
+			two[1].post(`/api/v1/messages/${b.id}/actions/gather`, { members: [c.id, a.id], note }),
+		]);
+		assert.deepEqual(got.map((p) => p.status === 200).sort(), [false, true], got.map((p) => p.body).join());
+		for (const p of got) assert.ok([200, 409, 422].includes(p.status), p.body);
+	}
+	for (let round = 0; round < 8; round++) {
+		const [a, b, c] = await dispatched();
+		await life.handedIn(a);
+		const got = await Promise.all([
+			life.order('editor', a.order.id, 'release'),
+			life.own(b, 'withdraw'),
+			life.act('coordinator', c, 'leave', { note }),
+			life.own(a, 'withdraw'),
+		]);
+		for (const p of got) assert.ok([200, 409, 404, 422].includes(p.status), p.body);
+		for (const m of [a, b, c]) {
+			const x = await look(m);
+			assert.equal(x.replies.length, x.state === 'answered' ? 1 : 0, `${x.state} ${JSON.stringify(x.joint)}`);
+		}
+	}
+	for (const k of two) k.close();
+	verified();
+});

@@ -98,15 +98,26 @@ static bool was_decided(const struct reply *r)
 	       (r->state == REPLY_RETURNED && r->reasons.n);
 }
 
+/* One that answered several at once counts with the message that had the order. */
+static bool has_order(const struct work_order_list *l, const struct reply *r)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].id == r->work_order)
+			return true;
+	return false;
+}
+
 err judge_upkeep(struct ctx *c, int64_t message)
 {
+	struct work_order_list orders;
 	struct reply_list l;
 	struct message m = { 0 };
 
+	TRY(q_orders_of(c->db, message, &orders));
 	TRY(q_replies_of(c->db, message, &l));
 	for (size_t i = 0; i < l.n; i++) {
 		const struct reply *r = &l.v[i];
-		if (!r->lead)
+		if (!r->lead || !has_order(&orders, r))
 			continue;
 		if (was_decided(r) && !m.id)
 			TRY(message_get(c, message, &m));
