@@ -360,3 +360,14 @@ test('what is done to several at once is done or refused, and what is left of it
 	for (const k of two) k.close();
 	verified();
 });
+
+test('a person who is erased is in no group value any more, and all verifies', async () => {
+	const phone = { contact: { name: '木子', phone: '13800004444' } },
+		[a, b, c] = await three([phone, phone, phone]);
+	await life.good(gather(a, [b, c]));
+	assert.equal((await look(a)).joint.people, 1);
+	must(['writer', 'erase', '--message', b.id, '--reason', 'asked', '--data', s.data]);
+	assert.equal(sql(s.data, `SELECT person FROM message_joint WHERE message = ${b.id}`).trim(), '');
+	assert.equal((await look(a)).joint.people, 2);
+	verified();
+});
