@@ -246,6 +246,8 @@ test('a reply is compared with what each of the writers left', async () => {
 	a.order = await life.dispatch(a);
 	await life.good(life.order('handler', a.order.id, 'sign'));
 	assert.deepEqual(isError(await life.order('handler', a.order.id, 'draft', { body: `${REPLY}已告知欧阳金雀本人。` }), 422), ['body']);
+	const told = (m) => Number(sql(s.data, `SELECT COUNT(*) FROM vault_access WHERE record = ${m.id} AND purpose = 'reply_refused'`));
+	assert.deepEqual([told(a), told(b)], [0, 1], 'it stays on the record of the one whose name it was');
 });
 
 test('the desk shows the group, and its forms do it all without a script', async () => {

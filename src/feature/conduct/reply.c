@@ -60,15 +60,19 @@ static err find_own(struct ctx *c, int64_t message, str body, bool *own)
 	return OK;
 }
 
-/* Of all whom this reply will answer. */
-static err find_any(struct ctx *c, const struct message *m, str body, bool *own)
+/* Of all whom this reply will answer, the first whose own is in it; 0: nobody's. */
+static err find_any(struct ctx *c, const struct message *m, str body, int64_t *whose)
 {
 	struct joint_members with;
+	bool own;
 
 	TRY(joint_open(c, m, &with));
-	TRY(find_own(c, m->id, body, own));
-	for (size_t i = 0; i < with.n && !*own; i++)
-		TRY(find_own(c, with.v[i].id, body, own));
+	TRY(find_own(c, m->id, body, &own));
+	*whose = own ? m->id : 0;
+	for (size_t i = 0; i < with.n && !*whose; i++) {
+		TRY(find_own(c, with.v[i].id, body, &own));
+		*whose = own ? with.v[i].id : 0;
+	}
 	return OK;
 }
 
@@ -79,13 +83,13 @@ err personal_reply(struct ctx *c, const struct message *m, const struct conduct_
 	struct buf named = buf_new(c->a, 256, 2048);
 	struct findings found;
 	size_t confirmed = 0;
-	bool own = false;
+	int64_t whose = 0;
 
 	if (in->own == COMPARE_BEFORE)
 		return ERR_CONFLICT; /* the order has only now come to where it is */
 	if (in->own == COMPARE_NOW)
-		TRY(find_any(c, m, in->body, &own));
-	if (own)
+		TRY(find_any(c, m, in->body, &whose));
+	if (whose)
 		return refuse(c, (str){ 0 });
 	redact_find(c->a, in->body, &office, &found);
 	for (size_t i = 0; i < found.n; i++) {
@@ -138,21 +142,39 @@ static err would_compare(struct ctx *c, const struct deed *d, struct work_order 
 	return *would ? message_hold(c, &held, 1) : OK;
 }
 
-static err write_found(struct ctx *c, const struct work_order *o)
+static err write_found(struct ctx *c, const struct work_order *o, int64_t whose)
 {
 	struct object object = order_object(c, o, &perm_order_handle);
 	struct vault_look look = { .purpose = FOUND,
 				   .grant = gate_grant(&c->actor, &perm_order_handle, &object) };
 
-	return vault_told(c, (struct vault_ref){ o->message, VAULT_CONTACT, 0 }, &look);
+	return vault_told(c, (struct vault_ref){ whose, VAULT_CONTACT, 0 }, &look);
+}
+
+/* Whoever asks about one of several has asked about all of them. */
+static err asked_often(struct ctx *c, const struct message *m, bool *often)
+{
+	struct joint_members with;
+	int64_t n, found;
+
+	TRY(joint_open(c, m, &with));
+	TRY(vault_times(c, m->id, CHECK, &n));
+	*often = n >= COMPARE_MOST;
+	TRY(vault_times(c, m->id, FOUND, &found));
+	for (size_t i = 0; i < with.n; i++) {
+		TRY(vault_times(c, with.v[i].id, FOUND, &n));
+		found += n;
+	}
+	*often = *often || found >= FIND_MOST;
+	return OK;
 }
 
 static err compare(struct ctx *c, void *data)
 {
 	struct comparing *x = data;
-	int64_t compared, found;
 	struct work_order o;
 	struct message m;
+	int64_t whose;
 	bool would;
 
 	x->done = x->own = x->often = false;
@@ -160,15 +182,14 @@ static err compare(struct ctx *c, void *data)
 	c->faults.n = 0;
 	if (!would)
 		return OK;
-	TRY(vault_times(c, o.message, CHECK, &compared));
-	TRY(vault_times(c, o.message, FOUND, &found));
-	x->often = compared >= COMPARE_MOST || found >= FIND_MOST;
+	TRY(message_get(c, o.message, &m));
+	TRY(asked_often(c, &m, &x->often));
 	if (x->often)
 		return OK;
-	TRY(message_get(c, o.message, &m));
-	TRY(find_any(c, &m, x->d->in->body, &x->own));
+	TRY(find_any(c, &m, x->d->in->body, &whose));
+	x->own = whose != 0;
 	x->done = true;
-	return x->own ? write_found(c, &o) : OK;
+	return x->own ? write_found(c, &o, whose) : OK;
 }
 
 err conduct_compare(struct ctx *c, const struct deed *d, struct conduct_input *in)

@@ -34,7 +34,8 @@ err dossier_read(struct ctx *c, int64_t message, struct dossier *out)
 	TRY(q_message_versions(c->db, message, &out->versions));
 	TRY(q_relay_of(c->db, message, &out->letters));
 	TRY(q_followup_of(c->db, message, &out->followups));
-	TRY(q_joint_by_message(c->db, message, &out->joint));
+	if (out->m.joint) /* else it has no row */
+		TRY(q_joint_by_message(c->db, message, &out->joint));
 	TRY(q_orders_of(c->db, message, &out->orders));
 	TRY(q_replies_of(c->db, message, &out->replies));
 	return q_ratings_of(c->db, message, &out->ratings);
