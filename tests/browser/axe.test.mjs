@@ -36,6 +36,11 @@ before(async () => {
 	await life.good(life.own(m.withdrawn, 'withdraw'));
 	m.merged = await life.approved(contact);
 	await life.good(life.act('coordinator', m.merged, 'merge', { into: m.closed.id }));
+	m.head = await life.approved(contact);
+	m.member = await life.approved(contact);
+	await life.good(life.act('coordinator', m.head, 'gather', { members: [m.member.id], note: '同一件事' }));
+	m.head.order = await life.dispatch(m.head);
+	await life.handedIn(m.head);
 	// what two decide, and letters between unit and writer
 	await life.good(life.act('editor', m.answered, 'remove', { reasons: ['privacy'] }));
 	await life.good(life.as('handler').post(`/api/v1/orders/${m.handling.order.id}/letters`, { body: '请问是哪一盏灯？' }), 201);
@@ -142,7 +147,7 @@ const publicPages = () => [
 	'/stats/reasons',
 	'/nothing',
 	'/desk',
-	...['waiting', 'answered', 'round', 'closed', 'withdrawn', 'merged', 'removed'].map(
+	...['waiting', 'answered', 'round', 'closed', 'withdrawn', 'merged', 'removed', 'member'].map(
 		(k) => `/messages/${m[k].id}`,
 	),
 ];
@@ -205,9 +210,9 @@ const desks = {
 		'/desk',
 		'/desk/messages',
 		'/desk/orders',
-		...cases('pending', 'refused', 'answered', 'round', 'removed'),
+		...cases('pending', 'refused', 'answered', 'round', 'removed', 'head'),
 	],
-	coordinator: () => ['/desk', '/desk/applications', '/desk/messages', ...cases('waiting', 'handling', 'merged')],
+	coordinator: () => ['/desk', '/desk/applications', '/desk/messages', '/desk/groups', ...cases('waiting', 'handling', 'merged', 'head', 'member')],
 	handler: () => [
 		'/desk',
 		'/desk/orders',
