@@ -4,6 +4,7 @@
 #include "about/about.h"
 #include "account/account.h"
 #include "approval/approval.h"
+#include "domain/domain.h"
 #include "order/access.h"
 
 struct look {
@@ -292,6 +293,39 @@ static void a_yes_lapses(void **state)
 	board_close(b);
 }
 
+static err alias_in(struct ctx *c, void *data)
+{
+	static const str alias = STR("城建办");
+	struct board *b = data;
+	struct unit_new u = { .id = b->first,
+			      .parent = b->coordinator,
+			      .place = 110101,
+			      .name = S("甲局"),
+			      .aliases = &alias,
+			      .aliases_n = 1 };
+
+	return unit_save(c, &u, &u.id);
+}
+
+static void an_alias_names_its_unit_in_a_text_and_where_it_is_typed(void **state)
+{
+	struct board *b = board_open();
+	struct ctx c = board_as(b, ROLE_NONE, 0);
+	int64_t before = write_about(b, KIND_COMPLAINT, S("城建办不修路灯"), (str){ 0 }), id;
+
+	(void)state;
+	assert_int_equal(app_write(&c, alias_in, b), OK);
+	approve(b, before);
+	assert_int_equal(dispatch(b, before, b->first), OK);
+	id = write_about(b, KIND_COMPLAINT, S("城建办还是不修路灯"), (str){ 0 });
+	approve(b, id);
+	assert_int_equal(dispatch(b, id, b->first), ERR_INPUT);
+	id = write_about(b, KIND_COMPLAINT, S("路灯还是没有人修"), S("城建办"));
+	approve(b, id);
+	assert_int_equal(dispatch(b, id, b->first), ERR_INPUT);
+	board_close(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +338,7 @@ int main(void)
 		cmocka_unit_test(the_very_person_never_gets_it_whatever_two_agree_on),
 		cmocka_unit_test(a_unit_that_is_complained_of_gets_it_only_when_two_agree),
 		cmocka_unit_test(a_yes_lapses),
+		cmocka_unit_test(an_alias_names_its_unit_in_a_text_and_where_it_is_typed),
 	};
 
 	return board_run(tests);
