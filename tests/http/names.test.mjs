@@ -113,6 +113,9 @@ test('units have aliases, by which a sheet names them and people find them, unti
 	assert.deepEqual(await units('区教委'), ['东山区教育体育局']);
 	assert.deepEqual(await units('qjw'), ['东山区教育体育局']);
 	assert.equal((await c.get(`/messages?unit=${encodeURIComponent('区教委')}`)).status, 200);
+	const out = must(['export', 'units', '--data', s.data]).split('\n');
+	assert.match(out[0], /,aliases\r?$/);
+	assert.ok(out.some((line) => /^900,.*(区教委、东山教育局|东山教育局、区教委)\r?$/.test(line)), out.at(-2));
 	load('id,name,parent,place\n900,东山区教体局,2,110101\n901,一中,区教委,110101\n');
 	assert.deepEqual(await units('区教委'), ['东山区教体局']);
 	assert.equal((await c.get(`/api/v1/units?q=${encodeURIComponent('一中')}`)).json.items[0].parent, '900');

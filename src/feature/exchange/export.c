@@ -1,6 +1,7 @@
 /*
  * export: tables as CSV on stdout, page by page; contact data has no way in.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "approval/approval.h"
@@ -261,6 +262,29 @@ static err put_duties(struct ctx *c, struct outgoing *x, int64_t unit)
 	return OK;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct unit_alias *)a)->name, ((const struct unit_alias *)b)->name);
+}
+
+/* In an order that no engine decides. */
+static err put_aliases(struct ctx *c, struct outgoing *x, int64_t unit)
+{
+	struct buf words = buf_new(c->a, 64, 1 << 16);
+	struct unit_alias_list l;
+
+	TRY(q_unit_aliases(c->db, unit, &l));
+	if (l.n)
+		qsort(l.v, l.n, sizeof(*l.v), by_name);
+	for (size_t i = 0; i < l.n; i++) {
+		if (i)
+			buf_lit(&words, "、");
+		buf_put(&words, l.v[i].name);
+	}
+	csv_put_field(&x->b, buf_str(&words));
+	return OK;
+}
+
 static err page_units(struct ctx *c, struct outgoing *x)
 {
 	struct unit_list l;
@@ -275,6 +299,7 @@ static err page_units(struct ctx *c, struct outgoing *x)
 		put_int(x, l.v[i].place);
 		put_int(x, l.v[i].coordinating);
 		TRY(put_duties(c, x, l.v[i].id));
+		TRY(put_aliases(c, x, l.v[i].id));
 		csv_end_row(&x->b);
 	}
 	return OK;
@@ -425,7 +450,7 @@ int export_offices_run(struct cli *cli)
 
 int export_units_run(struct cli *cli)
 {
-	return export_run(cli, page_units, "id,name,parent,place,coordinating,domains");
+	return export_run(cli, page_units, "id,name,parent,place,coordinating,domains,aliases");
 }
 
 int export_judged_run(struct cli *cli)
