@@ -129,7 +129,9 @@ function draft_restore(form, saved) {
 	draft_fields(form).forEach(function (f) {
 		var value = saved.values[f.name];
 		var tick = f.type === "radio" || f.type === "checkbox";
-		if (value === undefined)
+		if (value === undefined || (f.options && !all("option", f).some(function (o) {
+			return o.value === value;
+		})))
 			return;
 		if (tick && value === f.value && !f.checked &&
 		    !form.querySelector("[name='" + f.name + "']:checked"))

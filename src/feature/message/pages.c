@@ -221,9 +221,13 @@ static err show_similar(struct ctx *c, const struct request *rq, struct response
 static err look_form(struct ctx *c, const struct request *rq, struct response *rs,
 		     struct form_input *in)
 {
+	struct office_list l = { 0 };
+
 	c->faults.n = 0; /* she has not finished */
+	if (in->move)	 /* the first post of the place; she may choose another */
+		TRY(q_office_of_place(c->db, in->move, &l));
 	if (in->move)
-		in->m.office = 0;
+		in->m.office = l.n ? l.v[0].id : 0;
 	return show_form(c, rq, rs, in, NULL);
 }
 
