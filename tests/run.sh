@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.."
 BUILD=$(realpath "${1:-build}")
 OUT=$(mktemp -d) PG=$(mktemp -d)
-trap 'bash tests/lib/pg.sh stop "$PG"; rm -rf "$OUT" "$PG"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; bash tests/lib/pg.sh stop "$PG"; rm -rf "$OUT" "$PG"' EXIT
 trap 'exit 1' INT TERM HUP
 passed=0 failed=0 skipped=0 since=0
 export BUILD LIUYAN="$BUILD/liuyan"
@@ -25,26 +25,51 @@ count() {
 }
 
 # Programs and scripts that print TAP, or lines "ok NAME" and "FAIL NAME".
-tap() {
-	local name=$1 log="$OUT/log" status p f s
-	shift
-	"$@" >"$log" 2>&1; status=$?
-	s=$(grep -cE '^ *(not )?ok\b.*# SKIP' "$log") # cmocka says "not ok" of what it skips
-	p=$(grep -E '^ *ok\b' "$log" | grep -cv '# SKIP')
-	f=$(grep -E '^ *(not ok|FAIL)\b' "$log" | grep -cv '# SKIP')
-	count "$name" $status "$p" "$f" "$s" "$log"
+count_tap() { # LABEL STATUS LOG
+	local p f s
+	s=$(grep -cE '^ *(not )?ok\b.*# SKIP' "$3") # cmocka says "not ok" of what it skips
+	p=$(grep -E '^ *ok\b' "$3" | grep -cv '# SKIP')
+	f=$(grep -E '^ *(not ok|FAIL)\b' "$3" | grep -cv '# SKIP')
+	count "$1" "$2" "$p" "$f" "$s" "$3"
+}
+# What each measured is shown beside its count.
+count_told() {
+	count_tap "$@"
+	sed -n 's/^# /     /p' "$3"
+}
+count_node() {
+	local p f s
+	p=$(sed -n 's/^# pass //p' "$3"); f=$(sed -n 's/^# fail //p' "$3"); s=$(sed -n 's/^# skipped //p' "$3")
+	count "$1" "$2" "${p:-0}" "${f:-1}" "${s:-0}" "$3"
 }
 
-node_tests() {
-	local name=$1 log="$OUT/log" status
-	shift
-	node --test --test-reporter=tap "$@" >"$log" 2>&1; status=$?
-	count_node "$name" $status "$log"
+# later KIND LABEL COMMAND...: a job of kind tap, told or node, to run beside another; but what measures how long
+# something takes runs alone.
+ALONE='^(http (flood|cluster)|fault failover|unit (text/cost|web/watch)_test)( on .*)?$'
+kinds=() labels=() beside=() alone=()
+later() {
+	local n=${#kinds[@]}
+	kinds[n]=$1 labels[n]=$2
+	shift 2
+	printf '%q ' "$@" >"$OUT/$n"
+	if [[ ${labels[n]} =~ $ALONE ]]; then alone+=("$n"); else beside+=("$n"); fi
 }
-count_node() { # NAME STATUS LOG
-	local name=$1 status=$2 log=$3 p f s
-	p=$(sed -n 's/^# pass //p' "$log"); f=$(sed -n 's/^# fail //p' "$log"); s=$(sed -n 's/^# skipped //p' "$log")
-	count "$name" $status "${p:-0}" "${f:-1}" "${s:-0}" "$log"
+# gather AT_ONCE JOB...: runs them, and counts each in this order as soon as it has ended.
+gather() {
+	local most=$1 n status seconds
+	shift
+	[ $# -gt 0 ] || return 0
+	printf '%s\n' "$@" | xargs -P "$most" -I{} bash tests/lib/job.sh "$OUT/{}" &
+	for n in "$@"; do
+		until [ -e "$OUT/$n.end" ]; do
+			[ -n "$(jobs -r)" ] || [ -e "$OUT/$n.end" ] || echo "1 0" | tee "$OUT/$n.log" >"$OUT/$n.end" # it was killed
+			sleep 0.1
+		done
+		read -r status seconds <"$OUT/$n.end"
+		since=$((SECONDS - seconds))
+		"count_${kinds[n]}" "${labels[n]}" "$status" "$OUT/$n.log"
+	done
+	wait
 }
 
 want() { [ -z "${ONLY:-}" ] || [[ " $ONLY " == *" $1 "* ]]; }
@@ -63,81 +88,27 @@ on() {
 	local engine=$1 name=$2
 	shift 2
 	[ "$engine" = sqlite ] || name="$name on $engine"
-	LIUYAN_TEST_ENGINE=$engine node_tests "$name" "$@"
+	later node "$name" env LIUYAN_TEST_ENGINE="$engine" node --test --test-reporter=tap "$@"
 }
 
 export CMOCKA_MESSAGE_OUTPUT=TAP
 if want unit; then
-	for t in $(find "$BUILD/tests/unit" -type f -perm -u+x 2>/dev/null | sort); do tap "unit ${t#"$BUILD"/tests/unit/}" "$t"; done
+	for t in $(find "$BUILD/tests/unit" -type f -perm -u+x 2>/dev/null | sort); do later tap "unit ${t#"$BUILD"/tests/unit/}" "$t"; done
 fi
 if want golden; then
-	for g in mksql mkhtml mktext; do tap "golden $g" bash tests/golden/$g/run.sh "$BUILD/tools/$g"; done
-	[ -f tests/golden/generate.sh ] && tap "golden generate" bash tests/golden/generate.sh "$LIUYAN"
-	for g in tests/golden/*.test.sh; do [ -f "$g" ] && tap "golden $(basename "$g")" bash "$g" "$LIUYAN"; done
+	for g in mksql mkhtml mktext; do later tap "golden $g" bash tests/golden/$g/run.sh "$BUILD/tools/$g"; done
+	[ -f tests/golden/generate.sh ] && later tap "golden generate" bash tests/golden/generate.sh "$LIUYAN"
+	for g in tests/golden/*.test.sh; do [ -f "$g" ] && later tap "golden $(basename "$g")" bash "$g" "$LIUYAN"; done
 fi
 if want lint; then
-	tap "lint tree" bash -c 'sh tools/lint.sh && echo "ok the tree keeps the rules of the house"'
-	tap "lint plans" bash tests/lint_plans.sh "$LIUYAN"
-	tap "partitions" bash tests/partitions.sh "$LIUYAN"
+	later tap "lint tree" bash -c 'sh tools/lint.sh && echo "ok the tree keeps the rules of the house"'
+	later tap "lint plans" bash tests/lint_plans.sh "$LIUYAN"
+	later tap "partitions" bash tests/partitions.sh "$LIUYAN"
 fi
-if want fuzz; then
-	for t in $(find "$BUILD/tests/fuzz" -type f -perm -u+x 2>/dev/null | sort); do
-		n=$(basename "$t")
-		dir=tests/fuzz/corpus/$n
-		[ -d "$dir" ] || dir=tests/golden/$n # the generators' corpus is their golden tests
-		tap "fuzz $n" bash -c '"$0" -runs=0 "$2" && echo "ok corpus of $1"' "$t" "$n" "$dir"
-	done
-fi
-# Files of HTTP tests wait more than they work: two at once, but those that measure run alone. Each makes the small
-# world from what the first of its engine has made (tests/http/lib.mjs).
-ALONE="flood cluster"
-http_files() { # which of them: alone or beside
-	local e t name
-	for e in $engines; do
-		for t in tests/http/*.test.mjs; do
-			name=$(basename "$t" .test.mjs)
-			[[ $e != postgres || ! $name =~ ^(depot|flood|framing|tls)$ ]] || continue # of the wire and the disk alone
-			if [[ " $ALONE " == *" $name "* ]]; then [ "$1" = alone ]; else [ "$1" = beside ]; fi || continue
-			echo "$e/$name"
-		done
-	done
-}
-http_run() { # AT_ONCE FILE...: runs them, and counts each in order as soon as it has ended
-	local most=$1 f label
-	shift
-	[ $# -gt 0 ] || return 0
-	printf '%s\n' "$@" | xargs -P "$most" -I{} bash tests/lib/http_one.sh "$OUT" {} &
-	for f in "$@"; do
-		local at="$OUT/${f%%/*}-${f#*/}"
-		until [ -e "$at.end" ]; do
-			[ -n "$(jobs -r)" ] || { echo "1 0" >"$at.end"; touch "$at.log"; } # it was killed
-			sleep 0.2
-		done
-		label="http ${f#*/}"
-		[ "${f%%/*}" = sqlite ] || label="$label on ${f%%/*}"
-		local status seconds
-		read -r status seconds <"$at.end"
-		since=$((SECONDS - seconds))
-		count_node "$label" "$status" "$at.log"
-	done
-	wait
-	since=$SECONDS
-}
-if want http; then
-	export LIUYAN_TEST_WORLD="$OUT/world"
-	mkdir "$LIUYAN_TEST_WORLD"
-	mapfile -t files < <(http_files beside)
-	http_run "${AT_ONCE:-2}" "${files[@]}"
-	mapfile -t files < <(http_files alone)
-	http_run 1 "${files[@]}"
-	unset LIUYAN_TEST_WORLD
-fi
-# What each measured is shown beside its count.
 if want fault; then
 	for t in "kill KILLS=50" "kill KILLS=50 DB=postgres" inject clock failover tamper; do
 		# shellcheck disable=SC2086
-		tap "fault $t" node tests/fault/${t%% *}.mjs ${t#"${t%% *}"}
-		sed -n 's/^# /     /p' "$OUT/log"
+		later told "fault $t" node tests/fault/${t%% *}.mjs ${t#"${t%% *}"}
 	done
 fi
 if want browser; then
@@ -148,6 +119,32 @@ if want browser; then
 		failed=$((failed + 1)); echo "FAIL browser: npm ci"; tail -n 20 "$OUT/npm"
 	fi
 fi
+
+# The longest first, so that none of them is left over at the end. Each makes the small world from what the first of
+# its engine has made (tests/http/lib.mjs).
+if want http; then
+	export LIUYAN_TEST_WORLD="$OUT/world"
+	mkdir "$LIUYAN_TEST_WORLD"
+	long="notice backup depot canary writer walk staff oidc"
+	for e in $engines; do
+		for t in $long $(basename -s .test.mjs tests/http/*.test.mjs); do
+			[ -e "$OUT/$e.$t" ] && continue # it is among the long ones
+			touch "$OUT/$e.$t"
+			[[ $e != postgres || ! $t =~ ^(depot|flood|framing|tls)$ ]] || continue # of the wire and the disk alone
+			on "$e" "http $t" "tests/http/$t.test.mjs"
+		done
+	done
+fi
+if want fuzz; then
+	for t in $(find "$BUILD/tests/fuzz" -type f -perm -u+x 2>/dev/null | sort); do
+		n=$(basename "$t")
+		dir=tests/fuzz/corpus/$n
+		[ -d "$dir" ] || dir=tests/golden/$n # the generators' corpus is their golden tests
+		later tap "fuzz $n" bash -c '"$0" -runs=0 "$2" && echo "ok corpus of $1"' "$t" "$n" "$dir"
+	done
+fi
+gather "${AT_ONCE:-2}" "${beside[@]}"
+gather 1 "${alone[@]}"
 
 echo
 echo "$((SECONDS / 60)) min $((SECONDS % 60)) s"
