@@ -248,6 +248,11 @@ static void set_up_library(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
+static long bound(const struct transfer *t, int64_t ms)
+{
+	return (long)(t->net->most_ms && ms > t->net->most_ms ? t->net->most_ms : ms);
+}
+
 static void set_common(CURL *c, struct transfer *t, int64_t connect_ms, int64_t total_ms)
 {
 	curl_easy_setopt(c, CURLOPT_URL, t->url);
@@ -262,8 +267,8 @@ static void set_common(CURL *c, struct transfer *t, int64_t connect_ms, int64_t 
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_checked);
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, t);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
-			 (long)(connect_ms ? connect_ms : CONNECT_MS));
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(total_ms ? total_ms : TOTAL_MS));
+			 bound(t, connect_ms ? connect_ms : CONNECT_MS));
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, bound(t, total_ms ? total_ms : TOTAL_MS));
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, SLOW_SECONDS);
 	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);

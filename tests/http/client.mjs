@@ -137,7 +137,8 @@ export class Client {
 		this.cookies = new Map();
 		this.headers = options.headers ?? {};
 		this.from = options.from; // an address of 127.0.0.0/8: guesses are counted by address
-		this.agent = new http.Agent({ keepAlive: true, maxSockets: options.sockets ?? 4 });
+		// Gives up a connection before the server does (http.idle_seconds), so that none is asked that is just being closed.
+		this.agent = new http.Agent({ keepAlive: true, timeout: 20000, maxSockets: options.sockets ?? 4 });
 	}
 	close() {
 		this.agent.destroy();

@@ -49,6 +49,7 @@ static err fill(struct ctx *c, const char *key, struct fetch *f, struct fetch_aw
 	f->aws = aws;
 	f->net.allow_private = setting_text(c->settings, SET_NET_ALLOW_PRIVATE);
 	f->net.ca_file = setting_text(c->settings, SET_NET_CA_FILE);
+	f->net.most_ms = setting_number(c->settings, SET_NET_WAIT) * MS_SECOND;
 	return OK;
 }
 

@@ -33,9 +33,11 @@ bool notice_can(const struct ctx *c, enum notice_channel by)
 
 struct fetch_net net_of(const struct ctx *c)
 {
-	return (struct fetch_net){ .allow_private = setting_text(c->settings,
-								 SET_NET_ALLOW_PRIVATE),
-				   .ca_file = setting_text(c->settings, SET_NET_CA_FILE) };
+	return (struct fetch_net){
+		.allow_private = setting_text(c->settings, SET_NET_ALLOW_PRIVATE),
+		.ca_file = setting_text(c->settings, SET_NET_CA_FILE),
+		.most_ms = setting_number(c->settings, SET_NET_WAIT) * MS_SECOND
+	};
 }
 
 /* Whatever is wrong with our settings is mended one day: nothing is given up for it. */

@@ -80,7 +80,8 @@ static void keep(struct ctx *c, struct remembered *k, struct document *d, str te
 static struct fetch_net net_of(const struct settings *s)
 {
 	return (struct fetch_net){ .allow_private = setting_text(s, SET_NET_ALLOW_PRIVATE),
-				   .ca_file = setting_text(s, SET_NET_CA_FILE) };
+				   .ca_file = setting_text(s, SET_NET_CA_FILE),
+				   .most_ms = setting_number(s, SET_NET_WAIT) * MS_SECOND };
 }
 
 /* In the clear only where inner networks were permitted by hand. */
