@@ -52,11 +52,26 @@ static void check_column(const struct table *t, const struct seen *s, unsigned a
 	assert_int_equal(s->required, 1);
 }
 
-static err columns(struct db *db, void *list)
+/* What one engine alone has is no table of the program's (@only in the schema files). */
+static bool is_own(str table)
+{
+	return str_starts(table, S("search_")) || str_eq(table, S("upkeep_walk"));
+}
+
+static err columns(struct db *db, void *data)
 {
 	const struct row_shape shape = { read_seen, sizeof(struct seen) };
+	struct row_list *list = data;
+	struct seen *v;
+	size_t kept = 0;
 
-	return query_many(db, &columns_of_all, NULL, &shape, list);
+	TRY(query_many(db, &columns_of_all, NULL, &shape, list));
+	v = list->v;
+	for (size_t i = 0; i < list->n; i++)
+		if (!is_own(v[i].table))
+			v[kept++] = v[i];
+	list->n = kept;
+	return OK;
 }
 
 static void every_table_is_described_as_the_database_has_it(void **state)
