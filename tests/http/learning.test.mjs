@@ -4,7 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { start, must, run, tempFolder, visible, world } from './lib.mjs';
+import { start, must, run, sql, tempFolder, visible, world } from './lib.mjs';
 import { Life, draft } from './life.mjs';
 
 const folder = tempFolder();
@@ -165,6 +165,23 @@ test('an editor sees what the text says beside the domain, takes it with one cli
 	assert.ok((await life.act('coordinator', m, 'set_domain', { domain: 'urban' })).status >= 403);
 	assert.equal((await life.own(m, 'set_domain', { domain: 'urban' })).status >= 403, true);
 	editor.close();
+});
+
+test('an installation without a model gets one when it is served', async () => {
+	const old = await start();
+	await old.stop();
+	sql(old.data, 'DELETE FROM learn_use');
+	sql(old.data, 'DELETE FROM learn_model');
+	const again = await start({ made: { data: old.data, tokens: old.tokens, accounts: old.accounts } });
+	const c = again.client();
+	let p;
+	for (let i = 0; i < 200 && !p?.json?.code; i++) {
+		p = await c.post('/api/v1/domains/suggest', clear);
+		await new Promise((r) => setTimeout(r, 50));
+	}
+	assert.equal(p.json.code, 'education');
+	c.close();
+	await again.stop();
 });
 
 // ---- /desk/learning ----

@@ -56,17 +56,11 @@ static int generate_run(struct cli *cli)
 	return 0;
 }
 
-static err teach(struct ctx *c, void *data)
-{
-	(void)data;
-	return teach_built_in(c);
-}
-
 /* Every new board begins with a model. */
 static int init_run(struct cli *cli)
 {
 	struct ctx c = app_context(&cli->app, cli->a);
-	err e = app_write(&c, teach, NULL);
+	err e = teach_built_in(&c);
 
 	return e == OK ? 0 : cli_fail(cli, e, "建立领域模型");
 }
@@ -80,7 +74,7 @@ static int init_demo_run(struct cli *cli)
 			      .base = day_of(clock_now()),
 			      .desks = true };
 	struct ctx c = app_context(&cli->app, cli->a);
-	err e = app_write(&c, teach, NULL);
+	err e = teach_built_in(&c);
 
 	if (e == OK)
 		e = generate_world(&c, &g);

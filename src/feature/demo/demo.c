@@ -1,6 +1,7 @@
 #include "feature/demo/demo.h"
 
 #include "demo/queries.h"
+#include "feature/demo/teach.h"
 
 extern const struct command demo_commands[]; /* cli.c */
 extern const struct cli_kind demo_kinds[];   /* cli.c */
@@ -11,5 +12,9 @@ static const struct store_part store = { .migrations_n = &no_migrations,
 					 .queries_n = &queries_demo_n };
 
 const struct slice slice_demo = {
-	.name = "demo", .store = &store, .commands = demo_commands, .kinds = demo_kinds
+	.name = "demo",
+	.store = &store,
+	.commands = demo_commands,
+	.kinds = demo_kinds,
+	.jobs = teach_first_jobs,
 };

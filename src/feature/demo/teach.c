@@ -1,5 +1,7 @@
 #include "feature/demo/teach.h"
 
+#include "app/app.h"
+#include "base/clock.h"
 #include "base/rand.h"
 #include "domain/domain.h"
 #include "feature/demo/content.h"
@@ -88,21 +90,46 @@ static void make_set(struct ctx *c, struct classify_set *out)
 			v[out->n++] = recital(c, &r, k);
 }
 
+static err has_model(struct ctx *c, void *data)
+{
+	struct learn_use use;
+	err e = learn_used(c, &use);
+
+	*(bool *)data = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* Another process may have been quicker. */
+static err put(struct ctx *c, void *data)
+{
+	int64_t id;
+	bool any;
+
+	TRY(has_model(c, &any));
+	if (any)
+		return OK;
+	TRY(learn_keep(c, data, &id));
+	return learn_take(c, id);
+}
+
 err teach_built_in(struct ctx *c)
 {
 	struct classify_figures *f = ARENA_NEW(c->a, struct classify_figures);
 	struct learn_new in = { .source = LEARN_BUILT_IN, .figures = f };
 	struct classify_set s;
-	struct learn_use use;
-	int64_t id;
-	err e = learn_used(c, &use);
+	bool any;
 
-	if (e != ERR_NOT_FOUND)
-		return e;
+	TRY(app_read(c, has_model, &any));
+	if (any)
+		return OK;
 	make_set(c, &s);
 	in.taught = s.n;
 	in.labels = s.labels;
 	TRY(classify_train(c->a, &s, NULL, f, &in.bytes));
-	TRY(learn_keep(c, &in, &id));
-	return learn_take(c, id);
+	return app_write(c, put, &in);
 }
+
+const struct job teach_first_jobs[] = {
+	{ "first_model", MS_HOUR, teach_built_in, JOB_LONG },
+	{ 0 },
+};

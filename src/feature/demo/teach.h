@@ -2,9 +2,11 @@
 #ifndef LIUYAN_DEMO_TEACH_H
 #define LIUYAN_DEMO_TEACH_H
 
-#include "app/context.h"
+#include "app/slice.h"
 
-/* In a write session. Does nothing where a model is in use. */
+/* With sessions of its own, none of them while it learns. Does nothing where a model is in use. */
 MUST err teach_built_in(struct ctx *c);
+/* The same for a board from before there were models. */
+extern const struct job teach_first_jobs[];
 
 #endif
