@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "names/copy.h"
 #include "names/queries.h"
 #include "stamp/stamp.h"
@@ -276,6 +277,9 @@ err name_meant(struct ctx *c, enum name_kind kind, str q, struct name_hit *out)
 	struct name_ask ask = { .kind = kind, .q = q, .n = 20 };
 	struct name_hits l;
 
+	if (utf8_count(q) < 2)
+		return ERR_NOT_FOUND; /* one letter means nothing, even where one name alone has it
+				       */
 	TRY(name_find(c, &ask, &l));
 	if (l.n == 0 || l.v[0].grade < PINYIN_PREFIX_SPELT || l.v[0].grade == PINYIN_INSIDE ||
 	    !is_alone(&ask, &l))
