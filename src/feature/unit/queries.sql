@@ -12,10 +12,13 @@ SELECT id, parent, place, name, path, coordinating, active FROM unit WHERE id = 
 SELECT id, parent, place, name, path, coordinating, active
 FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
 
--- In the order of unit_of_place.
+-- Names and aliases.
 -- @query unit_names_of many unit_name
 -- @in place int
-SELECT id, name FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
+SELECT id, name FROM unit WHERE place = :place AND active = 1
+UNION ALL
+SELECT u.id, a.name FROM unit AS u JOIN unit_alias AS a ON a.unit = u.id
+WHERE u.place = :place AND u.active = 1;
 
 -- @query unit_children many unit
 -- @in parent int
