@@ -39,9 +39,9 @@ typedef bool fetch_resolver(void *data, const char *host, int port, struct fetch
 struct fetch_net {
 	const char *allow_private; /* list of networks (web/network.h); NULL or "": none */
 	const char *ca_file;	   /* instead of the system's; NULL or "": the system's */
-	int64_t most_ms;	   /* however much more is asked for; 0: no such bound */
 	fetch_resolver *resolve;   /* for tests */
 	void *resolve_data;
+	int64_t most_ms; /* however much more is asked for; 0: no such bound */
 };
 
 /* AWS Signature Version 4. */
