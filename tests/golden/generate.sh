@@ -14,7 +14,7 @@ fail()
 }
 
 # All rows, but for what hangs on the installation: its codes, when it was made, the
-# account that init makes, the marks of its secrets, sealed boxes, and commitments under secret salts with their hashes.
+# account that init makes, the marks of its secrets, models and when they were learnt, sealed boxes, and commitments under secret salts with their hashes.
 rows()
 {
 	"$bin" init --data "$dir/$1" >/dev/null
@@ -22,7 +22,7 @@ rows()
 	sqlite3 "$dir/$1/liuyan.db" ".backup '$dir/$1.copy'"
 	sqlite3 "$dir/$1.copy" "UPDATE event SET closed = '', record = '', hash = ''; DELETE FROM event_salt; DELETE FROM unsealed; UPDATE vault_box SET dek = '', box = ''"
 	sqlite3 "$dir/$1.copy" .dump |
-		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit|secret_mark|vault_key|account_password|account_admin) ' |
+		grep -v -E '^INSERT INTO (message_code|schema_step|account|account_role|audit|secret_mark|vault_key|account_password|account_admin|upkeep|learn_model|learn_use) ' |
 		sort >"$dir/$1.rows"
 	sqlite3 "$dir/$1/liuyan.db" "SELECT a.id, login, name, role, unit FROM account AS a
 		JOIN account_role AS r ON r.account = a.id WHERE login LIKE 'demo-%' ORDER BY a.id" \

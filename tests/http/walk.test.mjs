@@ -7,8 +7,9 @@ import path from 'node:path';
 import { must, onPostgres, start, urlFor } from './lib.mjs';
 import { Life } from './life.mjs';
 
-// Rows that the program's own jobs write, whoever asks: when a session was seen, leases, seals, notices on their way.
-const OWN = /^(session|lease|node_lease|job_\w+|seal\w*|metric\w*|unsealed|ledger_\w+|notice\w*)$/;
+// Rows that the program's own jobs write, whoever asks: when a session was seen, leases, seals, notices on their way,
+// and what follows the messages (slice upkeep).
+const OWN = /^(session|lease|node_lease|job_\w+|seal\w*|metric\w*|unsealed|ledger_\w+|notice\w*|upkeep\w*|search_\w+|alike_\w+|topic\w*|lesson\w*|reply_sentence|judged)$/;
 
 let s, life, m, order, staff, writer, routes;
 

@@ -78,9 +78,9 @@ SELECT id, account, action, object, result FROM audit WHERE id < :before ORDER B
 -- @in id int, message int
 INSERT INTO upkeep (id, message) VALUES (:id, :message);
 
--- @query upkeep_first many upkeep
--- @in n int
-SELECT id, message FROM upkeep ORDER BY id, message LIMIT :n;
+-- @query upkeep_after many upkeep
+-- @in after int, n int
+SELECT id, message FROM upkeep WHERE id > :after ORDER BY id, message LIMIT :n;
 
 -- @query upkeep_drop exec
 -- @in id int, message int

@@ -56,7 +56,7 @@ static err take_queue(struct ctx *c, struct batch *b)
 	struct upkeep_list l;
 	int64_t ids[BATCH_MOST];
 
-	TRY(q_upkeep_first(c->db, b->size, &l));
+	TRY(q_upkeep_after(c->db, 0, b->size, &l));
 	for (size_t i = 0; i < l.n; i++)
 		ids[i] = l.v[i].message;
 	qsort(ids, l.n, sizeof(ids[0]), by_number);
@@ -123,7 +123,7 @@ static err is_idle(struct ctx *c, void *data)
 	struct upkeep_list l;
 	struct upkeep_walk w;
 
-	TRY(q_upkeep_first(c->db, 1, &l));
+	TRY(q_upkeep_after(c->db, 0, 1, &l));
 	TRY(walk_at(c, &w));
 	*(bool *)data = l.n == 0 && w.done == INT64_MAX;
 	return OK;
