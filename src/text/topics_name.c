@@ -276,6 +276,10 @@ void topics_name(struct arena *a, const struct topic_message *v, const struct to
 		each_inside(&l, &titles[i]);
 	picked = pick(&l, n);
 	choose(&l, picked, out);
+	if (out->n == 0) { /* its titles share nothing: what its first message is about */
+		out->n = TOPIC_WORDS;
+		gist_phrases(a, &v[t->members[0]].text, &t->centre, out->words, &out->n);
+	}
 	out->name = n < FEW ? str_trim(v[t->members[0]].text.title) : join_words(a, out);
 	if (!out->name.n)
 		out->name = str_trim(v[t->members[0]].text.title);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Life, isError } from './life.mjs';
-import { sql, start, world } from './lib.mjs';
+import { run, sql, start, world } from './lib.mjs';
 
 let s, life;
 before(async () => {
@@ -142,4 +142,37 @@ test('at the desk a case shows those like it that this person may open, and the 
 	assert.equal(page.form('/merge').fields.find((f) => f.name === 'into').value, String(hidden.id));
 	page = await life.as('').get(`/messages/${one.id}`);
 	assert.doesNotMatch(page.text, /相近的留言/);
+});
+
+test('files are compared and brought together by two commands, which say what is wrong', () => {
+	const csv = [
+		'留言编号,留言主题,留言详情,留言用户,点赞数,留言时间',
+		'a1,"垃圾站, 夜里太吵","翠柏里垃圾站凌晨倒垃圾，铁桶声把人吵醒了",甲,0,2020/1/6 12:09:38',
+		'=b2,垃圾站夜里太吵,翠柏里垃圾站　凌晨倒垃圾，铁桶声把人吵醒了！,乙,4,2020-01-08',
+		'c3,公积金提取太慢,公积金提取材料交了两个月没有消息,丙,,2020-02-01',
+		'',
+	].join('\n');
+	const pairs = run(['similar', '-'], { input: csv });
+	assert.deepEqual([pairs.status, pairs.stderr], [0, '']);
+	assert.equal(pairs.stdout, "id_a,id_b,score\na1,'=b2,1.0000\n");
+	assert.equal(run(['similar', '-', '--threshold', '1'], { input: csv.replace('凌晨', '半夜') }).stdout, 'id_a,id_b,score\n');
+	const topics = run(['topics', '-', '--top', '1'], { input: csv });
+	assert.deepEqual([topics.status, topics.stderr], [0, '']);
+	const [head, line, ...rest] = topics.stdout.trim().split('\n');
+	assert.equal(head, 'topic,rank,heat,from,to,place,words,ids');
+	assert.match(line, /^"垃圾站, 夜里太吵",1,3\.0,2020-01-06,2020-01-08,/);
+	assert.match(line, /,a1;=b2$/);
+	assert.deepEqual(rest, []);
+	for (const [args, input, status, said] of [
+		[['similar', '-'], 'id,title\n1,x\n', 1, /没有列 body/],
+		[['topics', '-'], 'id,body\n1,x\n', 1, /没有列 title/],
+		[['similar', '-', '--threshold', '1.5'], csv, 2, /--threshold/],
+		[['similar', '-', '--threshold', '0,5'], csv, 2, /--threshold/],
+		[['topics', '-', '--top', '0'], csv, 2, /--top/],
+		[['similar'], '', 2, /用法/],
+	]) {
+		const r = run(args, { input });
+		assert.equal(r.status, status, `${args}: ${r.stderr}`);
+		assert.match(r.stderr, said);
+	}
 });
