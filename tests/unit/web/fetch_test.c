@@ -167,7 +167,9 @@ static void a_name_that_leads_inside_is_not_followed(void **state)
 static void one_inner_address_among_others_refuses_them_all(void **state)
 {
 	struct rebinding r = { .answers = { { "127.0.0.5", "127.0.0.1" } } };
-	struct fetch_net net = { "127.0.0.5/32", NULL, answer_next, &r };
+	struct fetch_net net = { .allow_private = "127.0.0.5/32",
+				 .resolve = answer_next,
+				 .resolve_data = &r };
 	struct fetch_answer got;
 
 	assert_int_equal(get(*state, net, "http://sms.example.com:%d/", &got), ERR_FORBIDDEN);
@@ -178,7 +180,9 @@ static void one_inner_address_among_others_refuses_them_all(void **state)
 static void a_name_is_asked_once_and_its_address_stays(void **state)
 {
 	struct rebinding r = { .answers = { { "127.0.0.5" }, { "127.0.0.1" }, { "127.0.0.1" } } };
-	struct fetch_net net = { "127.0.0.5", NULL, answer_next, &r };
+	struct fetch_net net = { .allow_private = "127.0.0.5",
+				 .resolve = answer_next,
+				 .resolve_data = &r };
 	struct fetch_answer got;
 
 	assert_int_equal(get(*state, net, "http://sms.example.com:%d/a", &got), OK);
