@@ -28,11 +28,12 @@ ON CONFLICT (message, reply) DO NOTHING;
 SELECT message, reply, at, unit, score, verdict, outcome, found, returned FROM judged
 WHERE (message, reply) > (:message, :reply) ORDER BY message, reply LIMIT :n;
 
+-- What was hidden in the reply since is hidden here too.
 -- @query promise_add exec
 -- @in unit int, due int, reply int, n int, message int, work_order int, made_at int, passage text
 INSERT INTO promise (unit, due, reply, n, message, work_order, made_at, state, passage)
 VALUES (:unit, :due, :reply, :n, :message, :work_order, :made_at, 1, :passage)
-ON CONFLICT (unit, due, reply, n) DO NOTHING;
+ON CONFLICT (unit, due, reply, n) DO UPDATE SET passage = excluded.passage;
 
 -- Those of one unit behind a place in its list, soonest first.
 -- @query promises_of many promise
