@@ -1,7 +1,7 @@
 /*
- * alike FILE.csv FOLDER [CITIES]: keeps the key terms of the messages of a file (id, title,
- * body; tests/bench/corpus.mjs makes one) in a new SQLite store in FOLDER, spread over so many
- * cities, then asks for the five most like it of every n-th. Prints TSV: rows, rows a second,
+ * alike FILE.csv FOLDER [CITIES [DATABASE]]: keeps the key terms of the messages of a file (id,
+ * title, body; tests/bench/corpus.mjs makes one) in a new store (SQLite in FOLDER), spread over so
+ * many cities, then asks for the five most like it of every n-th. Prints TSV: rows, rows a second,
  * MB of the store, and p50, p99 and the longest time of a question in microseconds. One city is
  * the worst case: each term's list is full.
  */
@@ -228,7 +228,7 @@ int main(int argc, char **argv)
 	b.app.settings.v[SET_LOG_LEVEL].number = 4;
 	b.app.a = a;
 	b.app.data = argv[2];
-	b.app.db = arena_fmt(a, "sqlite:%s/liuyan.db", argv[2]).p;
+	b.app.db = argc > 4 ? argv[4] : arena_fmt(a, "sqlite:%s/liuyan.db", argv[2]).p;
 	e = app_open(&b.app, APP_CREATE | APP_BULK);
 	if (e == OK)
 		e = run(&b, a);

@@ -111,34 +111,6 @@ static str name_of(struct ctx *c, const struct counting *k, enum topic_audience 
 	return n ? topic_title(c->a, v, n) : (str){ 0 };
 }
 
-/* Both where it began to grow, and where its city's coordinators look. */
-static err alarm(struct ctx *c, const struct counting *k, const struct topic_sum *s)
-{
-	static const int64_t roles[] = { ROLE_COORDINATOR, ROLE_SUPERVISOR };
-	struct topic_alert_add_in in = { s->place, clock_day(c->now) / 7, k->t->topic, s->people,
-					 c->now };
-	int64_t added;
-
-	TRY(q_topic_alert_add(c->db, &in, &added));
-	for (size_t i = 0; added && i < sizeof(roles) / sizeof(roles[0]); i++) {
-		struct notice n = { .whom = NOTICE_DESK,
-				    .owner = k->v[0].coordinator,
-				    .role = roles[i],
-				    .kind = NOTICE_BURST,
-				    .subject = s->people };
-		TRY(notice_put(c, &n));
-	}
-	return OK;
-}
-
-static int64_t people_in(const struct topic_sum *v, size_t n, int64_t place)
-{
-	for (size_t i = 0; i < n; i++)
-		if (v[i].place == place)
-			return v[i].people;
-	return 0;
-}
-
 static err put_rows(struct ctx *c, const struct counting *k, struct topic_hot_put_in in, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -157,14 +129,54 @@ static err put_rows(struct ctx *c, const struct counting *k, struct topic_hot_pu
 	return OK;
 }
 
-static err check_burst(struct ctx *c, struct counting *k, size_t votes, size_t n)
+/* Told to the desks that take in the newest of them: counted is what they may open. */
+static err alarm(struct ctx *c, const struct topic_wait *t, const struct message *newest,
+		 int64_t people)
 {
-	struct topic_sum *quarter = ARENA_ARRAY(c->a, struct topic_sum, votes + 1);
-	int64_t place = k->v[0].place;
-	struct topic_sum week = { .place = place, .people = people_in(k->sums, n, place) };
-	size_t q = topic_sums(k->votes, votes, c->now - TOPIC_DAYS * MS_DAY, c->now, quarter);
+	static const int64_t roles[] = { ROLE_COORDINATOR, ROLE_SUPERVISOR };
+	struct topic_alert_add_in in = { newest->place, clock_day(c->now) / 7, t->topic, people,
+					 c->now };
+	int64_t added;
 
-	return topic_is_burst(week.people, people_in(quarter, q, place)) ? alarm(c, k, &week) : OK;
+	TRY(q_topic_alert_add(c->db, &in, &added));
+	for (size_t i = 0; added && i < sizeof(roles) / sizeof(roles[0]); i++) {
+		struct notice n = { .whom = NOTICE_DESK,
+				    .owner = newest->coordinator,
+				    .role = roles[i],
+				    .kind = NOTICE_BURST,
+				    .subject = people };
+		TRY(notice_put(c, &n));
+	}
+	return OK;
+}
+
+static int64_t people_since(struct ctx *c, const struct counting *k, size_t n, int64_t days)
+{
+	struct topic_sum *sum = ARENA_ARRAY(c->a, struct topic_sum, n + 1);
+
+	return topic_sums(k->votes, n, c->now - days * MS_DAY, c->now, sum) ? sum->people : 0;
+}
+
+/* Before it has passed review, and when it passes an office by, a message is not counted
+ * to that office either. */
+static err check_burst(struct ctx *c, struct counting *k)
+{
+	const struct message *newest = NULL;
+	int64_t week;
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct message *m = &k->v[i];
+		if (!m->published_at || (newest && (m->coordinator != newest->coordinator ||
+						    m->place != newest->place)))
+			continue;
+		newest = newest ? newest : m;
+		k->votes[n++] = (struct topic_vote){ m->place, k->person[i], id_time(m->id), 0 };
+	}
+	week = people_since(c, k, n, topic_periods[0]);
+	if (!newest || !topic_is_burst(week, people_since(c, k, n, TOPIC_DAYS)))
+		return OK;
+	return alarm(c, k->t, newest, week);
 }
 
 static err count_audience(struct ctx *c, struct counting *k, enum topic_audience a)
@@ -179,8 +191,6 @@ static err count_audience(struct ctx *c, struct counting *k, enum topic_audience
 		size_t n = topic_sums(k->votes, votes, since, c->now, k->sums);
 		in.period = topic_periods[p];
 		TRY(put_rows(c, k, in, n));
-		if (a == TOPIC_ALL && p == 0 && k->n)
-			TRY(check_burst(c, k, votes, n));
 	}
 	return OK;
 }
@@ -195,6 +205,7 @@ static err count_topic(struct ctx *c, const struct topic_wait *t)
 		return q_topic_wait_drop(c->db, t->scope, t->topic, NULL);
 	TRY(count_audience(c, &k, TOPIC_ALL));
 	TRY(count_audience(c, &k, TOPIC_OPEN));
+	TRY(check_burst(c, &k));
 	return q_topic_wait_put(c->db, t->scope, t->topic, c->now + MS_DAY, NULL);
 }
 

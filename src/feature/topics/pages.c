@@ -8,7 +8,7 @@
 #include "topics/views.h"
 
 #define ROWS 20
-#define LOOKED_AT 40 /* messages of one topic, at the desk */
+#define LOOKED_AT 60 /* messages of one topic */
 #define STAFF                                                                                      \
 	(ROLE_BIT(ROLE_EDITOR) | ROLE_BIT(ROLE_COORDINATOR) | ROLE_BIT(ROLE_SUPERVISOR) |          \
 	 ROLE_BIT(ROLE_LEADER))
@@ -54,7 +54,7 @@ static err may_see(struct ctx *c, bool desk, struct message *m, bool *out)
 static err read_messages(struct ctx *c, const struct asked *q, const struct topic_hot *row,
 			 struct topic_item *t)
 {
-	int64_t n = q->desk ? LOOKED_AT : TOPIC_MEMBERS, since = c->now - q->period * MS_DAY;
+	int64_t n = LOOKED_AT, since = c->now - q->period * MS_DAY;
 	int64_t codes[PLACE_DEPTH];
 	struct topic_member_list l;
 
@@ -200,10 +200,11 @@ static err api(struct ctx *c, const struct request *rq, struct response *rs)
 }
 
 const struct route topics_routes[] = {
-	{ HTTP_GET, "/topics", PUBLIC, LANE_READ, public_page, 0, "一个地方的热点", NULL },
+	{ HTTP_GET, "/topics", PUBLIC, LANE_READ, public_page, ROUTE_SHARED, "一个地方的热点",
+	  NULL },
 	{ HTTP_GET, "/desk/topics", &perm_topics_desk, LANE_READ, desk_page, 0,
 	  "一个地方的热点，只有自己能打开的留言", NULL },
-	{ HTTP_GET, "/api/v1/topics", PUBLIC, LANE_READ, api, 0,
+	{ HTTP_GET, "/api/v1/topics", PUBLIC, LANE_READ, api, ROUTE_SHARED,
 	  "一个地方的热点：region、period（7、30 或 92 天）", NULL },
 	{ 0 },
 };
