@@ -37,5 +37,4 @@ WHERE u.place = :place AND d.domain = :domain ORDER BY u.id;
 
 -- @query suggest_aliases many suggest_alias
 -- @in place int
-SELECT a.unit, a.name FROM unit AS u JOIN unit_alias AS a ON a.unit = u.id
-WHERE u.place = :place ORDER BY a.unit;
+SELECT unit, name FROM unit_alias WHERE place = :place ORDER BY unit;

@@ -17,8 +17,8 @@ FROM unit WHERE place = :place AND active = 1 ORDER BY coordinating DESC, id;
 -- @in place int
 SELECT id, name FROM unit WHERE place = :place AND active = 1
 UNION ALL
-SELECT u.id, a.name FROM unit AS u JOIN unit_alias AS a ON a.unit = u.id
-WHERE u.place = :place AND u.active = 1;
+SELECT a.unit, a.name FROM unit_alias AS a JOIN unit AS u ON u.id = a.unit
+WHERE a.place = :place AND u.active = 1;
 
 -- @query unit_children many unit
 -- @in parent int
@@ -80,8 +80,13 @@ FROM unit_alias AS a JOIN unit AS u ON u.id = a.unit WHERE a.name = :name
 ORDER BY a.unit LIMIT :n;
 
 -- @query unit_alias_add exec
--- @in unit int, name text
-INSERT INTO unit_alias (unit, name) VALUES (:unit, :name) ON CONFLICT (unit, name) DO NOTHING;
+-- @in unit int, place int, name text
+INSERT INTO unit_alias (unit, place, name) VALUES (:unit, :place, :name)
+ON CONFLICT (unit, name) DO NOTHING;
+
+-- @query unit_alias_move exec
+-- @in unit int, place int
+UPDATE unit_alias SET place = :place WHERE unit = :unit;
 
 -- @query unit_alias_drop exec
 -- @in unit int

@@ -104,11 +104,11 @@ static err change_unit(struct ctx *c, const struct unit_new *in, const struct un
 static err save_aliases(struct ctx *c, const struct unit_new *in, int64_t id)
 {
 	if (!in->aliases)
-		return OK;
+		return q_unit_alias_move(c->db, id, in->place, NULL);
 	TRY(q_unit_alias_drop(c->db, id, NULL));
 	for (size_t i = 0; i < in->aliases_n; i++) {
 		TRY(look_take(c, LOOK_UNIT, in->place, in->aliases[i], "aliases"));
-		TRY(q_unit_alias_add(c->db, id, in->aliases[i], NULL));
+		TRY(q_unit_alias_add(c->db, id, in->place, in->aliases[i], NULL));
 	}
 	return OK;
 }

@@ -307,6 +307,18 @@ static err alias_in(struct ctx *c, void *data)
 	return unit_save(c, &u, &u.id);
 }
 
+static err moved_in(struct ctx *c, void *data)
+{
+	struct board *b = data;
+	struct unit_new u = {
+		.id = b->first, .parent = b->coordinator, .place = 110102, .name = S("甲局")
+	};
+
+	TRY(unit_save(c, &u, &u.id));
+	u.place = 110101;
+	return unit_save(c, &u, &u.id);
+}
+
 static void an_alias_names_its_unit_in_a_text_and_where_it_is_typed(void **state)
 {
 	struct board *b = board_open();
@@ -318,6 +330,10 @@ static void an_alias_names_its_unit_in_a_text_and_where_it_is_typed(void **state
 	approve(b, before);
 	assert_int_equal(dispatch(b, before, b->first), OK);
 	id = write_about(b, KIND_COMPLAINT, S("城建办还是不修路灯"), (str){ 0 });
+	approve(b, id);
+	assert_int_equal(dispatch(b, id, b->first), ERR_INPUT);
+	assert_int_equal(app_write(&c, moved_in, b), OK); /* here and back */
+	id = write_about(b, KIND_COMPLAINT, S("找过城建办，它不修路灯"), (str){ 0 });
 	approve(b, id);
 	assert_int_equal(dispatch(b, id, b->first), ERR_INPUT);
 	id = write_about(b, KIND_COMPLAINT, S("路灯还是没有人修"), S("城建办"));
