@@ -13,7 +13,7 @@ const AGAIN = { title: '投诉银杏苑附近搅拌站噪声', body: '我家住�
 let s, life, browser, first;
 
 before(async () => {
-	s = await start();
+	s = await start({ settings: { 'similar.offer': 1 } });
 	life = new Life(s);
 	first = await life.approved(MATTER);
 	for (let i = 0; i < 2; i++) await life.approved({ title: `${MATTER.title}，第${i + 2}次反映`, body: MATTER.body });

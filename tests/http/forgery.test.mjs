@@ -98,6 +98,8 @@ test('without the token of the session, or with another one, every route is refu
 	// Forms that do the same whoever asks are guarded by their origin alone.
 	const open = [
 		'/messages/new',
+		'/messages/similar',
+		'/messages/domain',
 		'/lookup',
 		'/verify',
 		'/login',

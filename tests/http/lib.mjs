@@ -183,8 +183,9 @@ export function makeData({ demo = false, into = path.join(tempFolder(), 'data') 
 
 // Serves a folder on a port that the system picks; resolves when it is ready.
 export function serve(data, { settings = {}, command = [LIUYAN], more = [] } = {}) {
-	// Many tests write more from one address than a person does; those of the limits say so.
-	const env = { ...process.env, LIUYAN_LIMIT_PERCENT: '0' };
+	// Many tests write more from one address than a person does, and the same text again and again; those of the
+	// limits and of what is alike say so.
+	const env = { ...process.env, LIUYAN_LIMIT_PERCENT: '0', LIUYAN_SIMILAR_OFFER: '0' };
 	for (const [k, v] of Object.entries(settings)) env[`LIUYAN_${k.replaceAll('.', '_').toUpperCase()}`] = String(v);
 	const args = withDb([...command.slice(1), 'serve', '--data', data, '--listen', '127.0.0.1:0', ...more]);
 	const child = spawn(command[0], args, {

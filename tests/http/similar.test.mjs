@@ -6,7 +6,7 @@ import { run, sql, start, world } from './lib.mjs';
 
 let s, life;
 before(async () => {
-	s = await start();
+	s = await start({ settings: { 'similar.offer': 1 } });
 	life = new Life(s);
 });
 after(async () => {
