@@ -15,7 +15,8 @@
 #define SHARED 0.3     /* of the titles have a phrase, to be one of the topic */
 #define WHOLE 0.7      /* of its occurrences go on in the same way: not the whole phrase */
 #define LONG_ENOUGH 3
-#define FEW 5 /* titles: the first one says it better than what they share */
+#define SHORT 5 /* characters: less is no name */
+#define FEW 5	/* titles: the first one says it better than what they share */
 
 /* A title as units: one Han character, or one word of an alphabet. Phrases end at what
  * is neither. */
@@ -281,7 +282,7 @@ void topics_name(struct arena *a, const struct topic_message *v, const struct to
 		gist_phrases(a, &v[t->members[0]].text, &t->centre, out->words, &out->n);
 	}
 	out->name = n < FEW ? str_trim(v[t->members[0]].text.title) : join_words(a, out);
-	if (!out->name.n)
+	if (utf8_count(out->name) < SHORT)
 		out->name = str_trim(v[t->members[0]].text.title);
 	if (usual_place(v, t).n)
 		out->place = usual_place(v, t);
