@@ -118,7 +118,7 @@ test('from the form to the closing, through a returned reply and a second round'
 	assert.ok((await staff.approver.page('/desk')).text.includes(m.title));
 	await act('approver', m, 'sign_off');
 	await act('handler', m, 'hand_in');
-	const none = await act('editor', m, 'return', {}, 422);
+	const none = await act('editor', m, 'return', { reason: [] }, 422);
 	assert.ok(none.body.includes('role="alert"'));
 	await act('editor', m, 'return', { reason: ['vague', 'no_facts'], note: '请写明做法和时间' });
 	const back = await desk('handler', m);
