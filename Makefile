@@ -294,7 +294,7 @@ dist:
 #: make texts     collect the Chinese texts into po/liuyan.pot and update the translations
 # Where texts stand: arguments of functions in C, columns of the tables that are shown on pages.
 TEXTS_OF := T:2 N_ ctx_fault:4 fault:4 fault_range:4 STATE:4 LIFE:8 KIND:4 DOMAIN:3 ROLE:3 STEP:2 X:6 SETTING:7 \
-	REASON:2,2t REASON:3,3t REASON:3,4t REASON:4,4t VERDICT:4 FLAW:3 ITEM:2
+	REASON:2,2t REASON:3,3t FAULT:3 VERDICT:4 FLAW:3 ITEM:2
 TEXT_TABLES := base/errors.def app/roles.def app/settings.def \
 	$(addprefix feature/,message/states.def message/life.def message/reasons.def order/states.def \
 	order/life.def order/reasons.def domain/kinds.def domain/domains.def board/course.def seal/verdicts.def \

@@ -5,9 +5,9 @@
 static const struct {
 	const char *code, *text, *advice;
 } reasons[JUDGE_REASONS] = {
-#define REASON(name, code, text, advice) [JUDGE_##name] = { code, text, advice },
+#define FAULT(name, code, text, advice) [JUDGE_##name] = { code, text, advice },
 #include "text/judge_reasons.def"
-#undef REASON
+#undef FAULT
 };
 
 static const struct {

@@ -20,9 +20,9 @@
 
 enum judge_reason {
 	JUDGE_NONE,
-#define REASON(name, code, text, advice) JUDGE_##name,
+#define FAULT(name, code, text, advice) JUDGE_##name,
 #include "text/judge_reasons.def"
-#undef REASON
+#undef FAULT
 	JUDGE_REASONS
 };
 
