@@ -110,6 +110,8 @@ err desk_home(struct ctx *c, const struct request *rq, struct response *rs)
 	TRY(onboard_left(c, &v.training));
 	TRY(add_enterprises(c, &v));
 	v.groups = actor_has(&c->actor, ROLE_COORDINATOR);
+	v.topics = v.groups || actor_has(&c->actor, ROLE_EDITOR) ||
+		   actor_has(&c->actor, ROLE_SUPERVISOR) || actor_has(&c->actor, ROLE_LEADER);
 	v.admin = actor_has(&c->actor, ROLE_SYSADMIN) || actor_has(&c->actor, ROLE_SECADMIN) ||
 		  actor_has(&c->actor, ROLE_AUDITOR);
 	v.learning = gate(&c->actor, &perm_teach_see, NULL) == OK;

@@ -31,6 +31,7 @@ struct home_view {
 	bool applications;   /* units ask to be taken in */
 	int64_t training;    /* items her units have left */
 	bool groups;	     /* takes messages in */
+	bool topics;	     /* may see what is hot */
 	bool admin;	     /* has a page of administrators */
 	bool learning;	     /* may see how good the suggestions are */
 	int64_t enterprises; /* accounts that wait for a check */
