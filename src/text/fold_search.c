@@ -129,30 +129,46 @@ static void put_piece(struct writer *w, str s)
 		put_folded(w, cp);
 }
 
-/* The bytes from s.p[at] on that fold together: one character that folds by itself, or
- * whatever stands before the next such one. */
-static size_t piece_at(str s, size_t at)
+/* A character of valid text, without a look at what is not. */
+static inline size_t decode(str s, size_t at, uint32_t *cp)
 {
-	uint32_t cp = 0;
-	size_t end = at + utf8_decode(str_sub(s, at, 4), &cp), n;
+	const unsigned char *p = (const unsigned char *)s.p + at;
 
-	while ((n = utf8_decode(str_sub(s, end, 4), &cp)) > 0 && !alone(cp))
-		end += n;
-	return end - at;
+	*cp = 0;
+	if (at >= s.n)
+		return 0;
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (p[0] >= 0xE0 && p[0] < 0xF0 && at + 2 < s.n) {
+		*cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+		return 3;
+	}
+	return utf8_decode(str_sub(s, at, 4), cp);
 }
 
+/* One character that folds by itself, unless what stands behind it does not; otherwise
+ * all that stands before the next such one. */
 static void put(struct writer *w, str s)
 {
-	uint32_t cp = 0;
-	size_t n;
+	uint32_t cp, next;
+	size_t n = decode(s, 0, &cp), end, k;
 
-	while (w->from < s.n && (n = piece_at(s, w->from)) > 0) {
-		str piece = str_sub(s, w->from, n);
-		if (utf8_decode(piece, &cp) == n && (cp = alone(cp)))
-			put_folded(w, cp);
-		else
-			put_piece(w, piece);
-		w->from += n;
+	while (n) {
+		uint32_t own = alone(cp);
+		end = w->from + n;
+		k = decode(s, end, &next);
+		if (own && (k == 0 || alone(next))) {
+			put_folded(w, own);
+		} else {
+			for (; k && !alone(next); k = decode(s, end, &next))
+				end += k;
+			put_piece(w, str_sub(s, w->from, end - w->from));
+		}
+		w->from = end;
+		cp = next;
+		n = k;
 	}
 }
 

@@ -57,10 +57,10 @@ export function questions(texts, n, seed) {
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-export function ask(port, q) {
+export function ask(port, q, more = '') {
 	return new Promise((resolve, reject) => {
 		const from = process.hrtime.bigint();
-		http.get({ port, agent, path: `/api/v1/search?limit=20&q=${encodeURIComponent(q)}` }, (rs) => {
+		http.get({ port, agent, path: `/api/v1/search?limit=20&q=${encodeURIComponent(q)}${more}` }, (rs) => {
 			const parts = [];
 			rs.on('data', (d) => parts.push(d));
 			rs.on('end', () => resolve({ ms: Number(process.hrtime.bigint() - from) / 1e6, status: rs.statusCode, body: Buffer.concat(parts).toString() }));
@@ -85,7 +85,7 @@ export async function truth(port, rows, n, seed) {
 	for (const { q } of questions(rows.flatMap((r) => [r.title, r.body]), n, seed)) {
 		const words = q.split(' ').map((w) => (w.startsWith('-') ? [w.slice(1), false] : [w, true]));
 		const want = all.filter(([, t, b]) => words.every(([w, is]) => (t.includes(w) || b.includes(w)) === is)).map(([id]) => id);
-		const p = await ask(port, q), got = JSON.parse(p.body);
+		const p = await ask(port, q, '&count=1'), got = JSON.parse(p.body);
 		found += want.length;
 		const same = p.status === 200 && got.items.map((i) => i.id).join() === want.slice(0, 20).join() && got.count === Math.min(want.length, 1000) && got.count_is_more === want.length > 1000;
 		if (!same) wrong.push({ q, want: want.length, got: got.count ?? p.body });
@@ -100,13 +100,18 @@ async function time(port, rows, n) {
 	for (const { kind, q } of list) {
 		const p = await ask(port, q);
 		if (p.status !== 200) throw new Error(`${q}: ${p.body}`);
-		(by[kind] ??= []).push({ ms: p.ms, q, count: JSON.parse(p.body).count });
+		(by[kind] ??= []).push({ ms: p.ms, q });
+	}
+	// counted to 1,000, as the page does
+	for (const { q } of questions(rows.flatMap((r) => [r.title, r.body]), Math.floor(n / 4), 12)) {
+		const p = await ask(port, q, '&count=1');
+		(by.counted ??= []).push({ ms: p.ms, q: `${q} ${JSON.parse(p.body).count}` });
 	}
 	for (const [kind, v] of Object.entries(by)) {
 		v.sort((a, b) => a.ms - b.ms);
 		const at = (x) => v[Math.min(v.length - 1, Math.floor(v.length * x))];
 		console.log(`search_${kind}_p50\t${at(0.5).ms.toFixed(2)}\tms`);
-		console.log(`search_${kind}_p99\t${at(0.99).ms.toFixed(2)}\tms\t(${at(0.99).q}: ${at(0.99).count})`);
+		console.log(`search_${kind}_p99\t${at(0.99).ms.toFixed(2)}\tms\t(${at(0.99).q})`);
 	}
 }
 

@@ -49,7 +49,8 @@ err search_answer(struct ctx *c, const struct request *rq, bool desk, struct sea
 {
 	struct search_ask ask = { .q = &out->question, .f = &out->filter.f, .desk = desk };
 
-	*out = (struct search_answer){ .q = str_trim(param_get(&rq->query, "q")) };
+	*out = (struct search_answer){ .q = str_trim(param_get(&rq->query, "q")),
+				       .count = out->count };
 	board_filter_words(rq, &out->filter);
 	out->beside = out->filter;
 	out->filter.inner = desk;
@@ -67,7 +68,7 @@ err search_answer(struct ctx *c, const struct request *rq, bool desk, struct sea
 	check_question(c, out);
 	if (c->faults.n)
 		return ERR_INPUT;
-	ask.count = out->filter.f.before == 0;
+	ask.count = out->count && out->filter.f.before == 0;
 	return search_find(c, &ask, &out->found);
 }
 
@@ -113,7 +114,7 @@ static str question_text(struct ctx *c, const struct search_answer *a)
 
 static err show(struct ctx *c, const struct request *rq, struct response *rs, bool desk)
 {
-	struct search_answer a;
+	struct search_answer a = { .count = true };
 	struct search_view v = {
 		.layout = layout_new(c, rq, str_of(T(c, "搜索")),
 				     desk ? NAV_DESK_SEARCH : NAV_SEARCH),
@@ -180,7 +181,7 @@ static void put_snippet(struct js_out *j, const struct snippet *s)
 static err answer_json(struct ctx *c, const struct request *rq, struct response *rs, bool desk)
 {
 	struct js_out j = js_new(c->a);
-	struct search_answer a;
+	struct search_answer a = { .count = str_eq(param_get(&rq->query, "count"), S("1")) };
 	struct search_view v = { 0 };
 
 	TRY(search_answer(c, rq, desk, &a));
@@ -198,7 +199,7 @@ static err answer_json(struct ctx *c, const struct request *rq, struct response 
 		js_end(&j, '}');
 	}
 	js_end(&j, ']');
-	if (a.filter.f.before == 0) {
+	if (a.count && a.filter.f.before == 0) {
 		js_int(&j, "count", a.found.count);
 		js_bool(&j, "count_is_more", a.found.more);
 	}

@@ -68,6 +68,19 @@ static str cut_piece(str *rest)
 	return str_sub(s, 0, at);
 }
 
+/* Han characters fold to themselves and with nothing beside them: where these bytes stand
+ * in a text as it was written, they stand in the folded one. */
+static bool is_plain(str word)
+{
+	uint32_t cp = 0;
+	size_t n;
+
+	for (; (n = utf8_decode(word, &cp)) > 0; word = str_sub(word, n, word.n))
+		if (cp < 0x4E00 || cp > 0x9FFF)
+			return false;
+	return true;
+}
+
 static void add_term(struct arena *a, struct search_question *q, str text, bool without)
 {
 	str folded = fold_search(a, text);
@@ -77,7 +90,7 @@ static void add_term(struct arena *a, struct search_question *q, str text, bool 
 	if (q->n == SEARCH_TERMS)
 		q->too_many = true;
 	else
-		q->v[q->n++] = (struct search_term){ folded, without };
+		q->v[q->n++] = (struct search_term){ folded, without, is_plain(folded) };
 }
 
 /* name:value at the beginning of *rest. */
@@ -123,14 +136,38 @@ size_t search_wanted(const struct search_question *q, str out[SEARCH_TERMS])
 	return n;
 }
 
+struct texts {
+	struct arena *a;
+	str raw[2], folded[2];
+	bool ready[2];
+};
+
+static bool text_holds(struct texts *t, size_t i, const struct search_term *word)
+{
+	if (word->plain && str_has(t->raw[i], word->text))
+		return true;
+	if (!t->ready[i])
+		t->folded[i] = fold_search(t->a, t->raw[i]);
+	t->ready[i] = true;
+	return str_has(t->folded[i], word->text);
+}
+
+/* The longer text as it was written is asked before the shorter one is folded. */
+static bool either_holds(struct texts *t, const struct search_term *word)
+{
+	if (word->plain && (str_has(t->raw[0], word->text) || str_has(t->raw[1], word->text)))
+		return true;
+	return text_holds(t, 0, word) || text_holds(t, 1, word);
+}
+
 bool search_holds(struct arena *a, const struct search_question *q, str title, str body)
 {
 	struct arena_mark m = arena_mark(a);
-	str t = fold_search(a, title), b = fold_search(a, body);
+	struct texts t = { .a = a, .raw = { title, body } };
 	bool holds = true;
 
 	for (size_t i = 0; i < q->n && holds; i++)
-		holds = (str_has(t, q->v[i].text) || str_has(b, q->v[i].text)) != q->v[i].without;
+		holds = either_holds(&t, &q->v[i]) != q->v[i].without;
 	arena_rewind(a, m);
 	return holds;
 }

@@ -18,7 +18,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/search", PUBLIC, LANE_READ, search_page, ROUTE_SHARED, "搜索公开的留言",
 	  NULL },
 	{ HTTP_GET, "/api/v1/search", PUBLIC, LANE_READ, search_api, ROUTE_SHARED,
-	  "搜索公开的留言：q、sort、limit、after 和列表的筛选条件", NULL },
+	  "搜索公开的留言：q、sort、limit、after、count=1（共多少条）和列表的筛选条件", NULL },
 	{ HTTP_GET, "/desk/search", &perm_search_desk, LANE_READ, search_desk_page, 0,
 	  "搜索自己能打开的留言", NULL },
 	{ HTTP_GET, "/api/v1/desk/search", &perm_search_desk, LANE_READ, search_desk_api, 0,

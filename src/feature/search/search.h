@@ -36,6 +36,7 @@ enum search_field {
 struct search_term {
 	str text; /* folded, not empty */
 	bool without;
+	bool plain; /* folding does nothing to it, wherever it stands */
 };
 
 struct search_question {

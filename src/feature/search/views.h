@@ -31,6 +31,7 @@ struct search_answer {
 	struct search_found found;
 	str q;
 	bool asked, relevance;
+	bool count; /* set it before: that costs more than a page */
 };
 MUST err search_answer(struct ctx *c, const struct request *rq, bool desk,
 		       struct search_answer *out);
