@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Life, isError } from './life.mjs';
-import { run, start } from './lib.mjs';
+import { run, sql, start } from './lib.mjs';
 
 let s, life;
 before(async () => {
@@ -129,4 +129,25 @@ test('a changed text is found by its new words alone, and the index agrees with 
 	assert.equal(r.status, 0, r.stderr);
 	assert.deepEqual(await ids('', '青瓷砖'), [String(m.id)]);
 	assert.match(run(['check', 'search', '--data', s.data], { env: s.env }).stdout, /：0 条缺词，0 处.*，0 条带着/);
+});
+
+test('a message of which something cannot be made holds up no other, and the log tells which it is', async () => {
+	const bad = await life.dispatched({ title: '坏了的一件', body: long('砗磲甲') });
+	await soon('', '砗磲甲', bad.id);
+	sql(s.data, `UPDATE work_order SET unit = 987654321 WHERE message = ${bad.id}`);
+	sql(s.data, `INSERT INTO upkeep (id, message) VALUES (1, ${bad.id}), (2, ${bad.id})`);
+	const next = await life.approved({ title: '后面的一件', body: long('砗磲乙') }),
+		began = Date.now();
+	while (!(await ids('', '砗磲乙')).includes(String(next.id))) {
+		assert.ok(Date.now() - began < 20000, 'the queue stands still');
+		await new Promise((r) => setTimeout(r, 200));
+	}
+	const told = s.log.split('\n').filter((l) => /upkeep_left_out/.test(l));
+	assert.ok(told.length > 0);
+	for (const l of told) assert.match(l, new RegExp(`"maker":"suggest","message":${bad.id},`));
+	const r = run(['reindex', '--data', s.data], { env: s.env });
+	assert.equal(r.status, 1, 'a command says so');
+	assert.match(r.stderr, /有 1 条留言没有做成/);
+	assert.match(r.stdout, /已重建/, 'and does the others');
+	assert.deepEqual(await ids('', '砗磲甲'), [String(bad.id)]);
 });

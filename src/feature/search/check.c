@@ -229,7 +229,7 @@ static err check(struct ctx *c, void *data)
 }
 
 /* What waits in line is done first: it is no fault. */
-static err catch_up(struct ctx *c, struct progress *bar)
+static err catch_up(struct ctx *c, struct progress *bar, int64_t *left_out)
 {
 	struct upkeep_progress p = { .left = true };
 	int64_t done = 0;
@@ -237,9 +237,12 @@ static err catch_up(struct ctx *c, struct progress *bar)
 	while (p.left) {
 		TRY(upkeep_run(c, SHARE_US, &p));
 		done += p.done;
+		*left_out += p.left_out;
 		progress_show(bar, done);
 	}
 	progress_end(bar);
+	if (*left_out)
+		warn("有 %lld 条留言没有做成，编号见日志 upkeep_left_out。\n", (long long)*left_out);
 	return OK;
 }
 
@@ -247,11 +250,12 @@ static int check_search(struct cli *cli)
 {
 	struct checking k = { .a = cli->a, .bar = { .label = "核对" } };
 	struct progress bar = { .label = "更新索引" };
+	int64_t left_out = 0;
 	err e = app_open(&cli->app, 0);
 
 	if (e == OK) {
 		struct ctx c = app_context(&cli->app, cli->a);
-		e = catch_up(&c, &bar);
+		e = catch_up(&c, &bar, &left_out);
 		if (e == OK)
 			e = app_read(&c, check, &k);
 		progress_end(&k.bar);
@@ -280,19 +284,20 @@ static int reindex(struct cli *cli)
 {
 	bool fresh = cli_option(cli, "--fresh") != NULL;
 	struct progress bar = { .label = "重建索引" };
+	int64_t left_out = 0;
 	err e = app_open(&cli->app, 0);
 
 	if (e == OK) {
 		struct ctx c = app_context(&cli->app, cli->a);
 		e = app_write(&c, begin_again, &fresh);
 		if (e == OK)
-			e = catch_up(&c, &bar);
+			e = catch_up(&c, &bar, &left_out);
 	}
 	app_close(&cli->app);
 	if (e != OK)
 		return cli_fail(cli, e, "重建索引");
 	say("索引已重建。\n");
-	return 0;
+	return left_out ? 1 : 0;
 }
 
 static const struct option options[] = {

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "ledger/ledger.h"
 #include "message/message.h"
@@ -12,13 +13,20 @@
 #define BATCH 32	/* messages a session, while others write */
 #define BATCH_MOST 1024 /* while nobody does: fewer and bigger pieces of an index */
 #define SHARE_US 800000
-#define REST 8 /* while others write: times as long as a batch took */
+#define REST 8	/* while others write: times as long as a batch took */
+#define TRIES 5 /* of a message that fails by itself, before it is left out */
+#define PAUSE_US 50000
 
 struct batch {
 	struct app *app;
 	int64_t size;
 	int64_t done;
 	bool left;
+	int64_t message; /* that was being worked on last, and by whom */
+	const char *maker;
+	int64_t failed; /* by itself, so often in a row */
+	int tries;
+	int64_t left_out;
 };
 
 /* Another number whenever one of the makers makes something else than before. */
@@ -39,13 +47,17 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static err make_all(struct ctx *c, int64_t message)
+static err make_all(struct ctx *c, struct batch *b, int64_t message)
 {
 	struct arena_mark m = arena_mark(c->a);
 
-	for (size_t i = 0; i < slices_n; i++)
-		if (slices[i]->upkeep)
-			TRY(slices[i]->upkeep(c, message));
+	b->message = message;
+	for (size_t i = 0; i < slices_n; i++) {
+		if (!slices[i]->upkeep)
+			continue;
+		b->maker = slices[i]->name;
+		TRY(slices[i]->upkeep(c, message));
+	}
 	arena_rewind(c->a, m);
 	return OK;
 }
@@ -63,7 +75,7 @@ static err take_queue(struct ctx *c, struct batch *b)
 	for (size_t i = 0; i < l.n; i++) {
 		if (i && ids[i] == ids[i - 1])
 			continue;
-		TRY(make_all(c, ids[i]));
+		TRY(make_all(c, b, ids[i]));
 		b->done++;
 	}
 	for (size_t i = 0; i < l.n; i++)
@@ -93,7 +105,7 @@ static err walk_on(struct ctx *c, struct batch *b)
 	TRY(q_message_after(c->db, w.done, b->size, &l));
 	c->once[ONCE_WALK] = c;
 	for (size_t i = 0; i < l.n; i++)
-		TRY(make_all(c, l.v[i].message));
+		TRY(make_all(c, b, l.v[i].message));
 	c->once[ONCE_WALK] = NULL;
 	b->done += (int64_t)l.n;
 	b->left = l.n == (size_t)b->size;
@@ -106,6 +118,7 @@ static err do_batch(struct ctx *c, void *data)
 	struct batch *b = data;
 
 	b->done = 0;
+	b->message = 0;
 	TRY(take_queue(c, b));
 	return b->done ? OK : walk_on(c, b);
 }
@@ -118,6 +131,77 @@ static err some(struct arena *tmp, void *data)
 	return app_write(&c, do_batch, b);
 }
 
+static void rest(int64_t us)
+{
+	struct timespec t = { us / 1000000, us % 1000000 * 1000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* ---- one that fails ---- */
+
+/* The store's own troubles, which are over some day for all messages. */
+static bool is_passing(err e)
+{
+	static const err v[] = { ERR_BUSY,	      ERR_READONLY, ERR_FULL,  ERR_LOCKED, ERR_LOST,
+				 ERR_UNKNOWN_OUTCOME, ERR_FAILED,   ERR_AGAIN, ERR_MEMORY };
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		if (v[i] == e)
+			return true;
+	return false;
+}
+
+/* Its row of the queue goes, or the walk passes it by. */
+static err leave_out(struct ctx *c, void *data)
+{
+	const struct batch *b = data;
+	struct message_ref_list next;
+	struct upkeep_list l;
+	struct upkeep_walk w;
+
+	TRY(q_upkeep_after(c->db, 0, 1, &l));
+	if (l.n)
+		return l.v[0].message == b->message
+			       ? q_upkeep_drop(c->db, l.v[0].id, l.v[0].message, NULL)
+			       : OK;
+	TRY(walk_at(c, &w));
+	TRY(q_message_after(c->db, w.done, 1, &next));
+	if (next.n == 0 || next.v[0].message != b->message)
+		return OK;
+	return q_upkeep_walk_put(c->db, w.version, b->message, NULL);
+}
+
+static err one_less(struct arena *tmp, void *data)
+{
+	struct batch *b = data;
+	struct ctx c = app_context(b->app, tmp);
+
+	return app_write(&c, leave_out, b);
+}
+
+/* A batch failed: its messages are taken one by one, and one that fails again and again
+ * holds up no other. It comes back when it changes, and with the next walk. */
+static err go_apart(struct batch *b, err e)
+{
+	if (b->message == 0 || (is_passing(e) && (b->size == 1 || e != ERR_MEMORY)))
+		return e;
+	b->left = true;
+	b->tries = b->size == 1 && b->message == b->failed ? b->tries + 1 : 0;
+	b->failed = b->message;
+	b->size = 1;
+	if (b->tries < TRIES) {
+		rest(b->tries * PAUSE_US);
+		return OK;
+	}
+	LOG(LOG_ERROR, "upkeep_left_out", LOG_T("maker", b->maker), LOG_N("message", b->message),
+	    LOG_N("code", e));
+	b->left_out++;
+	return mem_with(1u << 16, one_less, b);
+}
+
+/* ---- in turns ---- */
+
 static err is_idle(struct ctx *c, void *data)
 {
 	struct upkeep_list l;
@@ -127,13 +211,6 @@ static err is_idle(struct ctx *c, void *data)
 	TRY(walk_at(c, &w));
 	*(bool *)data = l.n == 0 && w.done == INT64_MAX;
 	return OK;
-}
-
-static void rest(int64_t us)
-{
-	struct timespec t = { us / 1000000, us % 1000000 * 1000 };
-
-	nanosleep(&t, NULL);
 }
 
 err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
@@ -146,7 +223,11 @@ err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 	TRY(app_read(c, is_idle, &idle)); /* an idle board writes nothing */
 	for (b.left = !idle; b.left && !c->app->stopping;) {
 		int64_t from = clock_monotonic(), took;
-		TRY(mem_with(1u << 20, some, &b));
+		err e = mem_with(1u << 20, some, &b);
+		if (e != OK) {
+			TRY(go_apart(&b, e));
+			continue;
+		}
 		out->done += b.done;
 		took = clock_monotonic() - from;
 		if (clock_monotonic() - began > share_us)
@@ -160,6 +241,7 @@ err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 		commits = store_stats(c->app->store).commits;
 	}
 	out->left = b.left;
+	out->left_out = b.left_out;
 	return OK;
 }
 

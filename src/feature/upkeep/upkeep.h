@@ -6,7 +6,8 @@
  * walk over all messages, which begins when a database has none behind it (new, copied,
  * upgraded), when a maker's version has changed, and when somebody asks for it.
  * While other writes come in, the job leaves the store to them most of the time.
- * Invariants: a row goes, and the walk moves on, only in the session that did the work.
+ * Invariants: a row goes, and the walk moves on, only in the session that did the work, or
+ * when the message has failed so often that it is left out, which the log tells.
  */
 #ifndef LIUYAN_UPKEEP_UPKEEP_H
 #define LIUYAN_UPKEEP_UPKEEP_H
@@ -17,8 +18,9 @@
 extern const struct slice slice_upkeep;
 
 struct upkeep_progress {
-	int64_t done; /* messages */
-	bool left;    /* something may still wait */
+	int64_t done;	  /* messages */
+	int64_t left_out; /* that cannot be done */
+	bool left;	  /* something may still wait */
 };
 
 /* Works until nothing waits, or for about share_us. */
