@@ -242,7 +242,8 @@ static err catch_up(struct ctx *c, struct progress *bar, int64_t *left_out)
 	}
 	progress_end(bar);
 	if (*left_out)
-		warn("有 %lld 条留言没有做成，编号见日志 upkeep_left_out。\n", (long long)*left_out);
+		warn("有 %lld 条留言没有做成，编号见日志 upkeep_left_out。\n",
+		     (long long)*left_out);
 	return OK;
 }
 

@@ -23,7 +23,7 @@ struct batch {
 	int64_t done;
 	bool left;
 	int64_t message; /* that was being worked on last, and by whom */
-	const char *maker;
+	const struct slice *maker;
 	int64_t failed; /* by itself, so often in a row */
 	int tries;
 	int64_t left_out;
@@ -55,7 +55,7 @@ static err make_all(struct ctx *c, struct batch *b, int64_t message)
 	for (size_t i = 0; i < slices_n; i++) {
 		if (!slices[i]->upkeep)
 			continue;
-		b->maker = slices[i]->name;
+		b->maker = slices[i];
 		TRY(slices[i]->upkeep(c, message));
 	}
 	arena_rewind(c->a, m);
@@ -143,8 +143,9 @@ static void rest(int64_t us)
 /* The store's own troubles, which are over some day for all messages. */
 static bool is_passing(err e)
 {
-	static const err v[] = { ERR_BUSY,	      ERR_READONLY, ERR_FULL,  ERR_LOCKED, ERR_LOST,
-				 ERR_UNKNOWN_OUTCOME, ERR_FAILED,   ERR_AGAIN, ERR_MEMORY };
+	static const err v[] = { ERR_BUSY,   ERR_READONLY, ERR_FULL,
+				 ERR_LOCKED, ERR_LOST,	   ERR_UNKNOWN_OUTCOME,
+				 ERR_FAILED, ERR_AGAIN,	   ERR_MEMORY };
 
 	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
 		if (v[i] == e)
@@ -194,8 +195,8 @@ static err go_apart(struct batch *b, err e)
 		rest(b->tries * PAUSE_US);
 		return OK;
 	}
-	LOG(LOG_ERROR, "upkeep_left_out", LOG_T("maker", b->maker), LOG_N("message", b->message),
-	    LOG_N("code", e));
+	LOG(LOG_ERROR, "upkeep_left_out", LOG_T("maker", b->maker->name),
+	    LOG_N("message", b->message), LOG_N("code", e));
 	b->left_out++;
 	return mem_with(1u << 16, one_less, b);
 }
