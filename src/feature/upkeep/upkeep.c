@@ -13,8 +13,8 @@
 #define BATCH 32	/* messages a session, while others write */
 #define BATCH_MOST 1024 /* while nobody does: fewer and bigger pieces of an index */
 #define SHARE_US 800000
-#define REST 8	/* while others write: times as long as a batch took */
-#define TRIES 5 /* of a message that fails by itself, before it is left out */
+#define HOLD_US 60000 /* about as long as a writer may have to wait for a batch, twice */
+#define TRIES 5	      /* of a message that fails by itself, before it is left out */
 #define PAUSE_US 50000
 
 struct batch {
@@ -214,6 +214,15 @@ static err is_idle(struct ctx *c, void *data)
 	return OK;
 }
 
+/* So long that the work is the share of the time that others leave it. */
+static int64_t rest_after(const struct ctx *c, int64_t took, int64_t most)
+{
+	int64_t percent = setting_number(c->settings, SET_UPKEEP_PERCENT);
+	int64_t us = took * (100 - percent) / percent;
+
+	return us < most ? us : most;
+}
+
 err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 {
 	int64_t began = clock_monotonic(), commits = store_stats(c->app->store).commits;
@@ -235,8 +244,8 @@ err upkeep_run(struct ctx *c, int64_t share_us, struct upkeep_progress *out)
 			break;
 		if (store_stats(c->app->store).commits > commits + 1) {
 			b.size = BATCH;
-			rest(took * REST < share_us ? took * REST : share_us);
-		} else if (b.size < BATCH_MOST) {
+			rest(rest_after(c, took, share_us));
+		} else if (b.size < BATCH_MOST && took < HOLD_US) {
 			b.size *= 2;
 		}
 		commits = store_stats(c->app->store).commits;
