@@ -218,8 +218,11 @@ test('too few messages teach nothing; enough of them make a model that is compar
 	p = await finished(c);
 	assert.match(visible(p.body), /还太少/);
 
-	const closed = rows(600).map((r) => ({ ...r, office: String(world.offices.head), time: '2026-01-05 10:00:00', state: 'closed', reply: '已经办好，感谢您的来信和耐心等待。', reply_time: '2026-01-09 10:00:00' }));
+	// What is not public teaches nothing: anybody may ask the model, and its reasons are words that it knows.
+	const secret = rows(120, 600).map((r) => ({ ...r, domain: '交通', title: '鸾凤阁的事', body: `鸾凤阁${r.body}` }));
+	const closed = [...rows(600), ...secret].map((r) => ({ ...r, office: String(world.offices.head), time: '2026-01-05 10:00:00', state: 'closed', reply: '已经办好，感谢您的来信和耐心等待。', reply_time: '2026-01-09 10:00:00' }));
 	must(['import', 'messages', file('closed.csv', csv(['id', 'title', 'body', 'domain', 'office', 'time', 'state', 'reply', 'reply_time'], closed)), '--office', String(world.offices.head), '--data', s.data]);
+	sql(s.data, "UPDATE message SET private = 1 WHERE title = '鸾凤阁的事'");
 	p = await c.page('/desk/learning');
 	const old = p.body.match(/model=(\d+)/)[1];
 	await c.submit(p.form('/desk/learning/train'), {});
@@ -237,6 +240,8 @@ test('too few messages teach nothing; enough of them make a model that is compar
 	const after = await ask();
 	assert.equal(after.code, 'transport');
 	assert.notEqual(after.percent, before.percent, 'another model answers, in a server that had the old one in memory');
+	const probe = (await web.post('/api/v1/domains/suggest', { title: '鸾凤阁', body: '鸾凤阁' })).json;
+	assert.doesNotMatch(probe.reasons, /[鸾凤阁]/, 'a word of messages that are not public');
 	await c.submit(p.form('/desk/learning/use'), { model: old });
 	assert.deepEqual(await ask(), before);
 	assert.equal((await c.submit(p.form('/desk/learning/use'), { model: '77' })).status, 404);
