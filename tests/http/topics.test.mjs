@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Life, isError } from './life.mjs';
-import { sql, start, world } from './lib.mjs';
+import { must, sql, start, world } from './lib.mjs';
 
 let s, life;
 before(async () => {
@@ -86,4 +86,15 @@ test('five people in a week who never wrote of it before are a burst, told once 
 	const told = await until(() => life.as('coordinator').get('/desk/notices'), (p) => /突增/.test(p.text));
 	assert.match(told.text, /有 5 人|有 6 人/);
 	assert.equal(alerts(), 1);
+});
+
+test('how rare a word is follows from what is public alone, since scores tell it to everybody', async () => {
+	for (let i = 0; i < 3; i++) await life.approved({ title: `第${i}件不公开的事`, body: `不公开的事里有一个词，叫做螭吻${i}，别人不该知道。`, private: true });
+	await life.submit({ title: '还没有审过的事', body: '还没有审过的事里有一个词，叫做螭吻，别人不该知道。' });
+	const count = (where) => Number(sql(s.data, `SELECT COUNT(*) FROM message ${where}`).trim());
+	const open = count('WHERE private = 0 AND published_at > 0 AND state BETWEEN 3 AND 6');
+	assert.ok(count('') >= open + 5, 'some are not public, one was taken down');
+	sql(s.data, 'UPDATE alike_counts SET at = 1');
+	must(['worker', '--once', '--data', s.data], { env: s.env });
+	assert.equal(Number(sql(s.data, 'SELECT texts FROM alike_counts WHERE at > 1').trim()), open);
 });

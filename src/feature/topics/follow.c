@@ -47,6 +47,13 @@ struct counting {
 	bool due;
 };
 
+/* How much a term says is told to everybody by the scores: what is not public is not
+ * counted. */
+static bool is_counted(const struct message *m)
+{
+	return message_is_public(m) && !message_is_tombstone(m);
+}
+
 static err count_batch(struct ctx *c, void *data)
 {
 	struct counting *n = data;
@@ -56,7 +63,8 @@ static err count_batch(struct ctx *c, void *data)
 	for (size_t i = 0; i < l.n; i++) {
 		struct arena_mark m = arena_mark(c->a);
 		struct similar_text t = { l.v[i].title, l.v[i].body };
-		gist_counts_add(c->a, &n->counts, &t);
+		if (is_counted(&l.v[i]))
+			gist_counts_add(c->a, &n->counts, &t);
 		arena_rewind(c->a, m);
 		n->before = l.v[i].id;
 	}
