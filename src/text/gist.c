@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "text/fold.h"
 #include "text/tokens.h"
 
@@ -226,18 +227,25 @@ static bool has_term(const struct gist *terms, uint32_t term)
 	return false;
 }
 
-static bool is_said(const str *v, size_t n, str phrase)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_has(v[i], phrase))
-			return true;
-	return false;
-}
-
 struct said {
 	str *v;
 	size_t n, most;
 };
+
+/* A phrase that holds one said before takes its place, unless it only drags in a neighbour. */
+static bool is_said(struct said *s, str phrase)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (str_has(s->v[i], phrase))
+			return true;
+		if (str_has(phrase, s->v[i])) {
+			if (utf8_count(phrase) > utf8_count(s->v[i]) + 1)
+				s->v[i] = phrase;
+			return true;
+		}
+	}
+	return false;
+}
 
 /* Terms overlap: those that touch make one phrase. */
 static void read_phrases(struct arena *a, str folded, const struct gist *terms, struct said *out)
@@ -252,7 +260,7 @@ static void read_phrases(struct arena *a, str folded, const struct gist *terms, 
 			phrase.n = (size_t)(l.v[i].p + l.v[i].n - phrase.p);
 			continue;
 		}
-		if (phrase.n && !is_said(out->v, out->n, phrase))
+		if (phrase.n && !is_said(out, phrase))
 			out->v[out->n++] = phrase;
 		phrase = has ? l.v[i] : (str){ 0 };
 	}

@@ -246,12 +246,22 @@ static str usual_place(const struct topic_message *v, const struct topic *t)
 
 #define NAMED_BY 3 /* phrases in a name */
 
+/* 街到, 路在: two characters of which the second leads on are cut out of a phrase. */
+static bool leads_on(str word)
+{
+	static const str all = STR("到在和与及从向至");
+
+	return utf8_count(word) == 2 && word.n == 6 && str_has(all, str_sub(word, 3, 6));
+}
+
 static str join_words(struct arena *a, const struct topic_name *name)
 {
 	struct buf b = buf_new(a, 128, 1024);
 
 	for (size_t i = 0; i < name->n && i < NAMED_BY; i++) {
-		if (i)
+		if (leads_on(name->words[i]))
+			continue;
+		if (buf_str(&b).n)
 			buf_char(&b, ' ');
 		buf_put(&b, name->words[i]);
 	}

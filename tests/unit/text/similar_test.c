@@ -3,6 +3,7 @@
 #include "base/rand.h"
 #include "check.h"
 #include "text/gist.h"
+#include "text/tokens.h"
 
 static double share(struct arena *a, const char *x, const char *y)
 {
@@ -193,6 +194,26 @@ static void the_reason_is_what_both_say(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void a_reason_is_said_once_in_its_longest_words(void **state)
+{
+	const struct similar_text asked = { S("翠竹园。翠柏里"),
+					    S("这是翠竹园。翠柏里垃圾站。翠竹园") };
+	static const str shared[] = { STR("翠竹"), STR("竹园"), STR("是翠"), STR("翠柏"),
+				      STR("柏里"), STR("里垃"), STR("垃圾"), STR("圾站") };
+	struct gist_key v[8];
+	struct gist draft = { v, 0 }, g;
+	str phrases[5];
+	size_t n = 5;
+
+	for (size_t i = 0; i < 8; i++)
+		v[draft.n++] = (struct gist_key){ token_hash(shared[i]), 1 };
+	gist_finish(*state, &draft, &g);
+	gist_phrases(*state, &asked, &g, phrases, &n);
+	assert_int_equal(n, 2);
+	assert_text(phrases[0], "翠竹园"); /* not 是翠竹园 */
+	assert_text(phrases[1], "翠柏里垃圾站");
+}
+
 static void a_sum_keeps_its_heaviest_and_stays_sorted(void **state)
 {
 	struct gist sum = { ARENA_ARRAY(*state, struct gist_key, GIST_CENTRE), 0 };
@@ -221,6 +242,7 @@ int main(void)
 		IN_ARENA(many_copies_of_one_text_are_all_found_and_each_pair_once),
 		IN_ARENA(messages_about_one_matter_are_near_and_what_all_say_hardly_counts),
 		IN_ARENA(the_reason_is_what_both_say),
+		IN_ARENA(a_reason_is_said_once_in_its_longest_words),
 		IN_ARENA(a_sum_keeps_its_heaviest_and_stays_sorted),
 	};
 

@@ -116,6 +116,32 @@ static void a_name_is_what_its_titles_share_in_whole_phrases(void **state)
 	arena_free(&tmp);
 }
 
+static double same(const void *counts, uint32_t term)
+{
+	(void)counts;
+	(void)term;
+	return 1;
+}
+
+static void a_name_holds_no_words_that_lead_on(void **state)
+{
+	static const struct topic_judge judge = { same, NULL };
+	struct topic_message v[6] = {
+		{ .text = { S("中兴街到北门一段没有路灯"), S("") } },
+		{ .text = { S("光明路到南门一段没有路灯"), S("") } },
+		{ .text = { S("朝阳街到西桥一段没有路灯"), S("") } },
+		{ .text = { S("和平路到东桥一段没有路灯"), S("") } },
+		{ .text = { S("文昌街到柳园一段没有路灯"), S("") } },
+		{ .text = { S("胜利路到槐园一段没有路灯"), S("") } },
+	};
+	uint32_t members[6] = { 0, 1, 2, 3, 4, 5 };
+	const struct topic t = { .members = members, .n = 6 };
+	struct topic_name name;
+
+	topics_name(*state, v, &t, &judge, &name);
+	assert_text(name.name, "一段没有路灯");
+}
+
 static void nothing_and_texts_without_a_letter_are_no_trouble(void **state)
 {
 	struct arena *tmp = arena_new(1 << 16);
@@ -143,6 +169,7 @@ int main(void)
 		IN_ARENA(one_matter_is_one_topic_and_each_message_is_of_one),
 		IN_ARENA(heat_counts_people_once_and_approval_by_its_root),
 		IN_ARENA(a_name_is_what_its_titles_share_in_whole_phrases),
+		IN_ARENA(a_name_holds_no_words_that_lead_on),
 		IN_ARENA(nothing_and_texts_without_a_letter_are_no_trouble),
 	};
 
