@@ -96,7 +96,7 @@ test('filters stand in the question or beside it, and a wrong one says so', asyn
 	const page = await life.as('').get(`/search?q=${encodeURIComponent('x kind:nothing')}`);
 	assert.equal(page.status, 422);
 	assert.match(page.body, /x kind:nothing/, 'nothing typed is lost');
-	assert.match(page.body, /没有这种类型/);
+	assert.match(page.body, /“nothing”：没有这种类型/, "it says which word is meant");
 });
 
 test('pages follow each other without a gap, newest first or by relevance', async () => {

@@ -1,4 +1,6 @@
 /* The faces of search: page and API, for everybody and for the desk. */
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "board/json.h"
@@ -112,6 +114,20 @@ static str question_text(struct ctx *c, const struct search_answer *a)
 	return buf_str(&b);
 }
 
+str search_word_at(const struct search_view *v, const char *field)
+{
+	static const char *const names[SEARCH_FIELDS] = {
+#define WORD(name, first, ...) [SEARCH_##name] = first,
+#include "search/words.def"
+#undef WORD
+	};
+
+	for (int i = SEARCH_NONE + 1; i < SEARCH_FIELDS; i++)
+		if (strcmp(names[i], field) == 0)
+			return v->asked_for->filter[i];
+	return (str){ 0 };
+}
+
 static err show(struct ctx *c, const struct request *rq, struct response *rs, bool desk)
 {
 	struct search_answer a = { .count = true };
@@ -127,6 +143,7 @@ static err show(struct ctx *c, const struct request *rq, struct response *rs, bo
 	if (e != OK && e != ERR_INPUT)
 		return e;
 	v.faults = &c->faults;
+	v.asked_for = &a.question;
 	v.q = a.q;
 	v.asked = a.asked;
 	v.relevance = a.relevance;

@@ -14,7 +14,8 @@ struct search_hit {
 struct search_view {
 	const struct layout *layout;
 	const struct faults *faults;
-	const char *path;	/* the page's address, behind its / */
+	const struct search_question *asked_for; /* as typed */
+	const char *path;			 /* the page's address, behind its / */
 	str q, question, query; /* question: in an address; query: with its order */
 	str count;
 	struct search_hit *hits;
@@ -37,6 +38,9 @@ MUST err search_answer(struct ctx *c, const struct request *rq, bool desk,
 		       struct search_answer *out);
 /* As lists show what was found. */
 MUST err search_hits(struct ctx *c, const struct search_answer *a, struct search_view *v);
+
+/* What the question says of this field, before it was understood. */
+str search_word_at(const struct search_view *v, const char *field);
 
 route_handler search_page, search_desk_page, search_api, search_desk_api;
 
