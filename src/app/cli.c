@@ -23,14 +23,23 @@ bool cli_number(const struct cli *cli, const char *name, int64_t otherwise, int6
 	return false;
 }
 
+static void put_usage(const struct command *k, cli_put *put)
+{
+	put("用法：liuyan %s %s\n  %s\n", k->name, k->arguments, k->text);
+	for (const struct option *o = k->options; o && o->name; o++)
+		put("  %-22s %s\n", o->name, o->text);
+}
+
 int cli_usage(const struct cli *cli)
 {
-	const struct command *k = cli->command;
-
-	warn("用法：liuyan %s %s\n  %s\n", k->name, k->arguments, k->text);
-	for (const struct option *o = k->options; o && o->name; o++)
-		warn("  %-22s %s\n", o->name, o->text);
+	put_usage(cli->command, warn);
 	return 2;
+}
+
+int cli_help(const struct cli *cli)
+{
+	put_usage(cli->command, say);
+	return 0;
 }
 
 int cli_fail(const struct cli *cli, err e, const char *doing)

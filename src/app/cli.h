@@ -22,8 +22,12 @@ struct cli {
 const char *cli_option(const struct cli *cli, const char *name);
 /* Its number, or otherwise when absent; false and a word on stderr when bad. */
 bool cli_number(const struct cli *cli, const char *name, int64_t otherwise, int64_t *out);
-/* Says how the command is used; returns exit status 2. */
+/* say, of what was asked for, or warn. */
+typedef void cli_put(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Says how the command is used, on stderr; returns exit status 2. */
 int cli_usage(const struct cli *cli);
+/* The same when it was asked for: on stdout, exit status 0. */
+int cli_help(const struct cli *cli);
 /* Says what failed; returns the exit status of e. */
 int cli_fail(const struct cli *cli, err e, const char *doing);
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 
 #define RECORD_MAX (2 << 20) /* a body and a reply of the greatest length, quoted */
@@ -100,7 +101,7 @@ static bool read_head(struct sheet *s)
 	enum csv_result r = csv_next(s->csv, &s->row);
 
 	if (s->problem)
-		warn("读不了 %s：%s\n", s->path, strerror(s->problem));
+		warn("读不了 %s：%s\n", s->path, file_trouble(s->problem));
 	else if (r == CSV_END)
 		warn("%s 是空的：第一行要写列名\n", s->path);
 	else if (r == CSV_BAD)
@@ -123,7 +124,7 @@ struct sheet *sheet_open_at(struct cli *cli, const struct sheet_kind *kind, cons
 	s->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
 				       : open(s->path, O_RDONLY | O_CLOEXEC);
 	if (s->fd < 0) {
-		warn("打不开 %s：%s\n", s->path, strerror(errno));
+		warn("打不开 %s：%s\n", s->path, file_trouble(errno));
 		return NULL;
 	}
 	s->bar.label = kind->label;
@@ -191,6 +192,6 @@ bool sheet_end(struct sheet *s)
 {
 	progress_end(&s->bar);
 	if (s->problem)
-		warn("%s 没有读完：%s\n", s->path, strerror(s->problem));
+		warn("%s 没有读完：%s\n", s->path, file_trouble(s->problem));
 	return s->problem == 0;
 }

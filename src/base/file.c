@@ -27,6 +27,27 @@ struct file {
 	char buffer[BUFFER];
 };
 
+const char *file_trouble(int number)
+{
+	switch (number) {
+	case ENOENT:
+		return "没有这个文件或文件夹";
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return "没有权限";
+	case EISDIR:
+		return "这是一个文件夹";
+	case ENOTDIR:
+		return "路径里有一段不是文件夹";
+	case ENOSPC:
+	case EDQUOT:
+		return "磁盘已满";
+	default:
+		return strerror(number);
+	}
+}
+
 /* Says why in the log and leaves errno as it was. */
 static err failed(const char *what)
 {

@@ -47,6 +47,8 @@ int file_anonymous(const char *folder);
 /* Takes away temporaries that nobody has touched for so long, left by a kill;
  * says how many. */
 int file_sweep(const char *folder, int64_t older_than_ms);
+/* What an errno means to whoever named the file: the common ones in Chinese. */
+const char *file_trouble(int number);
 int64_t file_room(const char *folder); /* bytes that may be written; -1: unknown */
 
 #endif

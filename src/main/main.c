@@ -36,23 +36,30 @@ static const struct command *find_command(const char *name)
 	return k;
 }
 
-static void list_commands(const struct command *list)
+static void list_commands(const struct command *list, cli_put *put)
 {
 	for (; list && list->name; list++)
 		if (*list->text) /* words between the program and itself have none */
-			warn("  %-9s %-28s %s\n", list->name, list->arguments, list->text);
+			put("  %-9s %-28s %s\n", list->name, list->arguments, list->text);
 }
 
-static int usage(void)
+static bool is_help(const char *word)
 {
-	warn("留言 %s。用法：liuyan 命令 [选项]\n\n", LIUYAN_VERSION);
-	list_commands(main_commands);
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+static int usage(int status)
+{
+	cli_put *put = status == 0 ? say : warn;
+
+	put("留言 %s。用法：liuyan 命令 [选项]\n\n", LIUYAN_VERSION);
+	list_commands(main_commands, put);
 	for (size_t i = 0; i < slices_n; i++)
-		list_commands(slices[i]->commands);
-	warn("\n共同选项：\n");
+		list_commands(slices[i]->commands, put);
+	put("\n共同选项：\n");
 	for (const struct option *o = common; o->name; o++)
-		warn("  %-22s %s\n", o->name, o->text);
-	return 2;
+		put("  %-22s %s\n", o->name, o->text);
+	return status;
 }
 
 static const struct option *find_option(const struct command *k, str name)
@@ -160,10 +167,14 @@ int main(int argc, char **argv)
 		mem_out();
 	umask(077); /* the data folder is nobody else's */
 	cli.command = argc > 1 ? find_command(argv[1]) : NULL;
-	if (!cli.command) {
+	if (argc == 2 && is_help(argv[1])) {
+		status = usage(0);
+	} else if (!cli.command) {
 		if (argc > 1)
 			warn("没有命令 %s\n", argv[1]);
-		status = usage();
+		status = usage(2);
+	} else if (argc == 3 && is_help(argv[2]) && argv[2][0] == '-') {
+		status = cli_help(&cli);
 	} else if (!parse(&cli, argc, argv)) {
 		status = cli_usage(&cli);
 	} else {

@@ -69,7 +69,9 @@ test('what cannot be done is said, with the column, the file or the option', () 
 		[['train', 'domain', lacking], 2, /用法/],
 		[['classify', lacking], 2, /用法/],
 		[['classify', taught(), '--model', lacking], 1, /不是领域模型/],
-		[['classify', taught(), '--model', path.join(folder, 'none')], 1, /没有找到/],
+		[['classify', taught(), '--model', path.join(folder, 'none')], 1, /none：没有这个文件/],
+		[['train', 'domain', taught(), '--out', path.join(folder, 'none', 'model')], 1, /写不了 .*model：没有这个文件或文件夹/],
+		[['classify', folder, '--model', model], 1, /读不了 .*：这是一个文件夹/],
 		[['classify', path.join(folder, 'none'), '--model', model], 1, /打不开/],
 	]) {
 		const r = run(args);
@@ -81,6 +83,24 @@ test('what cannot be done is said, with the column, the file or the option', () 
 	const r = run(['classify', taught(), '--model', file('broken.model', broken)]);
 	assert.equal(r.status, 1);
 	assert.match(r.stderr, /坏了/);
+});
+
+test('who asks for help gets it on standard output, and it is no failure', () => {
+	for (const [args, says] of [
+		[['--help'], /^  classify .*--model MODEL/m],
+		[['help'], /^  serve /m],
+		[['-h'], /^共同选项/m],
+		[['classify', '--help'], /^用法：liuyan classify .*\n.*second,reasons\n  --model/],
+	]) {
+		const r = run(args);
+		assert.equal(r.status, 0, args.join(' '));
+		assert.match(r.stdout, says);
+		assert.equal(r.stderr, '');
+	}
+	const r = run(['no-such-command']);
+	assert.equal(r.status, 2);
+	assert.match(r.stderr, /^没有命令 no-such-command/);
+	assert.equal(r.stdout, '');
 });
 
 // ---- where people write and review ----

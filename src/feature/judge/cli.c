@@ -97,7 +97,7 @@ static const struct option options[] = {
 };
 
 const struct command judge_commands[] = {
-	{ "judge", "FILE.csv", "看回复有没有说明什么：写出 id,score,verdict,reasons", judge_run,
+	{ "judge", "FILE.csv|-", "看回复有没有说明什么：写出 id,score,verdict,reasons", judge_run,
 	  options },
 	{ 0 },
 };

@@ -1,5 +1,6 @@
 #include "learn/cli.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "app/corpus.h"
@@ -71,10 +72,12 @@ static int train_run(struct cli *cli)
 		return 1;
 	e = classify_train(cli->a, &l.set, &watch, f, &model);
 	progress_end(&bar);
-	if (e == OK)
-		e = file_write(to, model, 0);
 	if (e != OK)
 		return cli_fail(cli, e, "训练");
+	if (file_write(to, model, 0) != OK) {
+		warn("写不了 %s：%s\n", to, file_trouble(errno));
+		return 1;
+	}
 	print_table(cli->a, &l, f);
 	say("rows\t%zu\nbytes\t%zu\n", l.set.n, model.n);
 	return 0;
@@ -87,7 +90,8 @@ static bool read_model(struct cli *cli, const char *path, struct classify_model 
 	err e = file_read(cli->a, path, CLASSIFY_SIZE, &bytes);
 
 	if (e != OK) {
-		cli_fail(cli, e, "读取领域模型");
+		warn("读不了 %s：%s\n", path,
+		     e == ERR_TOO_LARGE ? "太大，不是领域模型" : file_trouble(errno));
 		return false;
 	}
 	trouble = classify_read(cli->a, bytes, out);
@@ -124,9 +128,9 @@ static const struct option classify_options[] = {
 };
 
 const struct command learn_commands[] = {
-	{ "train", "domain FILE --out MODEL", "从 CSV（title,body,domain[,group]）学会判断领域",
-	  train_run, train_options },
-	{ "classify", "FILE --model MODEL",
+	{ "train", "domain FILE.csv|- --out MODEL",
+	  "从 CSV（title,body,domain[,group]）学会判断领域", train_run, train_options },
+	{ "classify", "FILE.csv|- --model MODEL",
 	  "判断 CSV（id,title,body）里每条留言的领域：id,domain,score,second,reasons", classify_run,
 	  classify_options },
 	{ 0 },

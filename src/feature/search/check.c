@@ -286,8 +286,11 @@ static int reindex(struct cli *cli)
 	bool fresh = cli_option(cli, "--fresh") != NULL;
 	struct progress bar = { .label = "重建索引" };
 	int64_t left_out = 0;
-	err e = app_open(&cli->app, 0);
+	err e;
 
+	if (cli->args_n)
+		return cli_usage(cli);
+	e = app_open(&cli->app, 0);
 	if (e == OK) {
 		struct ctx c = app_context(&cli->app, cli->a);
 		e = app_write(&c, begin_again, &fresh);
