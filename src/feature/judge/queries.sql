@@ -51,6 +51,7 @@ ON CONFLICT (unit, month, reason) DO UPDATE SET n = return_count.n + 1;
 SELECT unit, month, reason, n FROM return_count
 WHERE unit = :unit AND month >= :first AND month <= :last ORDER BY month;
 
--- Before they are counted anew.
+-- Before they are counted anew: those of all units from this one on.
 -- @query returns_clear exec
-DELETE FROM return_count;
+-- @in unit int
+DELETE FROM return_count WHERE unit >= :unit;

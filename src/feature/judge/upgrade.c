@@ -27,7 +27,7 @@ static err count_batch(struct ctx *c, void *data)
 	int64_t message = k->at.message, seq = k->at.seq;
 
 	if (!k->begun)
-		TRY(q_returns_clear(c->db, NULL));
+		TRY(q_returns_clear(c->db, 0, NULL));
 	TRY(q_event_scan(c->db, message, seq, BATCH, &l));
 	for (size_t i = 0; i < l.n; i++) {
 		struct event_add_in e = ledger_of_row(&l.v[i]);
