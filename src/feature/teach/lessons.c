@@ -6,23 +6,48 @@
 
 #define BATCH 500
 
+struct lesson_row {
+	int64_t id, domain;
+	str title, body;
+};
+
 struct gathering {
-	struct teach_row *v;
+	struct lesson_row *v;
 	size_t n;
 	int64_t before;
 	bool more;
 	struct domain_list domains;
 };
 
+/* Those that are closed, and those whose domain somebody has said; none that was taken
+ * down or never let through, and none that is not public: everybody may ask the model,
+ * and its reasons are words that it was taught. */
+static err teaches(struct ctx *c, const struct message *m, bool *does)
+{
+	struct teach_labelled label;
+	err e;
+
+	*does = message_is_public(m) && !message_is_tombstone(m);
+	if (!*does || m->closed_at)
+		return OK;
+	e = q_teach_label_of(c->db, m->id, &label);
+	*does = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static err read_batch(struct ctx *c, void *data)
 {
 	struct gathering *g = data;
-	struct teach_rows_in in = { g->before, MESSAGE_WAITING, MESSAGE_CLOSED, BATCH };
-	struct teach_row_list l;
+	struct message_list l;
+	bool does;
 
-	TRY(q_teach_rows(c->db, &in, &l));
-	for (size_t i = 0; i < l.n && g->n < TEACH_MOST; i++)
-		g->v[g->n++] = l.v[i];
+	TRY(q_message_before(c->db, g->before, BATCH, &l));
+	for (size_t i = 0; i < l.n && g->n < TEACH_MOST; i++) {
+		const struct message *m = &l.v[i];
+		TRY(teaches(c, m, &does));
+		if (does)
+			g->v[g->n++] = (struct lesson_row){ m->id, m->domain, m->title, m->body };
+	}
 	g->more = l.n == BATCH && g->n < TEACH_MOST;
 	if (l.n)
 		g->before = l.v[l.n - 1].id;
@@ -59,7 +84,7 @@ static size_t choose_labels(const struct gathering *g, int64_t *domain, str *lab
 	return n;
 }
 
-static void take(struct classify_set *s, struct classify_row *v, const struct teach_row *r,
+static void take(struct classify_set *s, struct classify_row *v, const struct lesson_row *r,
 		 uint32_t label)
 {
 	v[s->n++] = (struct classify_row){ .title = r->title, .body = r->body, .label = label };
@@ -88,7 +113,7 @@ err lessons_gather(struct ctx *c, struct lessons *out)
 	struct gathering g = { .before = INT64_MAX, .more = true };
 
 	*out = (struct lessons){ 0 };
-	g.v = ARENA_ARRAY(c->a, struct teach_row, TEACH_MOST);
+	g.v = ARENA_ARRAY(c->a, struct lesson_row, TEACH_MOST);
 	while (g.more && !c->app->stopping)
 		TRY(app_read(c, read_batch, &g));
 	out->messages = (int64_t)g.n;
