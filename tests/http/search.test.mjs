@@ -1,8 +1,9 @@
 // Search: exact by the folded text, for everybody only what she may know of, fresh within two seconds.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { Life, isError } from './life.mjs';
-import { run, sql, start } from './lib.mjs';
+import { LIUYAN, run, sql, start, withDb } from './lib.mjs';
 
 let s, life;
 before(async () => {
@@ -14,6 +15,7 @@ after(async () => {
 	await s?.stop();
 });
 
+const began = (args, options) => new Promise((done) => spawn(LIUYAN, withDb(args), { ...options, stdio: 'ignore' }).on('exit', done));
 const ask = (who, q, more = '', at = '/api/v1/search') => life.as(who).get(`${at}?q=${encodeURIComponent(q)}${more}`);
 const ids = async (who, q, more, at) => (await life.good(ask(who, q, more, at))).items.map((i) => i.id);
 
@@ -129,6 +131,19 @@ test('a changed text is found by its new words alone, and the index agrees with 
 	assert.equal(r.status, 0, r.stderr);
 	assert.deepEqual(await ids('', '青瓷砖'), [String(m.id)]);
 	assert.match(run(['check', 'search', '--data', s.data], { env: s.env }).stdout, /：0 条缺词，0 处.*，0 条带着/);
+});
+
+test('what is made by several processes at once is counted once', async () => {
+	for (let i = 0; i < 4; i++) await life.dispatched({ title: `珐琅厂第${i}件`, body: long('珐琅厂的事') });
+	const sent = () => sql(s.data, 'SELECT COALESCE(SUM(sent), 0) FROM lesson WHERE term = 0 AND scope > 0').trim(),
+		orders = sql(s.data, 'SELECT COUNT(*) FROM work_order WHERE lead = 1').trim();
+	for (let i = 0; i < 3; i++) {
+		sql(s.data, 'DELETE FROM lesson_given');
+		sql(s.data, 'DELETE FROM lesson');
+		const all = await Promise.all([1, 2, 3, 4].map(() => began(['reindex', '--data', s.data], { env: s.env })));
+		assert.deepEqual(all, [0, 0, 0, 0]);
+		assert.equal(sent(), orders);
+	}
 });
 
 test('a message of which something cannot be made holds up no other, and the log tells which it is', async () => {

@@ -119,6 +119,7 @@ static err do_batch(struct ctx *c, void *data)
 
 	b->done = 0;
 	b->message = 0;
+	TRY(q_upkeep_walk_hold(c->db, NULL)); /* the job here, a command there */
 	TRY(take_queue(c, b));
 	return b->done ? OK : walk_on(c, b);
 }

@@ -5,6 +5,7 @@
  * every slice that has an `upkeep` (app/slice.h). When nothing waits it goes on with a
  * walk over all messages, which begins when a database has none behind it (new, copied,
  * upgraded), when a maker's version has changed, and when somebody asks for it.
+ * One session works at a time, in whichever process: what is counted is counted once.
  * While other writes come in, the job leaves the store to them most of the time.
  * Invariants: a row goes, and the walk moves on, only in the session that did the work, or
  * when the message has failed so often that it is left out, which the log tells.
