@@ -249,6 +249,14 @@ static bool words_hold(const struct words *w, str word)
 	return false;
 }
 
+bool acts_folded(const struct act *acts, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!acts[i].primary)
+			return true;
+	return false;
+}
+
 bool words_have(const struct words *w, const char *word)
 {
 	return words_hold(w, str_of(word));

@@ -116,6 +116,8 @@ struct act {
 };
 
 bool words_have(const struct words *w, const char *word);
+/* Whether any stands below the one that comes first. */
+bool acts_folded(const struct act *acts, size_t n);
 
 struct case_reply {
 	int64_t version, at;
