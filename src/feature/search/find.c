@@ -8,7 +8,7 @@
 #include "search/search.h"
 #include "text/fold.h"
 
-#define STRETCH 20000 /* candidates that one page may look at */
+#define STRETCH 8000 /* candidates that one page may look at */
 #define FIRST 32      /* candidates asked for at once, in the beginning */
 #define MOST 512
 #define DRY 2	  /* eras without a hit after which longer ones are tried */
