@@ -57,11 +57,13 @@ async function made(text) {
 	return m;
 }
 
-// What there is on a page, by the names of elements and attributes; what was typed does not count.
+// What there is on a page, by the names of elements and attributes; what was typed does not count, nor what the program
+// makes of the words (the domain that they say, messages like it): that differs from text to text.
 const shape = (page) =>
 	page.evaluate(() => {
 		const count = {};
 		for (const e of document.querySelectorAll('*')) {
+			if (e.closest('#hint, [aria-labelledby=similar-h]')) continue;
 			const key = `${e.tagName} ${[...e.attributes].map((a) => a.name).sort()}`;
 			count[key] = (count[key] ?? 0) + 1;
 		}
