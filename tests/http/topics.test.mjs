@@ -88,6 +88,18 @@ test('five people in a week who never wrote of it before are a burst, told once 
 	assert.equal(alerts(), 1);
 });
 
+test('a burst of messages that complain of an office is not told to it', async () => {
+	const about = '乙县协调办公室';
+	for (let i = 0; i < 7; i++)
+		await life.approved({ title: `窨井盖松动无人管，第${i}次写信`, body: `兰亭路口的窨井盖松动，晚上绊倒过人，反映过${i}次都没有修，请换一个窨井盖。`, ...(i < 2 ? {} : { about }) });
+	const page = (who) => life.as(who).get(`/desk/topics?region=${world.county}&period=7`);
+	const of = (p) => p.body.split('<article').find((t) => t.includes('窨井盖')) ?? '';
+	await until(async () => of(await page('editor')), (t) => /一周内突增/.test(t) && />7 条留言/.test(t));
+	const own = of(await page('coordinator'));
+	assert.match(own, />2 条留言/);
+	assert.doesNotMatch(own, /突增/);
+});
+
 test('how rare a word is follows from what is public alone, since scores tell it to everybody', async () => {
 	for (let i = 0; i < 3; i++) await life.approved({ title: `第${i}件不公开的事`, body: `不公开的事里有一个词，叫做螭吻${i}，别人不该知道。`, private: true });
 	await life.submit({ title: '还没有审过的事', body: '还没有审过的事里有一个词，叫做螭吻，别人不该知道。' });

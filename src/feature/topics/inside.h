@@ -15,6 +15,7 @@
 #define TOPIC_DAYS 92	     /* back from now: what is older heats nothing */
 #define TOPIC_HALF_LIFE 14.0 /* days */
 #define TOPIC_PEOPLE 3	     /* fewer are no topic */
+#define TOPIC_BURST 5	     /* people in a week */
 #define TOPIC_MEMBERS 400    /* looked at of one topic, the newest */
 
 enum topic_audience { TOPIC_ALL, TOPIC_OPEN };

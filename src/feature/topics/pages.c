@@ -94,6 +94,16 @@ static bool has_alert(const struct topic_alert_list *l, int64_t topic)
 	return false;
 }
 
+/* Told to a reader whose own messages are enough for it: others would be hinted at. */
+static bool is_own_burst(struct ctx *c, const struct topic_item *t)
+{
+	size_t n = 0;
+
+	while (n < t->n && id_time(t->v[n].id) >= c->now - topic_periods[0] * MS_DAY)
+		n++;
+	return n >= TOPIC_BURST;
+}
+
 static err read_topics(struct ctx *c, const struct asked *q, struct topics_view *v)
 {
 	const struct topic_hot_page_in in = { q->place.code, q->desk ? TOPIC_ALL : TOPIC_OPEN,
@@ -116,7 +126,7 @@ static err read_topics(struct ctx *c, const struct asked *q, struct topics_view 
 					  .heat = (double)r->heat / 1000,
 					  .name = r->name };
 		TRY(read_messages(c, q, r, t));
-		t->burst = has_alert(&alerts, r->topic);
+		t->burst = has_alert(&alerts, r->topic) && is_own_burst(c, t);
 		if (t->n < (q->desk ? 2 : 1))
 			continue;
 		if (q->desk)

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "topics/inside.h"
 
-#define BURST_PEOPLE 5
 #define BURST_TIMES 3
 #define WEEKS_BEFORE 12 /* of a quarter, without the last one */
 
@@ -67,5 +66,5 @@ size_t topic_sums(struct topic_vote *v, size_t n, int64_t since, int64_t now, st
 
 bool topic_is_burst(int64_t week, int64_t quarter)
 {
-	return week >= BURST_PEOPLE && week * WEEKS_BEFORE >= BURST_TIMES * (quarter - week);
+	return week >= TOPIC_BURST && week * WEEKS_BEFORE >= BURST_TIMES * (quarter - week);
 }
