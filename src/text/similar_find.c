@@ -142,6 +142,15 @@ static bool was_met(const struct finder *f, size_t a, size_t b, size_t band)
 	return false;
 }
 
+/* In the first band already, where all meet that are the same: one look, as a file of
+ * nothing but copies has very many pairs in each band. */
+static bool were_first(const struct finder *f, size_t a, size_t b, size_t band)
+{
+	const unsigned char *x = &f->sketch[a * f->plan.cells], *y = &f->sketch[b * f->plan.cells];
+
+	return band && memcmp(x, y, f->plan.rows) == 0;
+}
+
 /* What the sketches say is far below what is asked for. */
 static bool is_far(const struct finder *f, size_t a, size_t b)
 {
@@ -195,7 +204,7 @@ static void compare_bucket(struct finder *f, const uint64_t *bucket, size_t n, s
 		for (size_t k = i + 1; k < n; k++) {
 			size_t b = (uint32_t)bucket[k];
 			double share;
-			if (is_far(f, a, b) || was_met(f, a, b, band))
+			if (were_first(f, a, b, band) || is_far(f, a, b) || was_met(f, a, b, band))
 				continue;
 			share = similar_share(set_of(f, bucket, i), set_of(f, bucket, k));
 			if (share >= f->plan.least)
