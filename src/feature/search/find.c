@@ -9,7 +9,7 @@
 #include "text/fold.h"
 
 #define STRETCH 8000 /* candidates that one page may look at */
-#define FIRST 32      /* candidates asked for at once, in the beginning */
+#define FIRST 32     /* candidates asked for at once, in the beginning */
 #define MOST 512
 #define DRY 2	  /* eras without a hit after which longer ones are tried */
 #define STEPS 400 /* eras that one page may ask for */
