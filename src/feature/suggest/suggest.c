@@ -54,6 +54,9 @@ static str telling(const struct gathered *g, const struct rank_unit *u, bool rol
 	return best;
 }
 
+/* Cases of other places are told of when there are some, never a single one. */
+#define ELSEWHERE 3
+
 static void say_history(struct ctx *c, const struct gathered *g, const struct rank_unit *u,
 			struct suggestion *s)
 {
@@ -64,7 +67,7 @@ static void say_history(struct ctx *c, const struct gathered *g, const struct ra
 
 	if (sent == 0)
 		return;
-	if (role && phrase.n == 0)
+	if (role && (phrase.n == 0 || times < ELSEWHERE))
 		return;
 	if (phrase.n)
 		say_why(s, arena_fmt(c->a,
