@@ -10,6 +10,7 @@
 
 #define TITLE_WEIGHT 3
 #define COMMON 0.2 /* the part of the texts from which on a term says nothing */
+#define TELLING 5  /* texts: in fewer it says nothing how many have a term */
 #define FEW 40	   /* texts: of a few a fifth may be about one matter */
 #define QUIET 0.1f /* weights below are no reason */
 #define LONELY 0.3 /* what a term of no other text is worth: it joins nobody */
@@ -105,6 +106,8 @@ double gist_worth(const struct gist_counts *c, uint32_t term)
 	uint32_t n = gist_counts_of(c, term);
 	double worth = log((c->texts + 1.0) / (n + 0.5));
 
+	if (c->texts < TELLING)
+		return 1;
 	if (n > COMMON * c->texts + FEW)
 		return 0;
 	return n <= 1 ? LONELY * worth : worth;

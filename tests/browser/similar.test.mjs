@@ -16,6 +16,9 @@ before(async () => {
 	s = await start({ settings: { 'similar.offer': 1 } });
 	life = new Life(s);
 	first = await life.approved(MATTER);
+	// a board on which not everything is about one matter
+	for (const what of ['公交车半小时才来一辆', '图书馆周末不开门', '河道里漂着垃圾', '路口没有红绿灯', '医院挂号排队太久', '广场舞音响太大'])
+		await life.approved({ title: what, body: `${what}，已经持续很久，请有关部门看一看，给个答复。` });
 	for (let i = 0; i < 2; i++) await life.approved({ title: `${MATTER.title}，第${i + 2}次反映`, body: MATTER.body });
 	for (let i = 0; i < 100; i++) {
 		const l = await life.good(life.as('').get(`/api/v1/topics?region=${world.county}`));

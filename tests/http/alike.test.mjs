@@ -20,6 +20,7 @@ function make(name, more, secret) {
 	if (secret) fs.copyFileSync(secret, path.join(data, 'secret.key'));
 	must(['init', '--data', data, ...more]);
 	must(['generate', '--messages', '600', '--seed', '11', '--base-date', day, '--data', data, ...more]);
+	must(['reindex', '--data', data, ...more]);
 	fs.writeFileSync(
 		file,
 		`login,name,role,unit,password\nlike-editor,编辑甲,editor,,${PASSWORD}\nlike-leader,领导甲,leader,,${PASSWORD}\nlike-audit,审计甲,auditor,,${PASSWORD}\n`,
