@@ -132,11 +132,12 @@ static void put_piece(struct writer *w, str s)
 /* A character of valid text, without a look at what is not. */
 static inline size_t decode(str s, size_t at, uint32_t *cp)
 {
-	const unsigned char *p = (const unsigned char *)s.p + at;
+	const unsigned char *p;
 
 	*cp = 0;
 	if (at >= s.n)
 		return 0;
+	p = (const unsigned char *)s.p + at;
 	if (p[0] < 0x80) {
 		*cp = p[0];
 		return 1;
