@@ -6,6 +6,7 @@
 #define LEAN_TERM 30.0 /* of a term: what such units do everywhere */
 #define LEAN_KIND 30.0
 #define TERMS_MOST 4.0 /* of all terms together */
+#define LESSON 2       /* cases with a term, everywhere, from which on it speaks for a unit */
 #define TELLS_MOST 2.5
 #define TELLS_LEAST -1.5
 #define WRITTEN 4.0
@@ -34,6 +35,8 @@ static double tells(const struct rank_all *all, const struct rank_unit *u, size_
 
 	if (all->role_term[t] == 0)
 		return 0; /* nobody has met it */
+	if (all->role_term[t] < LESSON && x > 0)
+		x = 0;
 	x = x > TELLS_MOST ? TELLS_MOST : x < TELLS_LEAST ? TELLS_LEAST : x;
 	return x -
 	       log(1 + 2 * (double)u->term[t].declined + 0.2 * (double)u->role_term[t].declined);
