@@ -62,9 +62,20 @@ static err make_all(struct ctx *c, struct batch *b, int64_t message)
 	return OK;
 }
 
+static err walk_at(struct ctx *c, struct upkeep_walk *out)
+{
+	err e = q_upkeep_walk_get(c->db, out);
+
+	if (e == OK && out->version == makers_version())
+		return OK;
+	*out = (struct upkeep_walk){ makers_version(), 0 };
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* Messages in the order of their ids: indexes then grow at one end. */
 static err take_queue(struct ctx *c, struct batch *b)
 {
+	struct upkeep_walk walk;
 	struct upkeep_list l;
 	int64_t ids[BATCH_MOST];
 
@@ -80,18 +91,9 @@ static err take_queue(struct ctx *c, struct batch *b)
 	}
 	for (size_t i = 0; i < l.n; i++)
 		TRY(q_upkeep_drop(c->db, l.v[i].id, l.v[i].message, NULL));
-	b->left = l.n == (size_t)b->size;
+	TRY(walk_at(c, &walk)); /* behind the queue comes the walk, if one is on */
+	b->left = l.n == (size_t)b->size || (l.n && walk.done != INT64_MAX);
 	return OK;
-}
-
-static err walk_at(struct ctx *c, struct upkeep_walk *out)
-{
-	err e = q_upkeep_walk_get(c->db, out);
-
-	if (e == OK && out->version == makers_version())
-		return OK;
-	*out = (struct upkeep_walk){ makers_version(), 0 };
-	return e == ERR_NOT_FOUND ? OK : e;
 }
 
 static err walk_on(struct ctx *c, struct batch *b)
