@@ -29,10 +29,6 @@ ON CONFLICT (message) DO UPDATE SET scope = excluded.scope, topic = excluded.top
 INSERT INTO topic_member (scope, topic, message) VALUES (:scope, :topic, :message)
 ON CONFLICT (scope, topic, message) DO NOTHING;
 
--- @query topic_member_drop exec
--- @in scope int, topic int, message int
-DELETE FROM topic_member WHERE scope = :scope AND topic = :topic AND message = :message;
-
 -- The newest first.
 -- @query topic_members many topic_member
 -- @in scope int, topic int, n int
